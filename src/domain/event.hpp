@@ -1,0 +1,46 @@
+// What happened, as a numbered, durable fact: the stream that the live feed, webhooks and alarms
+// follow. The store gives the sequence number at commit.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace voltyard::domain {
+
+struct Event {
+  std::uint64_t sequence = 0;  // 0 until committed
+  Timestamp at;
+  std::string kind;  // one of the names below
+  OperatorId operator_id;
+  LocationId location_id;
+  StationId station_id;
+  EvseId evse_id;        // nil when the event is about the whole station
+  SessionId session_id;  // nil when there is none
+  // Details for people and programs, in order; names in snake_case.
+  std::vector<std::pair<std::string, std::string>> details;
+};
+
+namespace event {
+inline constexpr std::string_view station_connected = "station.connected";
+inline constexpr std::string_view station_disconnected = "station.disconnected";
+inline constexpr std::string_view station_booted = "station.booted";
+inline constexpr std::string_view station_unknown = "station.unknown";
+inline constexpr std::string_view station_notified =
+    "station.notified";  // NotifyEvent and the like
+inline constexpr std::string_view evse_status = "evse.status";
+inline constexpr std::string_view session_started = "session.started";
+inline constexpr std::string_view session_ended = "session.ended";
+inline constexpr std::string_view session_held = "session.held";  // for review, not billed
+inline constexpr std::string_view operation_done = "operation.done";
+inline constexpr std::string_view security = "security";  // details: rule, remote, text
+inline constexpr std::string_view quarantined = "message.quarantined";
+inline constexpr std::string_view changed = "catalog.changed";  // details: what, id, who
+}  // namespace event
+
+}  // namespace voltyard::domain
