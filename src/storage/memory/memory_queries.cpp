@@ -1,0 +1,191 @@
+#include "storage/memory/memory_store.hpp"
+
+#include <algorithm>
+
+namespace voltyard::storage {
+namespace {
+
+template <class Map>
+auto values_of(const Map& map) {
+  std::vector<typename Map::mapped_type> values;
+  values.reserve(map.size());
+  for (const auto& entry : map) values.push_back(entry.second);
+  return values;
+}
+
+template <class Map, class Key>
+std::optional<typename Map::mapped_type> value_in(const Map& map, const Key& key) {
+  const auto found = map.find(key);
+  if (found == map.end()) return std::nullopt;
+  return found->second;
+}
+
+// A nil id in a filter means "any".
+template <class Tag>
+bool fits(Id<Tag> wanted, Id<Tag> actual) {
+  return wanted.is_nil() || wanted == actual;
+}
+
+bool fits(const SessionFilter& filter, const domain::Session& session) {
+  return fits(filter.operator_id, session.operator_id) &&
+         fits(filter.location_id, session.location_id) &&
+         fits(filter.station_id, session.station_id) && fits(filter.evse_id, session.evse_id) &&
+         (!filter.state || *filter.state == session.state) &&
+         (!filter.started_from || session.started_at >= *filter.started_from) &&
+         (!filter.started_before || session.started_at < *filter.started_before);
+}
+
+}  // namespace
+
+Task<Result<Catalog>> MemoryStore::load_catalog() {
+  const std::lock_guard lock(access_);
+  Catalog catalog;
+  catalog.operators = values_of(rows_.operators);
+  catalog.locations = values_of(rows_.locations);
+  catalog.zones = values_of(rows_.zones);
+  catalog.stations = values_of(rows_.stations);
+  catalog.tokens = values_of(rows_.tokens);
+  catalog.tariffs = values_of(rows_.tariffs);
+  catalog.api_keys = values_of(rows_.api_keys);
+  co_return catalog;
+}
+
+Task<Result<std::optional<StationRecord>>> MemoryStore::load_station(StationId id) {
+  const std::lock_guard lock(access_);
+  const auto station = rows_.stations.find(id);
+  if (station == rows_.stations.end()) co_return std::nullopt;
+  StationRecord record;
+  record.station = station->second;
+  auto number = rows_.evse_by_number.lower_bound(std::pair(id, INT32_MIN));
+  for (; number != rows_.evse_by_number.end() && number->first.first == id; ++number) {
+    record.evses.push_back(rows_.evses.at(number->second));
+  }
+  for (const auto& [session_id, stored] : rows_.sessions) {
+    if (stored.row.station_id == id && stored.row.open()) {
+      record.open_sessions.push_back({stored.row, stored.samples});
+    }
+  }
+  co_return record;
+}
+
+Task<Result<std::optional<domain::Session>>> MemoryStore::find_session(SessionId id) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.sessions.find(id);
+  if (found == rows_.sessions.end()) co_return std::nullopt;
+  co_return found->second.row;
+}
+
+Task<Result<std::optional<domain::Session>>> MemoryStore::find_session_by_key(
+    StationId station_id, std::string_view transaction_key) {
+  const std::lock_guard lock(access_);
+  const std::pair key(station_id, std::string(transaction_key));
+  const auto found = rows_.session_by_key.find(key);
+  if (found == rows_.session_by_key.end()) co_return std::nullopt;
+  co_return rows_.sessions.at(found->second).row;
+}
+
+Task<Result<std::optional<domain::Session>>> MemoryStore::find_session_by_transaction_number(
+    std::int32_t transaction_number) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.session_by_number.find(transaction_number);
+  if (found == rows_.session_by_number.end()) co_return std::nullopt;
+  co_return rows_.sessions.at(found->second).row;
+}
+
+Task<Result<std::int32_t>> MemoryStore::last_transaction_number() {
+  const std::lock_guard lock(access_);
+  if (rows_.session_by_number.empty()) co_return 0;
+  co_return rows_.session_by_number.rbegin()->first;
+}
+
+Task<Result<std::vector<domain::Evse>>> MemoryStore::list_evses(EvseFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Evse> page;
+  for (auto evse = rows_.evses.upper_bound(filter.after);
+       evse != rows_.evses.end() && page.size() < filter.limit; ++evse) {
+    const auto& row = evse->second;
+    if (!fits(filter.operator_id, row.operator_id) || !fits(filter.station_id, row.station_id)) {
+      continue;
+    }
+    const auto station = rows_.stations.find(row.station_id);
+    const auto location =
+        station == rows_.stations.end() ? LocationId{} : station->second.location_id;
+    if (fits(filter.location_id, location)) page.push_back(row);
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<domain::Session>>> MemoryStore::list_sessions(SessionFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Session> page;
+  auto session =
+      filter.before.is_nil() ? rows_.sessions.end() : rows_.sessions.lower_bound(filter.before);
+  while (session != rows_.sessions.begin() && page.size() < filter.limit) {
+    --session;
+    if (fits(filter, session->second.row)) page.push_back(session->second.row);
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<domain::Sample>>> MemoryStore::load_curve(SessionId id) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.sessions.find(id);
+  if (found == rows_.sessions.end()) co_return std::vector<domain::Sample>{};
+  co_return found->second.samples;
+}
+
+Task<Result<std::optional<BillRow>>> MemoryStore::find_bill(SessionId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.bills, id);
+}
+
+Task<Result<std::vector<domain::Event>>> MemoryStore::list_events(EventFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Event> page;
+  const auto first = std::min<std::uint64_t>(filter.after_sequence, rows_.events.size());
+  for (auto at = first; at < rows_.events.size() && page.size() < filter.limit; ++at) {
+    const auto& event = rows_.events[at];  // event number n stands at n - 1
+    if (fits(filter.operator_id, event.operator_id) && fits(filter.station_id, event.station_id) &&
+        fits(filter.session_id, event.session_id)) {
+      page.push_back(event);
+    }
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<UnknownStation>>> MemoryStore::list_unknown_stations(std::size_t limit) {
+  const std::lock_guard lock(access_);
+  auto rows = values_of(rows_.unknown_stations);
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const auto& a, const auto& b) { return a.last_seen_at > b.last_seen_at; });
+  if (rows.size() > limit) rows.resize(limit);
+  co_return rows;
+}
+
+Task<Result<std::vector<Quarantined>>> MemoryStore::list_quarantined(StationId id,
+                                                                     std::size_t limit) {
+  const std::lock_guard lock(access_);
+  std::vector<Quarantined> page;
+  for (auto row = rows_.quarantined.rbegin();
+       row != rows_.quarantined.rend() && page.size() < limit; ++row) {
+    if (fits(id, row->station_id)) page.push_back(*row);
+  }
+  co_return page;
+}
+
+Task<Result<std::optional<OperationRow>>> MemoryStore::find_operation(OperationId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.operations, id);
+}
+
+Task<Result<std::optional<IdempotencyRow>>> MemoryStore::find_idempotency(std::string_view key) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.idempotency, std::string(key));
+}
+
+Task<Result<std::optional<std::string>>> MemoryStore::find_setting(std::string_view name) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.settings, std::string(name));
+}
+
+}  // namespace voltyard::storage

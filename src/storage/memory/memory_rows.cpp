@@ -1,0 +1,204 @@
+#include "storage/memory/memory_rows.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace voltyard::storage {
+
+// Applies one commit change by change and remembers how to take every step back.
+class MemoryRows::Undo {
+ public:
+  explicit Undo(MemoryRows& rows) : rows_(rows) {}
+
+  void take_back() {
+    for (auto step = steps_.rbegin(); step != steps_.rend(); ++step) (*step)();
+  }
+
+  bool put(const domain::Operator& row) { return set(rows_.operators, row.id, row); }
+  bool put(const domain::Location& row) { return set(rows_.locations, row.id, row); }
+  bool put(const domain::Zone& row) { return set(rows_.zones, row.id, row); }
+  bool put(const ApiKeyRow& row) { return set(rows_.api_keys, row.id, row); }
+  bool put(const OperationRow& row) { return set(rows_.operations, row.id, row); }
+  bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
+  bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
+
+  bool put(const RemoveUnknownStation& row) { return erase(rows_.unknown_stations, row.identity); }
+
+  bool put(const domain::Station& row) {
+    const auto old = rows_.stations.find(row.id);
+    auto kept = row;
+    kept.state.station_id = row.id;
+    if (old != rows_.stations.end()) {
+      kept.state = old->second.state;
+      erase(rows_.station_by_identity, old->second.identity);
+    }
+    return claim(rows_.station_by_identity, row.identity, row.id) &&
+           set(rows_.stations, row.id, std::move(kept));
+  }
+
+  bool put(const domain::Evse& row) {
+    const auto old = rows_.evses.find(row.id);
+    auto kept = row;
+    kept.state.evse_id = row.id;
+    if (old != rows_.evses.end()) {
+      kept.state = old->second.state;
+      erase(rows_.evse_by_number, std::pair(old->second.station_id, old->second.number));
+    }
+    return claim(rows_.evse_by_number, std::pair(row.station_id, row.number), row.id) &&
+           set(rows_.evses, row.id, std::move(kept));
+  }
+
+  bool put(const domain::StationState& state) {
+    const auto row = rows_.stations.find(state.station_id);
+    if (row == rows_.stations.end()) return true;
+    auto& stored = row->second.state;
+    steps_.push_back([&stored, before = stored] { stored = before; });
+    const auto epoch = std::max(stored.connection_epoch, state.connection_epoch);
+    stored = state;
+    stored.connection_epoch = epoch;
+    return true;
+  }
+
+  bool put(const domain::EvseState& state) {
+    const auto row = rows_.evses.find(state.evse_id);
+    if (row == rows_.evses.end()) return true;
+    auto& stored = row->second.state;
+    steps_.push_back([&stored, before = stored] { stored = before; });
+    stored = state;
+    return true;
+  }
+
+  bool put(const domain::Token& row) {
+    const auto old = rows_.tokens.find(row.id);
+    if (old != rows_.tokens.end()) {
+      erase(rows_.token_by_uid,
+            std::pair(old->second.operator_id, domain::token_key(old->second.uid)));
+    }
+    return claim(rows_.token_by_uid, std::pair(row.operator_id, domain::token_key(row.uid)),
+                 row.id) &&
+           set(rows_.tokens, row.id, row);
+  }
+
+  bool put(const TariffRow& row) {
+    const auto old = rows_.tariffs.find(row.id);
+    if (old == rows_.tariffs.end()) return set(rows_.tariffs, row.id, row);
+    return old->second.operator_id == row.operator_id && old->second.name == row.name &&
+           old->second.tariff == row.tariff;
+  }
+
+  bool put(const domain::Session& row) {
+    auto& table = rows_.sessions;
+    const auto old = table.find(row.id);
+    if (old != table.end()) {
+      const auto& before = old->second.row;
+      erase(rows_.session_by_key, std::pair(before.station_id, before.transaction_key));
+      erase(rows_.session_by_number, before.transaction_number);
+    }
+    if (!row.transaction_key.empty() &&
+        !claim(rows_.session_by_key, std::pair(row.station_id, row.transaction_key), row.id)) {
+      return false;
+    }
+    if (row.transaction_number > 0 &&
+        !claim(rows_.session_by_number, row.transaction_number, row.id)) {
+      return false;
+    }
+    if (old == table.end()) return set(table, row.id, StoredSession{row, {}});
+    steps_.push_back([&stored = old->second, before = old->second.row] { stored.row = before; });
+    old->second.row = row;
+    return true;
+  }
+
+  bool put(const BillRow& row) {
+    return rows_.sessions.contains(row.session_id) &&
+           claim(rows_.bills, row.session_id, row);  // a stored bill is never changed
+  }
+
+  bool put(const AppendReadings& append) {
+    const auto session = rows_.sessions.find(append.session_id);
+    if (session == rows_.sessions.end()) return false;
+    auto& samples = session->second.samples;
+    if (append.first_index > samples.size()) return false;
+    if (append.samples.empty()) return true;
+    const auto at = samples.begin() + append.first_index;
+    steps_.push_back([&samples, first = append.first_index,
+                      tail = std::vector<domain::Sample>(at, samples.end())] {
+      samples.resize(first);
+      samples.insert(samples.end(), tail.begin(), tail.end());
+    });
+    samples.erase(at, samples.end());
+    samples.insert(samples.end(), append.samples.begin(), append.samples.end());
+    return true;
+  }
+
+  bool put(const PutCurve& curve) {
+    const auto session = rows_.sessions.find(curve.session_id);
+    if (session == rows_.sessions.end()) return false;
+    auto& samples = session->second.samples;
+    steps_.push_back([&samples, before = samples] { samples = before; });
+    samples = curve.samples;
+    return true;
+  }
+
+  bool put(const Quarantined& row) {
+    steps_.push_back([this] { rows_.quarantined.pop_back(); });
+    rows_.quarantined.push_back(row);
+    return true;
+  }
+
+  bool put(const IdempotencyRow& row) {
+    if (row.status == 0) return claim(rows_.idempotency, row.key, row);
+    return set(rows_.idempotency, row.key, row);
+  }
+
+ private:
+  template <class Map, class Key>
+  bool set(Map& map, const Key& key, typename Map::mapped_type value) {
+    const auto found = map.find(key);
+    if (found == map.end()) return claim(map, key, std::move(value));
+    steps_.push_back([&map, key, before = found->second] { map[key] = before; });
+    found->second = std::move(value);
+    return true;
+  }
+
+  template <class Map, class Key>
+  bool claim(Map& map, const Key& key, typename Map::mapped_type value) {
+    if (!map.emplace(key, std::move(value)).second) return false;
+    steps_.push_back([&map, key] { map.erase(key); });
+    return true;
+  }
+
+  template <class Map, class Key>
+  bool erase(Map& map, const Key& key) {
+    const auto found = map.find(key);
+    if (found == map.end()) return true;
+    steps_.push_back([&map, key, before = found->second] { map.emplace(key, before); });
+    map.erase(found);
+    return true;
+  }
+
+  MemoryRows& rows_;
+  std::vector<std::function<void()>> steps_;
+};
+
+bool MemoryRows::guards_hold(const std::vector<Guard>& guards) const {
+  return std::all_of(guards.begin(), guards.end(), [this](const Guard& guard) {
+    const auto& epoch = std::get<EpochIs>(guard);
+    const auto station = stations.find(epoch.station_id);
+    return station == stations.end() || station->second.state.connection_epoch <= epoch.epoch;
+  });
+}
+
+bool MemoryRows::apply(const Commit& commit) {
+  Undo undo(*this);
+  const auto apply_if = [&](bool wanted_last) {
+    return std::all_of(commit.changes.begin(), commit.changes.end(), [&](const Change& change) {
+      return comes_last(change) != wanted_last ||
+             std::visit([&](const auto& row) { return undo.put(row); }, change);
+    });
+  };
+  if (apply_if(false) && apply_if(true)) return true;
+  undo.take_back();
+  return false;
+}
+
+}  // namespace voltyard::storage

@@ -1,0 +1,56 @@
+// The tables of the memory store and the rules that a database would check. No locks, no tasks.
+// Owned by MemoryStore, which serialises access.
+#pragma once
+
+#include "storage/store.hpp"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace voltyard::storage {
+
+struct MemoryRows {
+  struct StoredSession {
+    domain::Session row;
+    std::vector<domain::Sample> samples;
+  };
+  template <class Tag, class Row>
+  using ById = std::map<Id<Tag>, Row>;
+
+  std::map<OperatorId, domain::Operator> operators;
+  std::map<LocationId, domain::Location> locations;
+  std::map<ZoneId, domain::Zone> zones;
+  std::map<StationId, domain::Station> stations;
+  std::map<EvseId, domain::Evse> evses;
+  std::map<TokenId, domain::Token> tokens;
+  std::map<TariffId, TariffRow> tariffs;
+  std::map<ApiKeyId, ApiKeyRow> api_keys;
+  std::map<SessionId, StoredSession> sessions;
+  std::map<SessionId, BillRow> bills;
+  std::map<OperationId, OperationRow> operations;
+  std::map<std::string, UnknownStation> unknown_stations;
+  std::map<std::string, IdempotencyRow> idempotency;
+  std::map<std::string, std::string> settings;
+  std::vector<Quarantined> quarantined;
+  std::vector<domain::Event> events;
+
+  // Natural keys.
+  std::map<std::string, StationId> station_by_identity;
+  std::map<std::pair<StationId, int>, EvseId> evse_by_number;
+  std::map<std::pair<OperatorId, std::string>, TokenId> token_by_uid;
+  std::map<std::pair<StationId, std::string>, SessionId> session_by_key;
+  std::map<std::int32_t, SessionId> session_by_number;
+
+  // Both leave the tables as they were when they return false.
+  bool guards_hold(const std::vector<Guard>& guards) const;
+  bool apply(const Commit& commit);
+
+ private:
+  class Undo;
+};
+
+}  // namespace voltyard::storage

@@ -1,0 +1,42 @@
+#include "storage/memory/memory_store.hpp"
+
+namespace voltyard::storage {
+
+CommitOutcome MemoryStore::commit_now(const Commit& commit, std::vector<domain::Event>& numbered) {
+  const std::lock_guard lock(access_);
+  if (!health_.writable) return CommitOutcome::failed;
+  if (!rows_.guards_hold(commit.guards) || !rows_.apply(commit)) {
+    return CommitOutcome::guard_failed;
+  }
+  numbered = commit.events;
+  for (auto& event : numbered) {
+    event.sequence = rows_.events.size() + 1;
+    rows_.events.push_back(event);
+  }
+  return CommitOutcome::committed;
+}
+
+Task<CommitOutcome> MemoryStore::commit(const Commit& commit) {
+  const std::lock_guard lock(order_);
+  std::vector<domain::Event> numbered;
+  const auto outcome = commit_now(commit, numbered);
+  if (listener_ && !numbered.empty()) listener_(numbered);
+  co_return outcome;
+}
+
+Health MemoryStore::health() const {
+  const std::lock_guard lock(access_);
+  return health_;
+}
+
+void MemoryStore::break_disk(std::string reason) {
+  const std::lock_guard lock(access_);
+  health_ = {false, std::move(reason)};
+}
+
+void MemoryStore::mend_disk() {
+  const std::lock_guard lock(access_);
+  health_ = {};
+}
+
+}  // namespace voltyard::storage

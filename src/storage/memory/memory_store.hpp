@@ -1,0 +1,52 @@
+// The Store in memory, for tests and virtual time: same guards, same natural keys, same answers as
+// a database. Everything completes inline, on the caller. Any thread.
+#pragma once
+
+#include "storage/memory/memory_rows.hpp"
+
+#include <mutex>
+
+namespace voltyard::storage {
+
+class MemoryStore final : public Store {
+ public:
+  Task<CommitOutcome> commit(const Commit& commit) override;
+  // The listener must not commit inline.
+  void listen(EventListener listener) override { listener_ = std::move(listener); }
+
+  Task<Result<Catalog>> load_catalog() override;
+  Task<Result<std::optional<StationRecord>>> load_station(StationId id) override;
+  Task<Result<std::optional<domain::Session>>> find_session(SessionId id) override;
+  Task<Result<std::optional<domain::Session>>> find_session_by_key(
+      StationId station_id, std::string_view transaction_key) override;
+  Task<Result<std::optional<domain::Session>>> find_session_by_transaction_number(
+      std::int32_t transaction_number) override;
+  Task<Result<std::int32_t>> last_transaction_number() override;
+  Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
+  Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
+  Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
+  Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
+  Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) override;
+  Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
+  Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
+  Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;
+  Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) override;
+  Task<Result<std::optional<std::string>>> find_setting(std::string_view name) override;
+
+  Health health() const override;
+
+  // What a broken disk does: until it is mended every commit is `failed`.
+  void break_disk(std::string reason);
+  void mend_disk();
+
+ private:
+  CommitOutcome commit_now(const Commit& commit, std::vector<domain::Event>& numbered);
+
+  std::mutex order_;  // held over a commit and its listener, so that listeners see commits in order
+  mutable std::mutex access_;
+  MemoryRows rows_;
+  Health health_;
+  EventListener listener_;
+};
+
+}  // namespace voltyard::storage

@@ -1,0 +1,136 @@
+// Rows that only storage and the edges know: everything else is a domain struct, put as it is.
+#pragma once
+
+#include "billing/bill.hpp"
+#include "billing/tariff.hpp"
+#include "domain/event.hpp"
+#include "domain/location.hpp"
+#include "domain/session.hpp"
+#include "domain/station.hpp"
+#include "domain/token.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace voltyard::storage {
+
+// A tariff never changes: a new price is a new row, so that a session keeps the tariff of its
+// start.
+struct TariffRow {
+  TariffId id;
+  OperatorId operator_id;
+  std::string name;
+  billing::Tariff tariff;
+};
+
+struct BillRow {
+  SessionId session_id;
+  OperatorId operator_id;
+  billing::Bill bill;
+};
+
+// A transaction message that could not be judged: kept verbatim, answered, shown.
+struct Quarantined {
+  StationId station_id;
+  OperatorId operator_id;
+  Timestamp at;
+  std::string action;
+  std::string reason;
+  std::string payload;  // at most 64 KiB
+};
+
+// A command to a station and the station's real answer.
+enum class OperationState { sent, done, failed };
+
+struct OperationRow {
+  OperationId id;
+  OperatorId operator_id;
+  StationId station_id;
+  std::string requested_by;
+  std::string action;   // the protocol's own: "RemoteStartTransaction"
+  std::string request;  // JSON as sent
+  OperationState state = OperationState::sent;
+  std::string answer;   // JSON as the pile answered
+  std::string failure;  // why there is no answer
+  Timestamp created_at;
+  Timestamp finished_at;
+};
+
+enum class Role { viewer, operator_on_duty, administrator };
+
+struct ApiKeyRow {
+  ApiKeyId id;
+  OperatorId operator_id;
+  std::string name;
+  Role role = Role::viewer;
+  std::array<std::uint8_t, 32> digest{};  // SHA-256 of the 256-bit key
+  Timestamp created_at;
+  std::optional<Timestamp> expires_at;
+  bool revoked = false;
+  bool one_time_link = false;  // set-up link: exchanged once for a cookie, then revoked
+};
+
+// Somebody knocked with an identity we do not know. Bounded; the operator may adopt it.
+struct UnknownStation {
+  std::string identity;
+  std::string remote;
+  std::string offered_protocols;
+  Timestamp first_seen_at;
+  Timestamp last_seen_at;
+  std::uint32_t attempts = 0;
+};
+
+struct IdempotencyRow {
+  std::string key;                         // caller + route + the caller's key
+  std::array<std::uint8_t, 32> request{};  // SHA-256 of the body
+  int status = 0;                          // 0: in flight
+  std::string response;
+  Timestamp created_at;
+};
+
+struct Setting {
+  std::string name;
+  std::string value;
+};
+
+// A session that was open when it was loaded, with everything read so far.
+struct OpenSession {
+  domain::Session session;
+  std::vector<domain::Sample> samples;
+};
+
+// ---- filters: nil / empty means "any"; limits are bounded by the caller (api: 1..1000)
+// -----------
+
+struct EvseFilter {
+  OperatorId operator_id;
+  StationId station_id;
+  LocationId location_id;
+  EvseId after;
+  std::size_t limit = 1000;
+};
+
+struct SessionFilter {
+  OperatorId operator_id;
+  LocationId location_id;
+  StationId station_id;
+  EvseId evse_id;
+  std::optional<domain::SessionState> state;
+  std::optional<Timestamp> started_from;
+  std::optional<Timestamp> started_before;
+  SessionId before;  // newest first: sessions with a smaller id
+  std::size_t limit = 100;
+};
+
+struct EventFilter {
+  OperatorId operator_id;
+  StationId station_id;
+  SessionId session_id;              // of a stored session; its events are always its own station's
+  std::uint64_t after_sequence = 0;  // oldest first
+  std::size_t limit = 1000;
+};
+
+}  // namespace voltyard::storage

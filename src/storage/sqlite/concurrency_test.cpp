@@ -1,0 +1,124 @@
+// Many callers on many threads: every outcome true, every reading there, readers never surprised.
+#include "storage/sqlite/sqlite_store.hpp"
+#include "storage/suite/example_rows.hpp"
+#include "storage/suite/store_under_test.hpp"
+
+#include "base/scratch_directory.hpp"
+
+#include <boost/asio/use_awaitable.hpp>
+
+#include <thread>
+
+namespace voltyard::storage {
+namespace {
+
+using namespace suite;
+namespace asio = boost::asio;
+
+class Concurrency : public ::testing::Test {
+ protected:
+  Concurrency() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.group_max = 16;
+    options.checkpoint_idle_pages = 8;
+    options.checkpoint_busy_pages = 32;
+    store_ = std::move(*SqliteStore::open(options));
+  }
+
+  static SessionId session_id(int caller, int round) {
+    auto made = id<SessionId>(static_cast<std::uint8_t>(caller));
+    made.uuid.bytes[14] = static_cast<std::uint8_t>(round);
+    return made;
+  }
+
+  Task<void> charge(int caller, int rounds, std::thread::id shard) {
+    for (int round = 1; round <= rounds; ++round) {
+      auto session = a_session(1, id<StationId>(static_cast<std::uint8_t>(caller)));
+      session.id = session_id(caller, round);
+      session.transaction_key = to_string(session.id);
+      session.transaction_number = 0;
+      Commit start;
+      start.changes = {session};
+      start.events = {an_event("session.started")};
+      EXPECT_EQ(co_await store_->commit(start), CommitOutcome::committed);
+      for (std::uint32_t i = 0; i < 9; ++i) {
+        Commit reading;
+        reading.changes = {AppendReadings{session.id, i, samples(static_cast<int>(i), 1)}};
+        if (i == 5) reading.changes.emplace_back(PutCurve{session.id, samples(0, 6)});
+        EXPECT_EQ(co_await store_->commit(reading), CommitOutcome::committed);
+        EXPECT_EQ(std::this_thread::get_id(), shard) << "resumed on another thread";
+        const auto curve = co_await store_->load_curve(session.id);
+        EXPECT_TRUE(curve) << curve.error().message;
+        if (curve) {
+          EXPECT_EQ(*curve, samples(0, static_cast<int>(i) + 1));
+        }
+      }
+      Commit again;  // the same key once more: refused, without harm to the others of its group
+      auto twin = session;
+      twin.id = session_id(caller, 200 + round);
+      again.changes = {twin};
+      EXPECT_EQ(co_await store_->commit(again), CommitOutcome::guard_failed);
+      Commit end;
+      end.changes = {ended(session)};
+      if (round % 2 == 0) end.changes.emplace_back(PutCurve{session.id, samples(0, 9)});
+      EXPECT_EQ(co_await store_->commit(end), CommitOutcome::committed);
+    }
+  }
+
+  ScratchDirectory directory_;
+  std::unique_ptr<SqliteStore> store_;
+};
+
+TEST_F(Concurrency, callers_on_several_shards_resume_on_their_own_and_find_what_they_stored) {
+  constexpr int shards = 3;
+  constexpr int callers_each = 8;
+  constexpr int rounds = 6;
+  std::uint64_t last = 0;
+  store_->listen([&](std::span<const domain::Event> events) {
+    for (const auto& event : events) EXPECT_EQ(event.sequence, ++last);
+  });
+  std::vector<std::thread> threads;
+  for (int shard = 0; shard < shards; ++shard) {
+    threads.emplace_back([this, shard] {
+      asio::io_context context(1);
+      for (int i = 0; i < callers_each; ++i) {
+        const int caller = 1 + shard * callers_each + i;
+        asio::co_spawn(context, charge(caller, rounds, std::this_thread::get_id()), asio::detached);
+      }
+      context.run();
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(last, static_cast<std::uint64_t>(shards * callers_each * rounds));
+  EXPECT_EQ(store_->open_sessions(), 0u);
+  for (int caller = 1; caller <= shards * callers_each; ++caller) {
+    for (int round = 1; round <= rounds; ++round) {
+      EXPECT_EQ(value_of(store_->load_curve(session_id(caller, round))), samples(0, 9));
+    }
+  }
+}
+
+TEST_F(Concurrency, who_waits_when_the_store_closes_is_answered) {
+  asio::io_context context;
+  std::vector<Commit> commits(100);
+  int answered = 0;
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    commits[i].changes = {Setting{std::to_string(i), "1"}};
+    asio::co_spawn(context, store_->commit(commits[i]),
+                   [&](std::exception_ptr, CommitOutcome outcome) {
+                     answered += outcome == CommitOutcome::committed ? 1 : 0;
+                   });
+  }
+  context.poll_one();
+  context.poll_one();
+  while (answered == 0) context.poll_one();
+  context.poll();
+  store_.reset();
+  context.restart();
+  context.run();
+  EXPECT_EQ(answered, 100);
+}
+
+}  // namespace
+}  // namespace voltyard::storage

@@ -1,0 +1,74 @@
+#include "storage/sqlite/migrations.hpp"
+
+#include "storage/sqlite/data_directory.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+
+#include "base/scratch_directory.hpp"
+
+#include <gtest/gtest.h>
+
+namespace voltyard::storage {
+namespace {
+
+
+std::string schema_of(Connection& db) {
+  std::string schema;
+  Query query(db, std::string("SELECT name, sql FROM sqlite_schema ORDER BY name"), Query::Once{});
+  while (query.step()) {
+    schema += query.text();
+    schema += query.text() + "\n";
+  }
+  return schema;
+}
+
+TEST(Migrations, every_earlier_version_arrives_at_the_same_schema) {
+  Connection fresh(":memory:", Access::read_write, {});
+  ASSERT_TRUE(migrate(fresh));
+  const auto newest = schema_of(fresh);
+  for (std::size_t from = 0; from <= migrations().size(); ++from) {
+    Connection old(":memory:", Access::read_write, {});
+    for (std::size_t step = 0; step < from; ++step) old.run(migrations()[step]);
+    old.run("PRAGMA user_version = " + std::to_string(from));
+    ASSERT_TRUE(migrate(old)) << from;
+    EXPECT_EQ(schema_of(old), newest) << from;
+    EXPECT_EQ(old.number_of("PRAGMA user_version"), static_cast<std::int64_t>(migrations().size()));
+  }
+}
+
+TEST(Migrations, a_newer_database_is_refused_and_not_touched) {
+  ScratchDirectory directory;
+  {
+    Connection db(database_file(directory.path()).string(), Access::read_write, {});
+    ASSERT_TRUE(migrate(db));
+    db.run("PRAGMA user_version = 9999");
+  }
+  SqliteOptions options;
+  options.data_dir = directory.path();
+  const auto opened = SqliteStore::open(options);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().kind, ErrorKind::conflict);
+  EXPECT_NE(opened.error().message.find("9999"), std::string::npos);
+  Connection db(database_file(directory.path()).string(), Access::read_only, {});
+  EXPECT_EQ(db.number_of("PRAGMA user_version"), 9999);
+}
+
+TEST(Migrations, every_table_that_belongs_to_somebody_names_its_operator) {
+  Connection db(":memory:", Access::read_write, {});
+  ASSERT_TRUE(migrate(db));
+  // Parts of a row that names the operator, and rows of the installation itself.
+  const std::string without[] = {
+      "bill_line", "curve",          "idempotency",      "operator",    "reading_group",
+      "setting",   "tariff_element", "tariff_component", "tariff_text", "unknown_station"};
+  Query tables(db, std::string("SELECT name FROM sqlite_schema WHERE type = 'table'"),
+               Query::Once{});
+  while (tables.step()) {
+    const auto name = tables.text();
+    if (std::find(std::begin(without), std::end(without), name) != std::end(without)) continue;
+    Query column(db, "SELECT 1 FROM pragma_table_info('" + name + "') WHERE name = 'operator_id'",
+                 Query::Once{});
+    EXPECT_TRUE(column.step()) << name;
+  }
+}
+
+}  // namespace
+}  // namespace voltyard::storage

@@ -1,0 +1,76 @@
+// The Store in one SQLite file: one writer thread that commits in groups and alone checkpoints,
+// reader threads beside it. Queries see everything whose commit has resumed.
+//
+// Owner: apps. Destroy it after the callers have stopped and before their executors.
+#pragma once
+
+#include "storage/sqlite/data_directory.hpp"
+#include "storage/sqlite/options.hpp"
+#include "storage/sqlite/readers.hpp"
+#include "storage/sqlite/writer.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/prefer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace voltyard::storage {
+
+class SqliteStore final : public Store {
+ public:
+  // Errors: conflict (directory in use, database newer than this program), unavailable (disk).
+  static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options);
+  ~SqliteStore() override;
+
+  Task<CommitOutcome> commit(const Commit& commit) override;
+  // Inline stores call it after each commit, before the flush.
+  void listen(EventListener listener) override;
+
+  // Makes inline commits durable; nothing to do for a threaded store.
+  Status flush();
+
+  // A whole, verified copy of the database as it is now, while commits go on. The file must not
+  // exist yet.
+  Task<Status> backup_to(std::filesystem::path to);
+
+  Task<Result<Catalog>> load_catalog() override;
+  Task<Result<std::optional<StationRecord>>> load_station(StationId id) override;
+  Task<Result<std::optional<domain::Session>>> find_session(SessionId id) override;
+  Task<Result<std::optional<domain::Session>>> find_session_by_key(
+      StationId station_id, std::string_view transaction_key) override;
+  Task<Result<std::optional<domain::Session>>> find_session_by_transaction_number(
+      std::int32_t transaction_number) override;
+  Task<Result<std::int32_t>> last_transaction_number() override;
+  Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
+  Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
+  Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
+  Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
+  Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) override;
+  Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
+  Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
+  Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;
+  Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) override;
+  Task<Result<std::optional<std::string>>> find_setting(std::string_view name) override;
+
+  Health health() const override;
+  std::size_t commits_waiting() const;  // for /metrics
+  std::size_t open_sessions() const { return open_.size(); }
+
+ private:
+  SqliteStore(SqliteOptions options, DirectoryLock lock);
+
+  // Runs `read` on a reader (inline stores: here) and resumes the caller with what it returned.
+  template <class Read>
+  auto read(Read read) -> Task<decltype(read(std::declval<Connection&>()))>;
+
+  SqliteOptions options_;
+  DirectoryLock lock_;
+  OpenSessions open_;
+  EventListener listener_;               // of an inline store
+  std::unique_ptr<GroupCommit> inline_;  // exactly one of the two
+  std::unique_ptr<Writer> writer_;
+  std::unique_ptr<Readers> readers_;
+  std::size_t unflushed_ = 0;
+};
+
+}  // namespace voltyard::storage

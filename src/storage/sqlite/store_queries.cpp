@@ -1,0 +1,201 @@
+#include "storage/sqlite/store_reading.hpp"
+
+#include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/catalog_rows.hpp"
+#include "storage/sqlite/session_rows.hpp"
+#include "storage/sqlite/tariff_rows.hpp"
+
+#include <unordered_map>
+
+namespace voltyard::storage {
+namespace {
+
+constexpr int attempts = 20;  // to find a snapshot that fits to where the writer is
+
+// Several statements that see the same state. Within the writer's transaction: nothing to do.
+class Snapshot {
+ public:
+  explicit Snapshot(Connection& db) : db_(db), own_(sqlite3_get_autocommit(db.handle()) != 0) {
+    if (own_) db_.run("BEGIN");
+  }
+  ~Snapshot() {
+    if (own_) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Connection& db_;
+  bool own_;
+};
+
+Error busy() { return unavailable("The readings moved too fast to be read; try again."); }
+
+// nullopt: look again.
+Result<std::optional<StationRecord>> read_record(Connection& db, StationId id,
+                                                 const OpenSessions& open, bool& again) {
+  std::unordered_map<SessionId, std::optional<OpenReadings>> readings;
+  for (const auto& session : read_open_sessions_of(db, id)) {
+    readings[session.id] = open.find(session.id);  // before the snapshot, never after
+  }
+  const Snapshot snapshot(db);
+  auto station = read_station(db, id);
+  if (!station) return std::nullopt;
+  StationRecord record{std::move(*station), read_evses_of(db, id), {}};
+  for (auto& session : read_open_sessions_of(db, id)) {
+    const auto& known = readings[session.id];
+    if (!known) {  // just opened, or being closed
+      again = true;
+      return std::nullopt;
+    }
+    auto samples = read_samples(db, known->session_number, known);
+    if (!samples) return samples.error();
+    if (!*samples) {
+      again = true;
+      return std::nullopt;
+    }
+    record.open_sessions.push_back({std::move(session), std::move(**samples)});
+  }
+  return record;
+}
+
+}  // namespace
+
+Task<Status> SqliteStore::backup_to(std::filesystem::path to) {
+  return read([this, to = std::move(to)](Connection&) -> Status {
+    return backup(options_.data_dir, to, options_.vfs);
+  });
+}
+
+Task<Result<Catalog>> SqliteStore::load_catalog() {
+  return read([](Connection& db) -> Result<Catalog> {
+    const Snapshot snapshot(db);
+    Catalog catalog;
+    catalog.operators = read_operators(db);
+    catalog.locations = read_locations(db);
+    catalog.zones = read_zones(db);
+    catalog.stations = read_stations(db);
+    catalog.tokens = read_tokens(db);
+    catalog.tariffs = read_tariffs(db);
+    catalog.api_keys = read_api_keys(db);
+    return catalog;
+  });
+}
+
+Task<Result<std::optional<StationRecord>>> SqliteStore::load_station(StationId id) {
+  return read([this, id](Connection& db) -> Result<std::optional<StationRecord>> {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      const auto seen = open_.transactions();
+      bool again = false;
+      auto record = read_record(db, id, open_, again);
+      if (!again) return record;
+      open_.wait_for_transaction_after(seen);
+    }
+    return busy();
+  });
+}
+
+Task<Result<std::vector<domain::Sample>>> SqliteStore::load_curve(SessionId id) {
+  return read([this, id](Connection& db) -> Result<std::vector<domain::Sample>> {
+    for (int attempt = 0; attempt < attempts; ++attempt) {
+      const auto seen = open_.transactions();
+      const auto readings = open_.find(id);
+      {
+        const Snapshot snapshot(db);
+        const auto place = place_of_session(db, id);
+        if (!place) return std::vector<domain::Sample>{};
+        if (!place->open || readings) {
+          auto samples = read_samples(db, place->number, readings);
+          if (!samples) return samples.error();
+          if (*samples) return std::move(**samples);
+        }
+      }
+      open_.wait_for_transaction_after(seen);
+    }
+    return busy();
+  });
+}
+
+Task<Result<std::optional<domain::Session>>> SqliteStore::find_session(SessionId id) {
+  return read([id](Connection& db) -> Result<std::optional<domain::Session>> {
+    return read_session(db, id);
+  });
+}
+
+Task<Result<std::optional<domain::Session>>> SqliteStore::find_session_by_key(
+    StationId station_id, std::string_view transaction_key) {
+  return read([station_id, key = std::string(transaction_key)](
+                  Connection& db) -> Result<std::optional<domain::Session>> {
+    return read_session_by_key(db, station_id, key);
+  });
+}
+
+Task<Result<std::optional<domain::Session>>> SqliteStore::find_session_by_transaction_number(
+    std::int32_t number) {
+  return read([number](Connection& db) -> Result<std::optional<domain::Session>> {
+    return read_session_by_number(db, number);
+  });
+}
+
+Task<Result<std::int32_t>> SqliteStore::last_transaction_number() {
+  return read(
+      [](Connection& db) -> Result<std::int32_t> { return read_last_transaction_number(db); });
+}
+
+Task<Result<std::vector<domain::Evse>>> SqliteStore::list_evses(EvseFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<domain::Evse>> {
+    return read_evses(db, filter);
+  });
+}
+
+Task<Result<std::vector<domain::Session>>> SqliteStore::list_sessions(SessionFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<domain::Session>> {
+    return read_sessions(db, filter);
+  });
+}
+
+Task<Result<std::optional<BillRow>>> SqliteStore::find_bill(SessionId id) {
+  return read([id](Connection& db) -> Result<std::optional<BillRow>> {
+    const Snapshot snapshot(db);
+    return read_bill(db, id);
+  });
+}
+
+Task<Result<std::vector<domain::Event>>> SqliteStore::list_events(EventFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<domain::Event>> {
+    return read_events(db, filter);
+  });
+}
+
+Task<Result<std::vector<UnknownStation>>> SqliteStore::list_unknown_stations(std::size_t limit) {
+  return read([limit](Connection& db) -> Result<std::vector<UnknownStation>> {
+    return read_unknown_stations(db, limit);
+  });
+}
+
+Task<Result<std::vector<Quarantined>>> SqliteStore::list_quarantined(StationId id,
+                                                                     std::size_t limit) {
+  return read([id, limit](Connection& db) -> Result<std::vector<Quarantined>> {
+    return read_quarantined(db, id, limit);
+  });
+}
+
+Task<Result<std::optional<OperationRow>>> SqliteStore::find_operation(OperationId id) {
+  return read([id](Connection& db) -> Result<std::optional<OperationRow>> {
+    return read_operation(db, id);
+  });
+}
+
+Task<Result<std::optional<IdempotencyRow>>> SqliteStore::find_idempotency(std::string_view key) {
+  return read([key = std::string(key)](Connection& db) -> Result<std::optional<IdempotencyRow>> {
+    return read_idempotency(db, key);
+  });
+}
+
+Task<Result<std::optional<std::string>>> SqliteStore::find_setting(std::string_view name) {
+  return read([name = std::string(name)](Connection& db) -> Result<std::optional<std::string>> {
+    return read_setting(db, name);
+  });
+}
+
+}  // namespace voltyard::storage

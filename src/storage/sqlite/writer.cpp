@@ -1,0 +1,173 @@
+#include "storage/sqlite/writer.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/prefer.hpp>
+
+#include <algorithm>
+
+namespace voltyard::storage {
+
+namespace asio = boost::asio;
+
+Writer::Writer(const SqliteOptions& options, OpenSessions& open)
+    : options_(options), group_(options, open), checkpoint_at_(options.checkpoint_busy_pages) {}
+
+Status Writer::start() {
+  if (auto opened = group_.reopen(); !opened) return opened;
+  thread_ = std::thread([this] { run(); });
+  return {};
+}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock(access_);
+    ending_ = true;
+  }
+  arrived_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::submit(std::unique_ptr<Waiting> caller) {
+  bool wake_writer = false;
+  {
+    const std::lock_guard lock(access_);
+    line_.push_back(std::move(caller));
+    wake_writer = std::exchange(asleep_, false);
+  }
+  if (wake_writer) arrived_.notify_one();
+}
+
+Health Writer::health() const {
+  const std::lock_guard lock(access_);
+  return health_;
+}
+
+std::size_t Writer::waiting() const {
+  const std::lock_guard lock(access_);
+  return line_.size();
+}
+
+// Waits for callers, for the time to reopen, or for a quiet second to checkpoint in.
+bool Writer::take(Callers& callers) {
+  std::unique_lock lock(access_);
+  const auto ready = [this] { return !line_.empty() || ending_; };
+  if (!ready()) {
+    asleep_ = true;
+    if (!group_.usable()) {
+      arrived_.wait_until(lock, reopen_at_, ready);
+    } else if (dirty_since_checkpoint_) {
+      arrived_.wait_for(lock, std::chrono::seconds(1), ready);
+    } else {
+      arrived_.wait(lock, ready);
+    }
+    asleep_ = false;
+  }
+  if (line_.size() <= options_.group_max) {
+    callers.swap(line_);
+  } else {
+    const auto until = line_.begin() + static_cast<std::ptrdiff_t>(options_.group_max);
+    callers.assign(std::make_move_iterator(line_.begin()), std::make_move_iterator(until));
+    line_.erase(line_.begin(), until);
+  }
+  return !callers.empty() || !ending_;
+}
+
+void Writer::run() {
+  Callers callers;
+  while (take(callers)) {
+    if (!group_.usable() && Clock::now() >= reopen_at_) try_reopen();
+    const bool idle = callers.empty();
+    if (!idle) commit(std::exchange(callers, {}));
+    if (group_.usable()) checkpoint_when_due(idle);
+  }
+  if (group_.usable()) {
+    if (const auto done = group_.checkpoint_all(); !done) {
+      spdlog::warn("storage: last checkpoint: {}", done.error().message);
+    }
+  }
+  group_.abandon();
+}
+
+void Writer::commit(Callers callers) {
+  std::vector<GroupCommit::Item> items(callers.size());
+  for (std::size_t i = 0; i < callers.size(); ++i) items[i].commit = &callers[i]->commit();
+  if (group_.usable()) {
+    const auto events = group_.commit_group(items);
+    if (!events) {
+      broke(events.error());
+    } else {
+      dirty_since_checkpoint_ = true;
+      if (listener_ && !events->empty()) listener_(*events);
+    }
+  }
+  wake(std::move(callers), items);
+}
+
+// One post per executor and group, not one per caller.
+void Writer::wake(Callers callers, std::span<const GroupCommit::Item> items) {
+  struct Batch {
+    asio::any_io_executor executor;
+    std::vector<std::pair<std::unique_ptr<Waiting>, CommitOutcome>> callers;
+  };
+  std::vector<Batch> batches;
+  for (std::size_t i = 0; i < callers.size(); ++i) {
+    const auto& executor = callers[i]->executor();
+    auto batch = std::find_if(batches.begin(), batches.end(),
+                              [&](const Batch& each) { return each.executor == executor; });
+    if (batch == batches.end()) {
+      batches.push_back({executor, {}});
+      batch = std::prev(batches.end());
+      batch->callers.reserve(callers.size() - i);
+    }
+    batch->callers.emplace_back(std::move(callers[i]), items[i].outcome);
+  }
+  for (auto& batch : batches) {
+    asio::post(batch.executor, [woken = std::move(batch.callers)]() mutable {
+      for (auto& [caller, outcome] : woken) std::exchange(caller, nullptr)->resume(outcome);
+    });
+  }
+}
+
+// Small and often: each one holds up the callers behind it for as long as it takes.
+void Writer::checkpoint_when_due(bool idle) {
+  const int pages = group_.wal_pages();
+  const bool nobody_waits = idle || waiting() == 0;
+  const bool due = (idle && dirty_since_checkpoint_) || pages >= checkpoint_at_ ||
+                   (nobody_waits && pages >= options_.checkpoint_idle_pages &&
+                    checkpoint_at_ <= options_.checkpoint_busy_pages);
+  if (!due) return;
+  if (const auto done = group_.checkpoint(); !done) return broke(done.error());
+  dirty_since_checkpoint_ = false;
+  // A reader may hold the WAL back; then it grows, and the next attempt waits for as much again.
+  checkpoint_at_ =
+      options_.checkpoint_busy_pages + (pages > options_.checkpoint_busy_pages ? pages : 0);
+}
+
+void Writer::broke(const Error& error) {
+  spdlog::error("storage: {} Transaction messages stay unanswered until it can.", error.message);
+  back_off_ = options_.reopen_first;
+  reopen_at_ = Clock::now() + back_off_;
+  const std::lock_guard lock(access_);
+  health_ = {false, error.message};
+}
+
+void Writer::try_reopen() {
+  const auto opened = group_.reopen();
+  if (!opened) {
+    back_off_ = std::min(back_off_ * 2, options_.reopen_last);
+    reopen_at_ = Clock::now() + back_off_;
+    spdlog::error("storage: still not writable, next attempt in {} ms: {}", back_off_.count(),
+                  opened.error().message);
+    const std::lock_guard lock(access_);
+    health_ = {false, opened.error().message};
+    return;
+  }
+  spdlog::warn("storage: the database was reopened and can be written again");
+  checkpoint_at_ = options_.checkpoint_busy_pages;
+  const std::lock_guard lock(access_);
+  health_ = {};
+}
+
+}  // namespace voltyard::storage

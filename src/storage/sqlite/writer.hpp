@@ -1,0 +1,80 @@
+// The one thread that writes. Callers wait in line; it takes everybody who waits, commits them as
+// one group, and wakes them together, each on its own executor.
+//
+// The line needs no limit of its own: whoever waits is a suspended caller that holds its own
+// commit, and every caller has one. A full store is felt as waiting, nothing is dropped.
+#pragma once
+
+#include "storage/sqlite/group_commit.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace voltyard::storage {
+
+// A caller that waits for its commit.
+class Waiting {
+ public:
+  Waiting(const Commit& commit, boost::asio::any_io_executor executor)
+      : commit_(commit), executor_(std::move(executor)) {}
+  virtual ~Waiting() = default;
+  virtual void resume(CommitOutcome outcome) = 0;  // on the executor
+
+  const Commit& commit() const { return commit_; }
+  const boost::asio::any_io_executor& executor() const { return executor_; }
+
+ private:
+  const Commit& commit_;
+  boost::asio::any_io_executor executor_;
+};
+
+class Writer {
+ public:
+  Writer(const SqliteOptions& options, OpenSessions& open);
+  ~Writer();  // commits who waits, moves the WAL into the database, ends the thread
+
+  Status start();  // opens the database; on the calling thread
+  void listen(EventListener listener) { listener_ = std::move(listener); }
+
+  void submit(std::unique_ptr<Waiting> caller);  // any thread
+  Health health() const;                         // any thread
+  std::size_t waiting() const;                   // any thread
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Callers = std::vector<std::unique_ptr<Waiting>>;
+
+  void run();
+  bool take(Callers& callers);  // false: time to end
+  void commit(Callers callers);
+  void wake(Callers callers, std::span<const GroupCommit::Item> items);
+  void checkpoint_when_due(bool idle);
+  void broke(const Error& error);
+  void try_reopen();
+
+  const SqliteOptions& options_;
+  GroupCommit group_;
+  EventListener listener_;
+
+  mutable std::mutex access_;
+  std::condition_variable arrived_;
+  Callers line_;
+  bool asleep_ = false;
+  bool ending_ = false;
+  Health health_;
+
+  // The thread's own.
+  int checkpoint_at_ = 0;
+  bool dirty_since_checkpoint_ = false;
+  std::chrono::milliseconds back_off_{0};
+  Clock::time_point reopen_at_;
+  std::thread thread_;
+};
+
+}  // namespace voltyard::storage

@@ -1,0 +1,162 @@
+// The port between deciding and remembering.
+//
+// A decision becomes one Commit: guards that must still hold, rows to put, events that happened.
+// It is applied whole or not at all, and `commit` resumes only after it is durable: what the caller
+// does next (an answer to a pile, a live update) is therefore stored. Commits of many stations
+// share one transaction, each behind its own savepoint, so that one bad commit never fails its
+// neighbours.
+//
+// Implementations: storage/memory (tests, virtual time), storage/sqlite (default).
+// `commit` and the queries may be called from any thread; they resume on the caller's executor.
+#pragma once
+
+#include "storage/records.hpp"
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace voltyard::storage {
+
+// ---- what a commit asks to be true -----------------------------------------------------------
+
+// No connection with a higher epoch has been accepted for the station.
+struct EpochIs {
+  StationId station_id;
+  std::uint64_t epoch = 0;
+};
+
+using Guard = std::variant<EpochIs>;
+
+// ---- what a commit changes -------------------------------------------------------------------
+
+// Rows are put whole: inserted, or replaced by id. Each commit is one unit, so the order of its
+// changes does not matter: sessions are put before what hangs on them. These fail their commit with
+// guard_failed:
+// - a natural key that is taken: station identity; token uid within its operator (without case);
+//   EVSE number within its station; transaction key (not empty) within its station; OCPP 1.6
+//   transaction number (not 0); the key of an idempotency row that is put with status 0;
+// - changing what never changes: a stored bill, a stored tariff (putting the same again is no
+//   change);
+// - bill, readings or curve of an unknown session; readings that would leave a gap.
+// Station and EVSE rows have two writers, so they are put in two parts: `domain::Station` and
+// `domain::Evse` insert the row with its state, but leave the state of an existing row alone;
+// `StationState` and `EvseState` change nothing else and do nothing when the row is missing. A
+// station's connection_epoch never falls: the higher one is kept.
+
+// Readings again from an index that is stored already replace what was stored from there on.
+struct AppendReadings {
+  SessionId session_id;
+  std::uint32_t first_index = 0;  // of samples[0] within the session
+  std::vector<domain::Sample> samples;
+};
+
+// The whole curve of a session so far. Written when a session ends and now and then before, after
+// which the single readings it covers are no longer needed.
+struct PutCurve {
+  SessionId session_id;
+  std::vector<domain::Sample> samples;
+};
+
+struct RemoveUnknownStation {
+  std::string identity;
+};
+
+using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
+                            Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+                            RemoveUnknownStation, IdempotencyRow, Setting>;
+
+// Changes that need the session row of the same commit.
+inline bool comes_last(const Change& change) {
+  return std::holds_alternative<BillRow>(change) ||
+         std::holds_alternative<AppendReadings>(change) || std::holds_alternative<PutCurve>(change);
+}
+
+struct Commit {
+  std::vector<Guard> guards;
+  std::vector<Change> changes;
+  std::vector<domain::Event> events;
+
+  bool empty() const { return changes.empty() && events.empty(); }
+};
+
+enum class CommitOutcome {
+  committed,
+  guard_failed,  // someone was faster: load again, decide again
+  failed,        // not stored; the cause is in the log and in health()
+};
+
+// ---- reading -----------------------------------------------------------------------------------
+
+struct StationRecord {
+  domain::Station station;
+  std::vector<domain::Evse> evses;  // ordered by number
+  std::vector<OpenSession> open_sessions;
+};
+
+// Read-mostly data, loaded whole at start and after a change.
+struct Catalog {
+  std::vector<domain::Operator> operators;
+  std::vector<domain::Location> locations;
+  std::vector<domain::Zone> zones;
+  std::vector<domain::Station> stations;
+  std::vector<domain::Token> tokens;
+  std::vector<TariffRow> tariffs;
+  std::vector<ApiKeyRow> api_keys;
+};
+
+struct Health {
+  bool writable = true;
+  std::string reason;  // why not, for /readyz
+};
+
+using EventListener = std::function<void(std::span<const domain::Event>)>;
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // `commit` must live until the task has resumed; it is read on the writer's thread, never copied.
+  virtual Task<CommitOutcome> commit(const Commit& commit) = 0;
+
+  // Called after each durable group and before its callers resume, on the writer's thread, in
+  // order. Set once, before use.
+  virtual void listen(EventListener listener) = 0;
+
+  virtual Task<Result<Catalog>> load_catalog() = 0;
+  virtual Task<Result<std::optional<StationRecord>>> load_station(StationId id) = 0;
+  virtual Task<Result<std::optional<domain::Session>>> find_session(SessionId id) = 0;
+  virtual Task<Result<std::optional<domain::Session>>> find_session_by_key(
+      StationId station_id, std::string_view transaction_key) = 0;
+  virtual Task<Result<std::optional<domain::Session>>> find_session_by_transaction_number(
+      std::int32_t transaction_number) = 0;
+  virtual Task<Result<std::int32_t>> last_transaction_number() = 0;
+
+  // By id; sessions from the newest id down; events by sequence.
+  virtual Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) = 0;
+  virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
+  // Of an open session too: everything acknowledged so far. Unknown session: empty.
+  virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;
+  virtual Task<Result<std::optional<BillRow>>> find_bill(SessionId id) = 0;
+  virtual Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) = 0;
+  // Latest seen first; latest quarantined first (a nil id: of any station).
+  virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
+  virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,
+                                                                  std::size_t limit) = 0;
+  virtual Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) = 0;
+  virtual Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) = 0;
+  virtual Task<Result<std::optional<std::string>>> find_setting(std::string_view name) = 0;
+
+  virtual Health health() const = 0;
+};
+
+}  // namespace voltyard::storage

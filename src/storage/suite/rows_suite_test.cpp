@@ -1,0 +1,220 @@
+// Every kind of row, put and read back, with every field, also after a restart.
+#include "storage/suite/example_rows.hpp"
+#include "storage/suite/store_under_test.hpp"
+
+namespace voltyard::storage::suite {
+namespace {
+
+class RowsSuite : public StoreSuite {};
+
+INSTANTIATE_TEST_SUITE_P(, RowsSuite, ::testing::ValuesIn(kinds()),
+                         [](const auto& chosen) { return chosen.param.name; });
+
+TEST_P(RowsSuite, catalog_rows_come_back_whole) {
+  EXPECT_EQ(
+      put(an_operator(), a_location(), a_zone(), a_station(), a_token(), a_tariff(), an_api_key()),
+      CommitOutcome::committed);
+  reopen();
+  const auto catalog = value_of(store().load_catalog());
+  ASSERT_EQ(catalog.stations.size(), 1u);
+  EXPECT_EQ(text_of(catalog.operators.at(0)), text_of(an_operator()));
+  EXPECT_EQ(text_of(catalog.locations.at(0)), text_of(a_location()));
+  EXPECT_EQ(text_of(catalog.zones.at(0)), text_of(a_zone()));
+  EXPECT_EQ(text_of(catalog.stations.at(0)), text_of(a_station()));
+  EXPECT_EQ(text_of(catalog.tokens.at(0)), text_of(a_token()));
+  EXPECT_EQ(text_of(catalog.api_keys.at(0)), text_of(an_api_key()));
+  EXPECT_EQ(catalog.tariffs.at(0).name, a_tariff().name);
+  EXPECT_EQ(catalog.tariffs.at(0).operator_id, a_tariff().operator_id);
+  EXPECT_TRUE(catalog.tariffs.at(0).tariff == a_tariff().tariff);
+}
+
+TEST_P(RowsSuite, absent_fields_come_back_absent) {
+  auto station = a_station();
+  station.zone_id.reset();
+  station.secret.reset();
+  auto token = a_token();
+  token.expires_at.reset();
+  auto zone = a_zone();
+  zone.parent_id.reset();
+  auto location = a_location();
+  location.tariff_id.reset();
+  put(station, token, zone, location);
+  reopen();
+  const auto catalog = value_of(store().load_catalog());
+  EXPECT_EQ(text_of(catalog.stations.at(0)), text_of(station));
+  EXPECT_EQ(text_of(catalog.tokens.at(0)), text_of(token));
+  EXPECT_EQ(text_of(catalog.zones.at(0)), text_of(zone));
+  EXPECT_EQ(text_of(catalog.locations.at(0)), text_of(location));
+}
+
+TEST_P(RowsSuite, a_row_put_again_replaces_the_row) {
+  put(an_operator(), a_location(), a_token());
+  auto location = a_location();
+  location.name = "郑上路16号院";
+  auto token = a_token();
+  token.uid = "Other";
+  EXPECT_EQ(put(location, token), CommitOutcome::committed);
+  const auto catalog = value_of(store().load_catalog());
+  ASSERT_EQ(catalog.locations.size(), 1u);
+  EXPECT_EQ(catalog.locations[0].name, "郑上路16号院");
+  EXPECT_EQ(catalog.tokens.at(0).uid, "Other");
+  EXPECT_EQ(put(a_token(2)), CommitOutcome::committed);
+}
+
+TEST_P(RowsSuite, a_station_is_loaded_with_its_evses_by_number_and_open_sessions) {
+  put(a_station(), a_station(2), an_evse(2), an_evse(1), an_evse(3, id<StationId>(2)), a_session(1),
+      a_session(2), ended(a_session(3)), a_session(4, id<StationId>(2)));
+  put(AppendReadings{id<SessionId>(2), 0, samples(0, 3)});
+  reopen();
+  const auto record = value_of(store().load_station(station_1));
+  ASSERT_TRUE(record);
+  EXPECT_EQ(text_of(record->station), text_of(a_station()));
+  ASSERT_EQ(record->evses.size(), 2u);
+  EXPECT_EQ(text_of(record->evses[0]), text_of(an_evse(1)));
+  EXPECT_EQ(text_of(record->evses[1]), text_of(an_evse(2)));
+  ASSERT_EQ(record->open_sessions.size(), 2u);
+  EXPECT_EQ(text_of(record->open_sessions[0].session), text_of(a_session(1)));
+  EXPECT_TRUE(record->open_sessions[0].samples.empty());
+  EXPECT_EQ(text_of(record->open_sessions[1].session), text_of(a_session(2)));
+  EXPECT_EQ(record->open_sessions[1].samples, samples(0, 3));
+  EXPECT_FALSE(value_of(store().load_station(id<StationId>(77))));
+}
+
+TEST_P(RowsSuite, what_people_decide_and_what_the_station_says_do_not_overwrite_each_other) {
+  put(a_station(), an_evse());
+  auto state = a_station().state;
+  state.firmware = "v2";
+  state.connection_epoch = 9;
+  auto evse_state = an_evse().state;
+  evse_state.status = domain::EvseStatus::Charging;
+  EXPECT_EQ(put(state, evse_state), CommitOutcome::committed);
+  auto renamed = a_station();
+  renamed.name = "renamed";
+  auto relabelled = an_evse();
+  relabelled.label = "B1";
+  EXPECT_EQ(put(renamed, relabelled), CommitOutcome::committed);
+  reopen();
+  auto record = value_of(store().load_station(station_1));
+  renamed.state = state;
+  relabelled.state = evse_state;
+  EXPECT_EQ(text_of(record->station), text_of(renamed));
+  EXPECT_EQ(text_of(record->evses.at(0)), text_of(relabelled));
+}
+
+TEST_P(RowsSuite, the_state_of_an_unknown_station_or_slot_changes_nothing) {
+  EXPECT_EQ(put(a_station().state, an_evse().state), CommitOutcome::committed);
+  EXPECT_TRUE(value_of(store().load_catalog()).stations.empty());
+  EXPECT_TRUE(value_of(store().list_evses({})).empty());
+}
+
+TEST_P(RowsSuite, sessions_are_found_by_id_key_and_number) {
+  put(a_station(), a_session(1), ended(a_session(2)));
+  reopen();
+  const auto second = text_of(ended(a_session(2)));
+  EXPECT_EQ(text_of(*value_of(store().find_session(id<SessionId>(1)))), text_of(a_session(1)));
+  EXPECT_EQ(text_of(*value_of(store().find_session(id<SessionId>(2)))), second);
+  EXPECT_EQ(text_of(*value_of(store().find_session_by_key(station_1, "key-2"))), second);
+  EXPECT_EQ(text_of(*value_of(store().find_session_by_transaction_number(1002))), second);
+  EXPECT_EQ(value_of(store().last_transaction_number()), 1002);
+  EXPECT_FALSE(value_of(store().find_session(id<SessionId>(9))));
+  EXPECT_FALSE(value_of(store().find_session_by_key(id<StationId>(2), "key-2")));
+  EXPECT_FALSE(value_of(store().find_session_by_transaction_number(5)));
+}
+
+TEST_P(RowsSuite, a_bill_comes_back_line_by_line) {
+  const auto bill = a_bill(id<SessionId>(1));
+  EXPECT_EQ(put(bill, ended(a_session(1)), a_station()), CommitOutcome::committed);
+  reopen();
+  const auto found = value_of(store().find_bill(id<SessionId>(1)));
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->bill == bill.bill);
+  EXPECT_EQ(found->operator_id, operator_1);
+  EXPECT_FALSE(value_of(store().find_bill(id<SessionId>(2))));
+}
+
+TEST_P(RowsSuite, operations_settings_and_idempotency_rows_come_back) {
+  IdempotencyRow row{"api|POST /v1/commands|k1", {}, 0, "", {5}};
+  row.request.fill(3);
+  EXPECT_EQ(put(an_operation(), Setting{"clock.anchor", "123"}, row), CommitOutcome::committed);
+  auto found = value_of(store().find_idempotency(row.key));
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->status, 0);
+  row.status = 202;
+  row.response = R"({"id":"…"})";
+  EXPECT_EQ(put(row, Setting{"clock.anchor", "124"}), CommitOutcome::committed);
+  reopen();
+  found = value_of(store().find_idempotency(row.key));
+  EXPECT_EQ(found->status, 202);
+  EXPECT_EQ(found->response, row.response);
+  EXPECT_EQ(found->request, row.request);
+  EXPECT_EQ(found->created_at.ms, 5);
+  EXPECT_EQ(value_of(store().find_setting("clock.anchor")), "124");
+  EXPECT_FALSE(value_of(store().find_setting("other")));
+  EXPECT_EQ(text_of(*value_of(store().find_operation(id<OperationId>(1)))),
+            text_of(an_operation()));
+  EXPECT_FALSE(value_of(store().find_operation(id<OperationId>(2))));
+  EXPECT_FALSE(value_of(store().find_idempotency("nothing")));
+}
+
+TEST_P(RowsSuite, unknown_stations_are_listed_latest_first_and_can_be_removed) {
+  const UnknownStation early{"A", "10.0.0.1:5", "ocpp1.6", {1}, {2}, 3};
+  const UnknownStation late{"B", "10.0.0.2:5", "", {1}, {9}, 1};
+  put(early, late);
+  auto known = value_of(store().list_unknown_stations(10));
+  ASSERT_EQ(known.size(), 2u);
+  EXPECT_EQ(known[0].identity, "B");
+  EXPECT_EQ(known[1].remote, "10.0.0.1:5");
+  EXPECT_EQ(known[1].offered_protocols, "ocpp1.6");
+  EXPECT_EQ(known[1].first_seen_at.ms, 1);
+  EXPECT_EQ(known[1].attempts, 3u);
+  EXPECT_EQ(value_of(store().list_unknown_stations(1)).size(), 1u);
+  put(RemoveUnknownStation{"B"});
+  reopen();
+  known = value_of(store().list_unknown_stations(10));
+  ASSERT_EQ(known.size(), 1u);
+  EXPECT_EQ(known[0].identity, "A");
+}
+
+TEST_P(RowsSuite, quarantined_messages_are_kept_verbatim_latest_first) {
+  const std::string payload = std::string(60'000, 'x') + "\xff\xfe\n\"";
+  put(Quarantined{station_1, operator_1, {1}, "StopTransaction", "unknown id", "{}"});
+  put(Quarantined{station_1, operator_1, {2}, "MeterValues", "out of order", payload});
+  put(Quarantined{id<StationId>(2), operator_1, {3}, "X", "y", "z"});
+  reopen();
+  const auto rows = value_of(store().list_quarantined(station_1, 10));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].payload, payload);
+  EXPECT_EQ(rows[0].at.ms, 2);
+  EXPECT_EQ(rows[1].action, "StopTransaction");
+  EXPECT_EQ(rows[1].reason, "unknown id");
+  EXPECT_EQ(value_of(store().list_quarantined({}, 10)).size(), 3u);
+  EXPECT_EQ(value_of(store().list_quarantined(station_1, 1)).size(), 1u);
+}
+
+TEST_P(RowsSuite, n64_text_is_a_literal_whatever_it_contains) {
+  const std::string hostile[] = {
+      "' OR 1=1;--",  "\"; DROP TABLE token; --", std::string("nul\0inside", 10), "郑州🚲\u202e",
+      "100%_[a-z]*?", std::string(200'000, 'w'),  "\xff\xc0\x80 not utf-8"};
+  std::uint8_t n = 1;
+  for (const auto& text : hostile) {
+    auto token = a_token(n);
+    token.uid = text;
+    auto session = a_session(n);
+    session.transaction_key = text;
+    session.end_text = text;
+    EXPECT_EQ(put(token, session), CommitOutcome::committed);
+    ++n;
+  }
+  reopen();
+  const auto catalog = value_of(store().load_catalog());
+  ASSERT_EQ(catalog.tokens.size(), std::size(hostile));
+  for (std::size_t i = 0; i < std::size(hostile); ++i) {
+    EXPECT_EQ(catalog.tokens[i].uid, hostile[i]);
+    const auto session = value_of(store().find_session_by_key(station_1, hostile[i]));
+    ASSERT_TRUE(session);
+    EXPECT_EQ(session->end_text, hostile[i]);
+  }
+}
+
+}  // namespace
+}  // namespace voltyard::storage::suite
