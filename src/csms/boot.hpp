@@ -1,0 +1,24 @@
+// What both OCPP families mean by a boot: who the station says it is, and how often it may say so.
+#pragma once
+
+#include "csms/context.hpp"
+
+#include <string>
+
+namespace voltyard::csms {
+
+struct BootFacts {
+  std::string vendor, model, serial, firmware, reason;
+};
+
+struct BootAnswer {
+  domain::Registration registration = domain::Registration::accepted;
+  std::uint32_t interval_s = 300;
+};
+
+// Registration belongs to the station and persists; a boot never changes it. The heartbeat interval
+// is spread by +-20 % so that a yard that booted together does not beat together. A station that
+// boots more than ten times in ten minutes is told to wait longer, and it is said (N61).
+BootAnswer boot(const Context& context, BootFacts facts, Decision& decision);
+
+}  // namespace voltyard::csms

@@ -1,0 +1,192 @@
+#include "csms/commands.hpp"
+
+#include "csms/requests.hpp"
+#include "csms/shard_desk.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <memory>
+
+namespace voltyard::csms {
+namespace {
+
+namespace asio = boost::asio;
+using storage::CommitOutcome;
+using storage::OperationRow;
+using storage::OperationState;
+
+constexpr Duration answer_timeout = std::chrono::seconds(60);
+constexpr Duration start_expected_for = std::chrono::minutes(10);
+
+// An operation under way: the caller may leave before the pile answers.
+struct Progress {
+  OperationRow row;
+  asio::steady_timer finished;  // cancelled when it is
+};
+
+Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const OperationRow& row) {
+  Decision decision;
+  decision.commit.changes.push_back(row);
+  if (row.state != OperationState::sent) {
+    const auto snapshot = desk.yard().parts().directory.current();
+    auto event = make_event(desk.context_of(live, *snapshot, ""), domain::event::operation_done);
+    event.details = {{"operation_id", to_string(row.id)},
+                     {"action", row.action},
+                     {"state", row.state == OperationState::done ? "done" : "failed"}};
+    decision.commit.events.push_back(std::move(event));
+  }
+  co_return co_await desk.carry_out(live, decision);
+}
+
+Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progress> progress) {
+  auto& row = progress->row;
+  auto answer =
+      co_await desk.sender()->call(row.station_id, row.action, row.request, answer_timeout);
+  row.finished_at = desk.yard().parts().clock.now();
+  row.state = OperationState::failed;
+  if (!answer) {
+    row.failure = answer.error().message;
+  } else if (answer->is_error) {
+    row.failure = answer->error_code + ": " + answer->error_description;
+  } else {
+    row.state = OperationState::done;
+    row.answer = std::move(answer->payload);
+  }
+  if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
+    spdlog::error("the answer to operation {} could not be stored", to_string(row.id));
+  }
+  progress->finished.cancel();
+}
+
+// On the station's shard: store, send, wait as long as the caller wants.
+Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& order,
+                               StationRequest request) {
+  if (!live.connected) co_return unavailable("the station is not connected");
+  const auto executor = co_await asio::this_coro::executor;
+  const auto& parts = desk.yard().parts();
+  auto progress = std::make_shared<Progress>(
+      Progress{{}, asio::steady_timer(executor, std::chrono::steady_clock::now() + order.wait)});
+  auto& row = progress->row;
+  row.id = OperationId::make(parts.clock.now(), parts.random);
+  row.operator_id = order.operator_id;
+  row.station_id = live.station.id;
+  row.requested_by = order.requested_by;
+  row.action = std::move(request.action);
+  row.request = std::move(request.payload);
+  row.created_at = parts.clock.now();
+  if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
+    co_return unavailable("the order could not be stored");
+  }
+  if (request.expected && live.expected_starts.size() < LiveStation::max_expected_starts) {
+    live.expected_starts.push_back(*request.expected);
+  }
+  desk.yard().spawn(desk.index(),
+                    [&desk, &live, progress]() { return ask_station(desk, live, progress); });
+  boost::system::error_code ignored;
+  while (row.state == OperationState::sent &&
+         progress->finished.expiry() > std::chrono::steady_clock::now()) {
+    co_await progress->finished.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return row;
+}
+
+Result<wire::ocpp::Version> version_of(const LiveStation& live) {
+  if (live.station.state.protocol == "ocpp1.6") return wire::ocpp::Version::v16;
+  if (live.station.state.protocol == "ocpp2.0.1") return wire::ocpp::Version::v201;
+  return unavailable("the station has never been connected");
+}
+
+// Finds the station for the caller's operator; what belongs to another one does not exist.
+Task<Result<LiveStation*>> station_for(ShardDesk& desk, const Order& order, StationId id) {
+  auto live = co_await desk.load(id);
+  if (!live) co_return live.error();
+  if ((*live)->station.operator_id != order.operator_id) {
+    co_return not_found("there is no such station");
+  }
+  co_return *live;
+}
+
+Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId station_id,
+                                    EvseId evse_id, std::string token_uid) {
+  const auto live = co_await station_for(desk, order, station_id);
+  if (!live) co_return live.error();
+  const auto version = version_of(**live);
+  if (!version) co_return version.error();
+  const domain::Evse* evse = nullptr;
+  for (const auto& row : (*live)->evses) {
+    if (row.id == evse_id) evse = &row;
+  }
+  if (evse == nullptr) co_return not_found("there is no such slot");
+  if ((*live)->open_on(evse_id) != nullptr) {
+    co_return conflict("a session is open on this slot");
+  }
+  const auto& parts = desk.yard().parts();
+  if (token_uid.empty()) token_uid = desk_token(parts.random);
+  const auto snapshot = parts.directory.current();
+  const auto context = desk.context_of(**live, *snapshot, "");
+  auto request = start_request(*version, context, *evse, token_uid);
+  request.expected = ExpectedStart{evse->number, token_uid, context.now + start_expected_for};
+  co_return co_await run(desk, **live, order, std::move(request));
+}
+
+Task<Result<OperationRow>> stop_on(ShardDesk& desk, Order order, domain::Session session) {
+  const auto live = co_await station_for(desk, order, session.station_id);
+  if (!live) co_return live.error();
+  const auto version = version_of(**live);
+  if (!version) co_return version.error();
+  if ((*live)->open_on(session.evse_id) == nullptr || !session.open()) {
+    co_return conflict("the session is over");
+  }
+  co_return co_await run(desk, **live, order, stop_request(*version, session));
+}
+
+Task<Result<OperationRow>> send_on(ShardDesk& desk, Order order, StationId station_id,
+                                   std::string action, std::string payload) {
+  const auto live = co_await station_for(desk, order, station_id);
+  if (!live) co_return live.error();
+  const auto version = version_of(**live);
+  if (!version) co_return version.error();
+  auto request = checked_request(*version, std::move(action), payload);
+  if (!request) co_return request.error();
+  co_return co_await run(desk, **live, order, std::move(*request));
+}
+
+}  // namespace
+
+Task<Result<OperationRow>> Commands::start(Order order, StationId station_id, EvseId evse_id,
+                                           std::string token_uid) {
+  const auto shard = yard_.shard_of(station_id);
+  auto work =
+      start_on(yard_.desk(shard), std::move(order), station_id, evse_id, std::move(token_uid));
+  co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
+                                    asio::use_awaitable);
+}
+
+Task<Result<OperationRow>> Commands::stop(Order order, SessionId session_id) {
+  auto session = co_await yard_.parts().store.find_session(session_id);
+  if (!session) co_return session.error();
+  if (!session->has_value() || (*session)->operator_id != order.operator_id) {
+    co_return not_found("there is no such session");
+  }
+  const auto shard = yard_.shard_of((*session)->station_id);
+  auto work = stop_on(yard_.desk(shard), std::move(order), std::move(**session));
+  co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
+                                    asio::use_awaitable);
+}
+
+Task<Result<OperationRow>> Commands::send(Order order, StationId station_id, std::string action,
+                                          std::string payload) {
+  const auto shard = yard_.shard_of(station_id);
+  auto work = send_on(yard_.desk(shard), std::move(order), station_id, std::move(action),
+                      std::move(payload));
+  co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
+                                    asio::use_awaitable);
+}
+
+}  // namespace voltyard::csms

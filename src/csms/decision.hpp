@@ -1,0 +1,51 @@
+// What a handler decides: an answer, what must be durable before it is given, and what the shard
+// then knows. A handler is a pure function of (message, state, now); it does not send, store or
+// wait.
+#pragma once
+
+#include "csms/live_station.hpp"
+
+#include "storage/store.hpp"
+#include "wire/ocpp/violation.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace voltyard::csms {
+
+// Something only the store knows must be loaded before deciding again.
+struct FindByNumber {
+  std::int32_t transaction_number = 0;
+};
+struct FindByKey {
+  std::string transaction_key;
+};
+using Lookup = std::variant<std::monostate, FindByNumber, FindByKey>;
+
+struct Decision {
+  std::string answer;  // payload of the CALLRESULT; "{}" when it has no members
+  std::optional<wire::ocpp::RpcError> error_code;  // CALLERROR instead
+  std::string error_text;
+
+  storage::Commit commit;
+  // Sessions that moved on by readings alone: their rows follow when they end.
+  std::vector<domain::Session> moved;
+
+  Lookup lookup;  // when set, nothing else counts
+  bool booted = false;
+  std::optional<Timestamp> boot_counted_at;
+  std::optional<ExpectedStart> fulfilled;
+};
+
+// The shard's state after a committed decision: the same rows the store was given.
+void apply(LiveStation& station, const Decision& decision);
+
+// 64-bit FNV-1a: transaction keys and message repetition, not security.
+std::uint64_t hash_text(std::string_view text);
+std::string hash_key(std::string_view text);  // 16 hex digits
+
+}  // namespace voltyard::csms

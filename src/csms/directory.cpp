@@ -1,0 +1,59 @@
+#include "csms/directory.hpp"
+
+namespace voltyard::csms {
+namespace {
+
+SnapshotPtr index_rows(storage::Catalog rows) {
+  auto snapshot = std::make_shared<Snapshot>();
+  snapshot->rows = std::move(rows);
+  for (const auto& row : snapshot->rows.operators) snapshot->operators[row.id] = &row;
+  for (const auto& row : snapshot->rows.locations) snapshot->locations[row.id] = &row;
+  for (const auto& row : snapshot->rows.tariffs) snapshot->tariffs[row.id] = &row;
+  for (const auto& row : snapshot->rows.stations) {
+    snapshot->stations[row.id] = &row;
+    snapshot->stations_by_identity[row.identity] = &row;
+  }
+  for (const auto& row : snapshot->rows.tokens) {
+    snapshot->tokens_by_key[domain::token_key(row.uid)].push_back(&row);
+  }
+  return snapshot;
+}
+
+}  // namespace
+
+const domain::Token* Snapshot::token(OperatorId operator_id, std::string_view uid) const {
+  const auto found = tokens_by_key.find(domain::token_key(uid));
+  if (found == tokens_by_key.end()) return nullptr;
+  for (const auto* token : found->second) {
+    if (token->operator_id == operator_id) return token;
+  }
+  return nullptr;
+}
+
+const storage::TariffRow* Snapshot::tariff_of(LocationId location_id) const {
+  const auto location = locations.find(location_id);
+  if (location == locations.end() || !location->second->tariff_id) return nullptr;
+  const auto tariff = tariffs.find(*location->second->tariff_id);
+  return tariff == tariffs.end() ? nullptr : tariff->second;
+}
+
+Task<Status> Directory::reload() {
+  auto rows = co_await store_.load_catalog();
+  if (!rows) co_return rows.error();
+  current_.store(index_rows(std::move(*rows)));
+  generation_.fetch_add(1, std::memory_order_release);
+  co_return Status{};
+}
+
+Task<Status> Directory::change(storage::Commit commit) {
+  const auto outcome = co_await store_.commit(commit);
+  if (outcome == storage::CommitOutcome::guard_failed) {
+    co_return conflict("another row already uses this name, number or code");
+  }
+  if (outcome == storage::CommitOutcome::failed) {
+    co_return unavailable("the change could not be stored");
+  }
+  co_return co_await reload();
+}
+
+}  // namespace voltyard::csms

@@ -1,0 +1,66 @@
+// The read-mostly part of the yard: operators, locations, zones, stations, tokens, tariffs, keys.
+// Readers on any thread take the current immutable snapshot; a change is committed first and then a
+// new snapshot is swapped in whole.
+#pragma once
+
+#include "storage/store.hpp"
+
+#include "base/task.hpp"
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace voltyard::csms {
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>{}(text);
+  }
+};
+template <class T>
+using ByText = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
+
+// Pointers point into the vectors of `rows`; they live as long as the snapshot.
+struct Snapshot {
+  storage::Catalog rows;
+  std::unordered_map<OperatorId, const domain::Operator*> operators;
+  std::unordered_map<LocationId, const domain::Location*> locations;
+  std::unordered_map<StationId, const domain::Station*> stations;
+  std::unordered_map<TariffId, const storage::TariffRow*> tariffs;
+  ByText<const domain::Station*> stations_by_identity;
+  ByText<std::vector<const domain::Token*>> tokens_by_key;  // domain::token_key; one per operator
+
+  const domain::Token* token(OperatorId operator_id, std::string_view uid) const;
+  const storage::TariffRow* tariff_of(LocationId location_id) const;
+};
+
+using SnapshotPtr =
+    std::shared_ptr<const Snapshot>;  // shared: readers on many threads, swapped whole
+
+class Directory {
+ public:
+  explicit Directory(storage::Store& store) : store_(store) {}
+
+  SnapshotPtr current() const { return current_.load(); }
+
+  // Changes after every swap: who keeps a snapshot need not ask for it again before.
+  std::uint64_t generation() const { return generation_.load(std::memory_order_acquire); }
+
+  Task<Status> reload();
+
+  // Commits catalog rows (locations, zones, stations, EVSEs, tokens, tariffs, keys) and swaps the
+  // snapshot. Errors: conflict (a natural key is taken), unavailable (not stored).
+  Task<Status> change(storage::Commit commit);
+
+ private:
+  storage::Store& store_;
+  std::atomic<std::uint64_t> generation_{0};
+  std::atomic<SnapshotPtr> current_{std::make_shared<const Snapshot>()};
+};
+
+}  // namespace voltyard::csms

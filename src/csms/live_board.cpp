@@ -1,0 +1,39 @@
+#include "csms/live_board.hpp"
+
+namespace voltyard::csms {
+
+LiveSlot offline_slot(const domain::Station& station, const domain::Evse& evse) {
+  LiveSlot slot;
+  slot.id = evse.id;
+  slot.station_id = station.id;
+  slot.location_id = station.location_id;
+  slot.operator_id = station.operator_id;
+  slot.number = evse.number;
+  slot.label = evse.label;
+  slot.status = evse.state.status;
+  slot.error_code = evse.state.error_code;
+  slot.error_info = evse.state.error_info;
+  slot.status_at = evse.state.status_at;
+  slot.max_power = evse.max_power;
+  return slot;
+}
+
+void LiveBoard::apply(LiveChange change) {
+  for (const auto& slot : change.slots) slots_[slot.id] = slot;
+  for (const auto& station : change.stations) stations_[station.id] = station;
+  for (const auto& [id, listener] : listeners_) listener(change);
+}
+
+const LiveSlot* LiveBoard::slot(EvseId id) const {
+  const auto found = slots_.find(id);
+  return found == slots_.end() ? nullptr : &found->second;
+}
+
+std::size_t LiveBoard::listen(Listener listener) {
+  listeners_.emplace(next_listener_, std::move(listener));
+  return next_listener_++;
+}
+
+void LiveBoard::forget(std::size_t listener) { listeners_.erase(listener); }
+
+}  // namespace voltyard::csms

@@ -1,0 +1,80 @@
+// The latest value of every slot, for screens. Owned by the API's executor and touched on no other
+// thread: shards post what changed, at most twice a second, after it was committed.
+#pragma once
+
+#include "domain/session.hpp"
+#include "domain/station.hpp"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace voltyard::csms {
+
+struct LiveSession {
+  SessionId id;
+  Timestamp started_at;
+  Timestamp last_reading_at;
+  Energy energy;
+  std::int32_t power_mw = domain::Sample::absent;
+  std::uint32_t sample_count = 0;
+  Money cost;
+};
+
+struct LiveSlot {
+  EvseId id;
+  StationId station_id;
+  LocationId location_id;
+  OperatorId operator_id;
+  int number = 1;
+  std::string label;
+  domain::EvseStatus status = domain::EvseStatus::Unavailable;
+  std::string error_code;
+  std::string error_info;
+  Timestamp status_at;
+  Power max_power;
+  bool online = false;
+  std::optional<LiveSession> session;
+};
+
+// A slot of a station that is not connected, as it was last written.
+LiveSlot offline_slot(const domain::Station& station, const domain::Evse& evse);
+
+struct LiveStationState {
+  StationId id;
+  LocationId location_id;
+  OperatorId operator_id;
+  bool online = false;
+  Timestamp last_seen_at;
+};
+
+struct LiveChange {
+  std::vector<LiveSlot> slots;
+  std::vector<LiveStationState> stations;
+};
+
+class LiveBoard {
+ public:
+  using Listener = std::function<void(const LiveChange&)>;
+
+  void apply(LiveChange change);
+
+  const std::unordered_map<EvseId, LiveSlot>& slots() const { return slots_; }
+  const std::unordered_map<StationId, LiveStationState>& stations() const { return stations_; }
+  const LiveSlot* slot(EvseId id) const;
+
+  // Called after each change, on the board's executor. The returned number unsubscribes.
+  std::size_t listen(Listener listener);
+  void forget(std::size_t listener);
+
+ private:
+  std::unordered_map<EvseId, LiveSlot> slots_;
+  std::unordered_map<StationId, LiveStationState> stations_;
+  std::unordered_map<std::size_t, Listener> listeners_;
+  std::size_t next_listener_ = 1;
+};
+
+}  // namespace voltyard::csms

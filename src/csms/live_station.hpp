@@ -1,0 +1,70 @@
+// A station as its shard knows it: rows, open sessions, and what only matters while it runs.
+// Owned by its ShardDesk; one thread. Changes only by apply() after a commit.
+#pragma once
+
+#include "csms/turn.hpp"
+
+#include "domain/session.hpp"
+#include "domain/station.hpp"
+#include "storage/records.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace voltyard::csms {
+
+struct LiveOpenSession {
+  domain::Session session;
+  std::vector<domain::Sample> samples;
+  Timestamp curve_written_at;
+  std::optional<Timestamp> slot_free_since;  // Available was said while the session was open
+};
+
+// The answer to one of the station's latest messages, in case it asks again with the same id.
+struct GivenAnswer {
+  std::uint64_t message_id_hash = 0;
+  std::uint64_t payload_hash = 0;
+  std::string frame;
+};
+
+// A start we asked for: the station's own StartTransaction will name this token.
+struct ExpectedStart {
+  int evse_number = 0;  // 0: any
+  std::string token_uid;
+  Timestamp until;
+};
+
+struct LiveStation {
+  domain::Station station;
+  std::vector<domain::Evse> evses;  // by number
+  std::vector<LiveOpenSession> open;
+  std::vector<GivenAnswer> answers;  // of this connection: a ring of at most max_answers
+  std::size_t next_answer = 0;       // ... whose place the next one takes
+  std::vector<ExpectedStart> expected_starts;
+  std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
+  Turn turn;
+  bool connected = false;
+  bool booted = false;        // BootNotification answered, or evidently skipped
+  bool station_dirty = true;  // online state not yet shown
+  bool seen_dirty = false;    // last_seen_at not yet written
+  std::uint8_t boots_in_window = 0;
+  Timestamp boot_window_at;
+  std::uint32_t faults = 0;  // bad frames of this connection
+
+  static constexpr std::size_t max_answers = 4;
+  static constexpr std::size_t max_evses = 64;
+  static constexpr std::size_t max_expected_starts = 16;
+  static constexpr Duration boot_window = std::chrono::minutes(10);
+
+  const domain::Evse* evse(int number) const;
+  const LiveOpenSession* open_on(EvseId id) const;
+  const LiveOpenSession* open_by_number(std::int32_t transaction_number) const;
+  const LiveOpenSession* open_by_key(std::string_view transaction_key) const;
+
+  void mark_dirty(EvseId id);
+  void mark_all_dirty();
+};
+
+}  // namespace voltyard::csms

@@ -1,0 +1,44 @@
+// Reports and vendor messages: kept as events, answered, not judged.
+#include "csms/ocpp201/messages.hpp"
+#include "csms/read_call.hpp"
+
+namespace voltyard::csms::ocpp201 {
+namespace {
+
+constexpr std::size_t max_notice = 32'768;
+
+}  // namespace
+
+template <class Request>
+Decision notice(const Context& context, const Call& call) {
+  const auto read = read_call<Request>(context, call, About::anything_else);
+  if (!read.accepted()) return refuse(read.violations);
+  Decision decision;
+  auto event = make_event(context, domain::event::station_notified);
+  event.details = {{"action", std::string(call.action)},
+                   {"payload", payload_text(call).substr(0, max_notice)}};
+  decision.commit.events.push_back(std::move(event));
+  decision.answer = "{}";
+  return decision;
+}
+
+template Decision notice<v2::NotifyEventRequest>(const Context&, const Call&);
+template Decision notice<v2::NotifyReportRequest>(const Context&, const Call&);
+template Decision notice<v2::SecurityEventNotificationRequest>(const Context&, const Call&);
+template Decision notice<v2::FirmwareStatusNotificationRequest>(const Context&, const Call&);
+template Decision notice<v2::LogStatusNotificationRequest>(const Context&, const Call&);
+template Decision notice<v2::NotifyMonitoringReportRequest>(const Context&, const Call&);
+
+// N65: whatever a vendor nests in `data` is kept as text and never interpreted.
+Decision data_transfer(const Context& context, const Call& call) {
+  const auto read = read_call<v2::DataTransferRequest>(context, call, About::anything_else);
+  if (!read.accepted()) return refuse(read.violations);
+  Decision decision;
+  quarantine(context, decision, call.action, "vendor message", payload_text(call));
+  v2::DataTransferResponse response;
+  response.status = v2::DataTransferStatus::UnknownVendorId;
+  answer(decision, response);
+  return decision;
+}
+
+}  // namespace voltyard::csms::ocpp201

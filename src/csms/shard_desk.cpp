@@ -1,0 +1,337 @@
+#include "csms/shard_desk.hpp"
+
+#include "csms/yard.hpp"
+
+#include "wire/ocpp/registry.hpp"
+
+#include "base/assert.hpp"
+#include "base/log.hpp"
+
+#include <algorithm>
+
+namespace voltyard::csms {
+namespace {
+
+using domain::Registration;
+using storage::CommitOutcome;
+
+constexpr int max_attempts = 4;  // of load -> decide -> commit before a message stays unanswered
+
+// What the readings after the stored row add to it.
+void replay(domain::Session& session, const std::vector<domain::Sample>& samples) {
+  for (std::size_t i = session.sample_count; i < samples.size(); ++i) {
+    const auto& sample = samples[i];
+    session.register_last = session.register_last + (sample.energy - session.energy);
+    session.energy = sample.energy;
+    session.last_seen_at = std::max(session.last_seen_at, sample.at);
+    if (sample.power_mw != domain::Sample::absent) session.last_power_mw = sample.power_mw;
+  }
+  session.sample_count = static_cast<std::uint32_t>(samples.size());
+}
+
+std::string_view protocol_name(wire::ocpp::Version version) {
+  return version == wire::ocpp::Version::v16 ? "ocpp1.6" : "ocpp2.0.1";
+}
+
+// Two payloads are the same message when all their names and texts are. Not for security.
+std::uint64_t payload_hash(const wire::ocpp::Call& call) {
+  const std::hash<std::string_view> hash;
+  std::uint64_t mixed = hash(call.action);
+  const auto* node = call.payload.node();
+  for (const auto* end = node + node->span; node != end; ++node) {
+    const bool container =
+        node->kind == wire::ocpp::JsonKind::array || node->kind == wire::ocpp::JsonKind::object;
+    const std::uint64_t part =
+        container ? node->size : hash(std::string_view(node->data, node->size));
+    mixed = (mixed ^ part ^ static_cast<std::uint64_t>(node->kind)) * 0x9e3779b97f4a7c15;
+  }
+  return mixed;
+}
+
+}  // namespace
+
+Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
+                              std::string_view remote) const {
+  return Context{live,
+                 snapshot,
+                 yard_.parts().clock.now(),
+                 yard_.parts().random,
+                 yard_.numbers(),
+                 yard_.options().heartbeat_s,
+                 remote,
+                 nullptr};
+}
+
+Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
+  const auto known = stations_.find(id);
+  if (known != stations_.end()) co_return known->second.get();
+  auto record = co_await yard_.parts().store.load_station(id);
+  if (!record) co_return record.error();
+  if (!record->has_value()) co_return not_found("there is no such station");
+  auto live = std::make_unique<LiveStation>();
+  live->station = std::move((*record)->station);
+  live->station.state.online = false;
+  live->evses = std::move((*record)->evses);
+  for (auto& open : (*record)->open_sessions) {
+    replay(open.session, open.samples);
+    LiveOpenSession session;
+    session.curve_written_at = open.session.last_seen_at;
+    session.session = std::move(open.session);
+    session.samples = std::move(open.samples);
+    for (const auto& evse : live->evses) {
+      const bool free = evse.state.status == domain::EvseStatus::Available;
+      if (evse.id == session.session.evse_id && free) {
+        session.slot_free_since = yard_.parts().clock.now();
+      }
+    }
+    live->open.push_back(std::move(session));
+  }
+  live->mark_all_dirty();
+  // Somebody else may have loaded it while we waited: theirs is the station then.
+  const auto [at, inserted] = stations_.try_emplace(id, std::move(live));
+  if (inserted) yard_.metrics().sessions_active += at->second->open.size();
+  co_return at->second.get();
+}
+
+Task<Result<std::unique_ptr<link::Peer>>> ShardDesk::open(const link::Admission& admission,
+                                                          const link::Handshake& handshake) {
+  const auto loaded = co_await load(admission.station_id);
+  if (!loaded) co_return loaded.error();
+  LiveStation& live = **loaded;
+  const auto turn = co_await live.turn.take();
+  const auto context = context_of(live, *snapshot(), handshake.remote);
+  Decision decision;
+  auto state = live.station.state;
+  state.station_id = live.station.id;
+  state.connection_epoch += 1;
+  state.protocol = protocol_name(admission.version);
+  state.last_seen_at = context.now;
+  state.online = true;
+  decision.commit.changes.push_back(state);
+  auto event = make_event(context, domain::event::station_connected);
+  event.details = {{"remote", handshake.remote}, {"protocol", state.protocol}};
+  decision.commit.events.push_back(std::move(event));
+  if (co_await carry_out(live, decision) != CommitOutcome::committed) {
+    co_return unavailable("the connection could not be stored");
+  }
+  if (!live.connected) yard_.metrics().stations_online += 1;
+  live.connected = true;
+  live.booted = false;
+  live.answers.clear();
+  live.next_answer = 0;
+  live.faults = 0;
+  live.mark_all_dirty();
+  auto peer = std::make_unique<ConnectedPeer>();
+  peer->live = &live;
+  peer->version = admission.version;
+  peer->epoch = state.connection_epoch;
+  peer->remote = handshake.remote;
+  co_return peer;
+}
+
+Task<CommitOutcome> ShardDesk::carry_out(LiveStation& live, const Decision& decision) {
+  if (!decision.commit.empty()) {
+    const auto outcome = co_await yard_.parts().store.commit(decision.commit);
+    if (outcome != CommitOutcome::committed) co_return outcome;
+  }
+  learn(live, decision);
+  co_return CommitOutcome::committed;
+}
+
+void ShardDesk::learn(LiveStation& live, const Decision& decision) {
+  const auto open_before = live.open.size();
+  apply(live, decision);
+  yard_.count(decision, open_before, live.open.size());
+}
+
+const SnapshotPtr& ShardDesk::snapshot() {
+  const auto& directory = yard_.parts().directory;
+  if (!snapshot_ || snapshot_generation_ != directory.generation()) {
+    snapshot_generation_ = directory.generation();
+    snapshot_ = directory.current();
+  }
+  return snapshot_;
+}
+
+// The oldest answer makes room for the newest.
+void ShardDesk::remember_answer(LiveStation& live, const wire::ocpp::Call& call,
+                                std::string_view frame) {
+  if (live.answers.size() < LiveStation::max_answers) live.answers.emplace_back();
+  auto& given = live.answers[live.next_answer % live.answers.size()];
+  live.next_answer = (live.next_answer + 1) % LiveStation::max_answers;
+  given.message_id_hash = std::hash<std::string_view>{}(call.message_id);
+  given.payload_hash = payload_hash(call);
+  given.frame = frame;
+}
+
+bool ShardDesk::answer_again(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out) {
+  const auto id_hash = std::hash<std::string_view>{}(call.message_id);
+  for (const auto& given : peer.live->answers) {
+    if (given.message_id_hash != id_hash) continue;
+    yard_.metrics().duplicates += 1;
+    if (given.payload_hash == payload_hash(call)) {
+      out += given.frame;  // N46: the same question, the same answer, no second effect
+      return true;
+    }
+    wire::ocpp::write_error(out, peer.version, call.message_id, wire::ocpp::RpcError::generic_error,
+                            "the message id was used for another message before");
+    on_bad_frame(peer, "N47: a message id was used again for another message");
+    return true;
+  }
+  return false;
+}
+
+// No coroutine of its own: the usual message costs one frame, and one more while it is stored.
+Task<void> ShardDesk::on_call(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out) {
+  auto& turn = peer.live->turn;
+  yard_.metrics().messages += 1;
+  if (turn.free()) return decide_and_commit(peer, call, out, turn.take_now());
+  return wait_and_decide(peer, call, out);
+}
+
+Task<void> ShardDesk::wait_and_decide(ConnectedPeer& peer, const wire::ocpp::Call& call,
+                                      std::string& out) {
+  auto turn = co_await peer.live->turn.take();
+  co_await decide_and_commit(peer, call, out, std::move(turn));
+}
+
+Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup,
+                              std::optional<domain::Session>& found) {
+  auto& store = yard_.parts().store;
+  if (const auto* by_number = std::get_if<FindByNumber>(&lookup)) {
+    auto session = co_await store.find_session_by_transaction_number(by_number->transaction_number);
+    if (!session) co_return false;
+    found = std::move(*session);
+  } else if (const auto* by_key = std::get_if<FindByKey>(&lookup)) {
+    auto session = co_await store.find_session_by_key(live.station.id, by_key->transaction_key);
+    if (!session) co_return false;
+    found = std::move(*session);
+  }
+  co_return true;
+}
+
+Task<void> ShardDesk::decide_and_commit(ConnectedPeer& peer, const wire::ocpp::Call& call,
+                                        std::string& out, Turn::Held) {
+  LiveStation& live = *peer.live;
+  if (!live.answers.empty() && answer_again(peer, call, out)) co_return;
+  const auto* handler = find_handler(peer.version, call.action);
+  if (handler == nullptr) {
+    const bool known = wire::ocpp::find_message(peer.version, call.action) != nullptr;
+    wire::ocpp::write_error(
+        out, peer.version, call.message_id,
+        known ? wire::ocpp::RpcError::not_supported : wire::ocpp::RpcError::not_implemented,
+        known ? "this action is not for a central system" : "unknown action");
+    co_return;
+  }
+  if (live.station.registration != Registration::accepted && !handler->before_boot) {
+    wire::ocpp::write_error(out, peer.version, call.message_id,
+                            wire::ocpp::RpcError::security_error,
+                            "the station has not been accepted yet");
+    co_return;
+  }
+  live.seen_dirty = true;
+  live.station.state.last_seen_at = yard_.parts().clock.now();
+  // A station that talks without booting skipped its boot after a reconnect (quirk 15).
+  if (handler->action != "BootNotification") live.booted = true;
+
+  std::optional<domain::Session> found;
+  bool looked_up = false;
+  for (int attempt = 0; attempt < max_attempts; ++attempt) {
+    auto context = context_of(live, *snapshot(), peer.remote);
+    context.found = looked_up ? &found : nullptr;
+    context.attempt = attempt;
+    Decision decision = handler->decide(context, call);
+    if (!std::holds_alternative<std::monostate>(decision.lookup)) {
+      if (!co_await look_up(live, decision.lookup, found)) break;
+      looked_up = true;
+      continue;
+    }
+    const bool stored = !decision.commit.empty();
+    if (stored) {
+      decision.commit.guards.push_back(storage::EpochIs{live.station.id, peer.epoch});
+      const auto outcome = co_await yard_.parts().store.commit(decision.commit);
+      if (outcome == CommitOutcome::guard_failed) continue;
+      if (outcome == CommitOutcome::failed) break;
+    }
+    learn(live, decision);
+    const auto start = out.size();
+    if (decision.error_code) {
+      wire::ocpp::write_error(out, peer.version, call.message_id, *decision.error_code,
+                              decision.error_text);
+    } else {
+      wire::ocpp::write_result(out, call.message_id, decision.answer);
+    }
+    if (!stored) co_return;
+    yard_.metrics().messages_stored += 1;
+    remember_answer(live, call, std::string_view(out).substr(start));
+    co_return;
+  }
+  // Not stored: the station is not answered and will ask again. Never a CALLERROR for our own
+  // fault.
+  yard_.metrics().messages_unanswered += 1;
+}
+
+void ShardDesk::on_bad_frame(ConnectedPeer& peer, std::string_view what) {
+  LiveStation& live = *peer.live;
+  yard_.metrics().security_events += 1;
+  if (++live.faults != 1) return;  // once per connection; the counter has the rest
+  spdlog::warn("station {} [{}]: {}", printable(live.station.identity), printable(peer.remote),
+               printable(what));
+  yard_.note_security(index_, live.station, peer.remote, "frame", std::string(what.substr(0, 255)));
+}
+
+void ShardDesk::on_closed(ConnectedPeer& peer, link::CloseReason reason) {
+  LiveStation& live = *peer.live;
+  if (live.station.state.connection_epoch != peer.epoch || !live.connected) return;  // N26
+  live.connected = false;
+  live.booted = false;
+  live.answers = {};
+  live.next_answer = 0;
+  live.mark_all_dirty();
+  yard_.metrics().stations_online -= 1;
+  yard_.spawn(index_, [this, &live, reason]() -> Task<void> {
+    const auto turn = co_await live.turn.take();
+    if (live.connected) co_return;  // it is back already
+    const auto context = context_of(live, *snapshot(), "");
+    Decision decision;
+    auto state = live.station.state;
+    state.online = false;
+    decision.commit.changes.push_back(state);
+    auto event = make_event(context, domain::event::station_disconnected);
+    event.details = {{"reason", std::string(link::to_string(reason))}};
+    decision.commit.events.push_back(std::move(event));
+    co_await carry_out(live, decision);
+  });
+}
+
+Task<void> ShardDesk::refresh(StationId id) {
+  const auto known = stations_.find(id);
+  if (known == stations_.end()) co_return co_await show_stored(id);
+  LiveStation& live = *known->second;
+  const auto turn = co_await live.turn.take();
+  auto record = co_await yard_.parts().store.load_station(id);
+  if (!record || !record->has_value()) co_return;
+  auto state = live.station.state;
+  live.station = std::move((*record)->station);
+  live.station.state = std::move(state);
+  for (auto& evse : (*record)->evses) {
+    if (const auto* old = live.evse(evse.number)) evse.state = old->state;
+  }
+  live.evses = std::move((*record)->evses);
+  live.dirty_evses.clear();
+  live.mark_all_dirty();
+}
+
+// A station that is not in memory is seen all the same: its slots are free of sessions and silent.
+Task<void> ShardDesk::show_stored(StationId id) {
+  const auto record = co_await yard_.parts().store.load_station(id);
+  if (!record || !record->has_value() || stations_.contains(id)) co_return;
+  const auto& station = (*record)->station;
+  LiveChange change;
+  change.stations.push_back(
+      {station.id, station.location_id, station.operator_id, false, station.state.last_seen_at});
+  for (const auto& evse : (*record)->evses) change.slots.push_back(offline_slot(station, evse));
+  yard_.parts().show(std::move(change));
+}
+
+}  // namespace voltyard::csms

@@ -1,0 +1,94 @@
+// All stations of one shard, and the journey of each of their messages: load -> decide -> commit ->
+// apply -> answer. One thread (the shard's); waits only for the store, the station and its turn.
+#pragma once
+
+#include "csms/context.hpp"
+#include "csms/handlers.hpp"
+#include "csms/live_board.hpp"
+#include "csms/live_station.hpp"
+
+#include "link/ports/conversation.hpp"
+#include "link/ports/gatekeeper.hpp"
+#include "link/ports/station_sender.hpp"
+#include "storage/store.hpp"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace voltyard::csms {
+
+class Yard;
+
+// csms' side of one connection.
+struct ConnectedPeer final : link::Peer {
+  LiveStation* live = nullptr;  // stations stay in memory once loaded
+  wire::ocpp::Version version{};
+  std::uint64_t epoch = 0;
+  std::string remote;
+
+  bool ready_for_calls() const override { return live->booted; }
+};
+
+class ShardDesk {
+ public:
+  ShardDesk(Yard& yard, std::size_t index) : yard_(yard), index_(index) {}
+
+  void use_sender(link::StationSender& sender) { sender_ = &sender; }
+  link::StationSender* sender() { return sender_; }
+
+  Task<Result<std::unique_ptr<link::Peer>>> open(const link::Admission& admission,
+                                                 const link::Handshake& handshake);
+  Task<void> on_call(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
+  void on_bad_frame(ConnectedPeer& peer, std::string_view what);
+  void on_closed(ConnectedPeer& peer, link::CloseReason reason);
+
+  // Loads the station if it is not in memory. Errors: not_found, unavailable.
+  Task<Result<LiveStation*>> load(StationId id);
+
+  // Rows changed in the directory: what people decide is read again, the state stays.
+  Task<void> refresh(StationId id);
+
+  // Decides and commits outside of a conversation (an operator's order, the tick).
+  Task<storage::CommitOutcome> carry_out(LiveStation& live, const Decision& decision);
+
+  // Once a second: live changes, lazily written times, open curves, slots that became free.
+  void tick();
+
+  // The directory's snapshot, as fresh as it gets; valid until the next call.
+  const SnapshotPtr& snapshot();
+
+  // Valid while `snapshot` is.
+  Context context_of(const LiveStation& live, const Snapshot& snapshot,
+                     std::string_view remote) const;
+
+  Yard& yard() { return yard_; }
+  std::size_t index() const { return index_; }
+
+ private:
+  bool answer_again(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
+  void remember_answer(LiveStation& live, const wire::ocpp::Call& call, std::string_view frame);
+  Task<void> decide_and_commit(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out,
+                               Turn::Held turn);
+  Task<void> wait_and_decide(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
+  void learn(LiveStation& live, const Decision& decision);
+  Task<bool> look_up(const LiveStation& live, const Lookup& lookup,
+                     std::optional<domain::Session>& found);
+  Task<void> show_stored(StationId id);
+  Task<void> look_after(LiveStation& live);
+  Task<void> write_lazily();
+  void show_changes();
+  LiveSlot live_slot(const LiveStation& live, const domain::Evse& evse) const;
+
+  Yard& yard_;
+  std::size_t index_;
+  link::StationSender* sender_ = nullptr;
+  std::unordered_map<StationId, std::unique_ptr<LiveStation>> stations_;
+  SnapshotPtr snapshot_;  // as of snapshot_generation_
+  std::uint64_t snapshot_generation_ = 0;
+  bool writing_lazily_ = false;
+  std::uint32_t ticks_ = 0;
+};
+
+}  // namespace voltyard::csms

@@ -1,0 +1,122 @@
+// What a shard does twice a second: show what changed, write what may be written lazily, end
+// sessions that their station has forgotten.
+#include "csms/shard_desk.hpp"
+#include "csms/transactions.hpp"
+#include "csms/yard.hpp"
+
+#include "billing/rating.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace voltyard::csms {
+namespace {
+
+constexpr std::uint32_t lazy_ticks = 120;         // last_seen_at is at most a minute old in storage
+constexpr std::size_t lazy_stations_max = 2'000;  // per write
+constexpr Duration free_slot_grace = std::chrono::minutes(5);
+
+}  // namespace
+
+LiveSlot ShardDesk::live_slot(const LiveStation& live, const domain::Evse& evse) const {
+  LiveSlot slot = offline_slot(live.station, evse);
+  slot.online = live.connected;
+  const auto* open = live.open_on(evse.id);
+  if (open == nullptr) return slot;
+  const auto& session = open->session;
+  LiveSession shown;
+  shown.id = session.id;
+  shown.started_at = session.started_at;
+  shown.last_reading_at = session.last_seen_at;
+  shown.energy = session.energy;
+  shown.power_mw = session.last_power_mw;
+  shown.sample_count = session.sample_count;
+  const auto snapshot = yard_.parts().directory.current();
+  const auto tariff = snapshot->tariffs.find(session.tariff_id);
+  if (tariff != snapshot->tariffs.end()) {
+    const billing::RatingInput input{session.started_at, std::nullopt, open->samples};
+    if (const auto bill = billing::rate(tariff->second->tariff, input)) shown.cost = bill->total;
+  }
+  slot.session = shown;
+  return slot;
+}
+
+void ShardDesk::show_changes() {
+  LiveChange change;
+  for (auto& [id, live] : stations_) {
+    if (live->station_dirty) {
+      live->station_dirty = false;
+      change.stations.push_back({live->station.id, live->station.location_id,
+                                 live->station.operator_id, live->connected,
+                                 live->station.state.last_seen_at});
+    }
+    for (std::size_t word = 0; word < live->dirty_evses.size(); ++word) {
+      for (auto bits = live->dirty_evses[word]; bits != 0; bits &= bits - 1) {
+        const auto index = word * 64 + static_cast<std::size_t>(std::countr_zero(bits));
+        if (index < live->evses.size()) {
+          change.slots.push_back(live_slot(*live, live->evses[index]));
+        }
+      }
+      live->dirty_evses[word] = 0;
+    }
+  }
+  if (change.slots.empty() && change.stations.empty()) return;
+  yard_.parts().show(std::move(change));
+}
+
+void ShardDesk::tick() {
+  show_changes();
+  const auto now = yard_.parts().clock.now();
+  for (auto& [id, live] : stations_) {
+    if (!live->turn.free()) continue;
+    const bool due = std::any_of(live->open.begin(), live->open.end(), [&](const auto& open) {
+      const bool forgotten = open.slot_free_since && now - *open.slot_free_since > free_slot_grace;
+      const bool unwritten =
+          open.session.last_seen_at - open.curve_written_at > yard_.options().curve_flush;
+      return forgotten || unwritten;
+    });
+    if (due) {
+      yard_.spawn(index_, [this, station = live.get()]() { return look_after(*station); });
+    }
+  }
+  if (++ticks_ % lazy_ticks == 0 && !writing_lazily_) {
+    yard_.spawn(index_, [this]() { return write_lazily(); });
+  }
+}
+
+Task<void> ShardDesk::look_after(LiveStation& live) {
+  const auto turn = co_await live.turn.take();
+  const auto context = context_of(live, *snapshot(), "");
+  Decision decision;
+  for (const auto& open : live.open) {
+    const bool forgotten =
+        open.slot_free_since && context.now - *open.slot_free_since > free_slot_grace;
+    if (forgotten) {
+      domain::Stop stop;
+      stop.claimed_ms = open.session.last_seen_at.ms;
+      stop.reason = domain::EndReason::ended_without_stop;
+      finish_session(context, open, open.session, {}, stop, decision);
+    } else if (open.session.last_seen_at - open.curve_written_at > yard_.options().curve_flush) {
+      decision.commit.changes.push_back(open.session);
+      decision.commit.changes.push_back(storage::PutCurve{open.session.id, open.samples});
+    }
+  }
+  co_await carry_out(live, decision);
+}
+
+// Heartbeats are answered without waiting for storage; when each station was last seen is written
+// here. Stations with a decision under way are left for the next round: their row would be stale.
+Task<void> ShardDesk::write_lazily() {
+  writing_lazily_ = true;
+  storage::Commit commit;
+  for (auto& [id, live] : stations_) {
+    if (!live->seen_dirty || !live->turn.free()) continue;
+    if (commit.changes.size() >= lazy_stations_max) break;
+    live->seen_dirty = false;
+    commit.changes.push_back(live->station.state);
+  }
+  if (!commit.empty()) co_await yard_.parts().store.commit(commit);
+  writing_lazily_ = false;
+}
+
+}  // namespace voltyard::csms

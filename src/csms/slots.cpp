@@ -1,0 +1,68 @@
+#include "csms/slots.hpp"
+
+#include "domain/session_rules.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace voltyard::csms {
+
+std::optional<domain::Evse> slot_for(const Context& context, int number, Decision& decision) {
+  if (const auto* known = context.live.evse(number)) return *known;
+  if (number < 1 || static_cast<std::size_t>(number) > LiveStation::max_evses) return std::nullopt;
+  domain::Evse evse;
+  evse.id = EvseId::make(context.now, context.random);
+  evse.operator_id = context.live.station.operator_id;
+  evse.station_id = context.live.station.id;
+  evse.number = number;
+  evse.label = fmt::format("{:02}", number);
+  evse.state.evse_id = evse.id;
+  evse.state.status_at = context.now;
+  evse.state.connectors = {{1, domain::EvseStatus::Unavailable}};
+  decision.commit.changes.push_back(evse);
+  return evse;
+}
+
+namespace {
+
+bool is_no_news(const domain::Evse* known, const StatusFacts& facts) {
+  if (known == nullptr || known->state.error_code != facts.error_code) return false;
+  for (const auto& connector : known->state.connectors) {
+    if (connector.number == facts.connector_number) return connector.status == facts.status;
+  }
+  return false;
+}
+
+}  // namespace
+
+void report_status(const Context& context, const StatusFacts& facts, Decision& decision) {
+  if (is_no_news(context.live.evse(facts.evse_number), facts)) return;
+  const auto evse = slot_for(context, facts.evse_number, decision);
+  if (!evse) return;
+  domain::EvseState state = evse->state;
+  state.evse_id = evse->id;
+  const auto connector =
+      std::find_if(state.connectors.begin(), state.connectors.end(),
+                   [&](const auto& row) { return row.number == facts.connector_number; });
+  if (connector != state.connectors.end()) {
+    connector->status = facts.status;
+  } else if (state.connectors.size() < 8) {
+    state.connectors.push_back({facts.connector_number, facts.status});
+  }
+  state.status = domain::combined_status(state.connectors);
+  state.error_code = facts.error_code;
+  state.error_info = facts.error_info;
+  // A status is about now; its time is only evidence, and a wrong clock must not hide it.
+  state.status_at =
+      domain::correct_time(facts.claimed_ms, context.now - std::chrono::hours(24), context.now).at;
+  auto event = make_event(context, domain::event::evse_status);
+  event.evse_id = evse->id;
+  event.details = {{"status", std::string(to_string(state.status))},
+                   {"evse_number", std::to_string(evse->number)}};
+  if (!state.error_code.empty()) event.details.emplace_back("error_code", state.error_code);
+  decision.commit.events.push_back(std::move(event));
+  decision.commit.changes.push_back(std::move(state));
+}
+
+}  // namespace voltyard::csms

@@ -1,0 +1,192 @@
+#include "csms/transactions.hpp"
+
+#include "csms/read_call.hpp"
+
+#include "billing/rating.hpp"
+
+#include <algorithm>
+
+namespace voltyard::csms {
+namespace {
+
+using domain::Finding;
+using domain::Session;
+
+domain::Event session_event(const Context& context, std::string_view kind, const Session& session) {
+  auto event = make_event(context, kind);
+  event.evse_id = session.evse_id;
+  event.session_id = session.id;
+  return event;
+}
+
+// True while the register can be derived from the row and the readings after it.
+bool plain(const Session& session) {
+  return session.register_last == session.register_start + session.energy;
+}
+
+bool stored_already(const LiveOpenSession& open, const domain::MeterReading& reading) {
+  const auto same = [&](const domain::Sample& sample) {
+    return reading.claimed_ms && sample.at.ms == *reading.claimed_ms;
+  };
+  return std::any_of(open.samples.rbegin(), open.samples.rend(), same) ||
+         (reading.claimed_ms && *reading.claimed_ms == open.session.started_at.ms);
+}
+
+// Prices an ended session. A session that cannot be priced is held, never billed wrongly.
+void price(const Context& context, Session& session, std::vector<domain::Sample>& samples,
+           Decision& decision) {
+  const auto tariff = context.directory.tariffs.find(session.tariff_id);
+  if (tariff == context.directory.tariffs.end()) return;  // nothing is sold here
+  const billing::RatingInput input{session.started_at, session.ended_at, samples};
+  auto bill = billing::rate(tariff->second->tariff, input);
+  if (!bill) {
+    session.state = domain::SessionState::needs_review;
+    session.end_text += " (" + bill.error().message + ")";
+    return;
+  }
+  session.bill_minor = bill->total.minor;
+  decision.commit.changes.push_back(
+      storage::BillRow{session.id, session.operator_id, std::move(*bill)});
+}
+
+void put_ended(const Context& context, Session session, std::vector<domain::Sample> samples,
+               Decision& decision) {
+  if (session.state == domain::SessionState::ended) price(context, session, samples, decision);
+  const bool held = session.state == domain::SessionState::needs_review;
+  auto event = session_event(
+      context, held ? domain::event::session_held : domain::event::session_ended, session);
+  event.details = {{"reason", std::string(to_string(session.end_reason))},
+                   {"energy_mwh", std::to_string(session.energy.mwh)}};
+  if (session.bill_minor) {
+    event.details.emplace_back("amount_minor", std::to_string(*session.bill_minor));
+  }
+  for (const auto name : domain::finding_names(session.findings)) {
+    event.details.emplace_back("finding", std::string(name));
+  }
+  decision.commit.events.push_back(std::move(event));
+  decision.commit.changes.reserve(decision.commit.changes.size() + 2);
+  decision.commit.changes.push_back(storage::PutCurve{session.id, std::move(samples)});
+  decision.commit.changes.push_back(std::move(session));
+}
+
+}  // namespace
+
+domain::Authorization judge_token(const Context& context, std::string_view uid,
+                                  const ExpectedStart** expected) {
+  for (const auto& start : context.live.expected_starts) {
+    if (start.token_uid != uid || start.until < context.now) continue;
+    if (expected != nullptr) *expected = &start;
+    return domain::Authorization::Accepted;
+  }
+  const auto operator_id = context.live.station.operator_id;
+  return domain::authorise(context.directory.token(operator_id, uid), operator_id, context.now);
+}
+
+Started begin_session(const Context& context, const StartFacts& facts, Decision& decision) {
+  const auto& station = context.live.station;
+  const auto time = domain::correct_time(facts.claimed_ms, Timestamp{0}, context.now);
+  if (const auto* open = context.live.open_on(facts.evse->id)) {
+    const domain::Stop stop{std::nullopt, std::nullopt, domain::EndReason::replaced, ""};
+    auto at_start = stop;
+    at_start.claimed_ms = std::max(time.at, open->session.last_seen_at).ms;
+    finish_session(context, *open, open->session, {}, at_start, decision);
+  }
+  Started started;
+  Session& session = started.session;
+  session.id = SessionId::make(context.now, context.random);
+  session.operator_id = station.operator_id;
+  session.location_id = station.location_id;
+  session.station_id = station.id;
+  session.evse_id = facts.evse->id;
+  session.connector_number = facts.connector_number;
+  session.transaction_number = facts.transaction_number;
+  session.transaction_key = facts.transaction_key;
+  session.token_uid = facts.token_uid;
+  session.findings = facts.findings;
+  session.started_at = session.last_seen_at = time.at;
+  session.started_station_ms = facts.claimed_ms.value_or(0);
+  if (time.finding) session.note(*time.finding);
+  session.register_start = facts.register_start.value_or(Energy{0});
+  if (session.register_start.mwh < 0) {
+    session.note(Finding::negative_register);
+    session.register_start = Energy{0};
+  }
+  session.register_last = session.register_start;
+  session.max_power = facts.evse->max_power;
+  if (const auto* tariff = context.directory.tariff_of(station.location_id)) {
+    session.tariff_id = tariff->id;
+  }
+  const ExpectedStart* expected = nullptr;
+  if (facts.token_needed) {
+    started.authorization = judge_token(context, facts.token_uid, &expected);
+    if (const auto* token = context.directory.token(station.operator_id, facts.token_uid)) {
+      session.token_id = token->id;
+    }
+  }
+  if (expected != nullptr) decision.fulfilled = *expected;
+  if (started.authorization != domain::Authorization::Accepted) {
+    session.note(Finding::token_not_accepted);
+  }
+  auto event = session_event(context, domain::event::session_started, session);
+  event.details = {{"evse_number", std::to_string(facts.evse->number)}};
+  decision.commit.events.push_back(std::move(event));
+  decision.commit.changes.push_back(session);
+  return started;
+}
+
+void add_readings(const Context& context, const LiveOpenSession& open, Session session,
+                  const std::vector<domain::MeterReading>& readings, const wire::ocpp::Call& call,
+                  Decision& decision, std::optional<std::int32_t> sequence) {
+  const auto findings_before = open.session.findings;
+  if (sequence) session.last_sequence = std::max(session.last_sequence, *sequence);
+  storage::AppendReadings append;
+  append.session_id = session.id;
+  append.first_index = static_cast<std::uint32_t>(open.samples.size());
+  bool unexplained = false;
+  for (const auto& reading : readings) {
+    if (auto sample = domain::apply_reading(session, reading, context.now)) {
+      append.samples.push_back(*sample);
+    } else if (!stored_already(open, reading)) {
+      unexplained = true;
+    }
+  }
+  if (unexplained) {
+    session.note(Finding::late_message);
+    quarantine(context, decision, call.action, "readings out of order", payload_text(call));
+  }
+  if (!append.samples.empty()) decision.commit.changes.push_back(std::move(append));
+  if (session.findings != findings_before || !plain(session)) {
+    decision.commit.changes.push_back(session);
+  } else if (!decision.commit.changes.empty()) {
+    decision.moved.push_back(std::move(session));
+  }
+}
+
+void finish_session(const Context& context, const LiveOpenSession& open, Session session,
+                    const std::vector<domain::MeterReading>& readings, const domain::Stop& stop,
+                    Decision& decision) {
+  std::vector<domain::Sample> samples;
+  samples.reserve(open.samples.size() + readings.size() + 1);
+  samples = open.samples;
+  for (const auto& reading : readings) {
+    if (auto sample = domain::apply_reading(session, reading, context.now)) {
+      samples.push_back(*sample);
+    }
+  }
+  if (auto closing = domain::end_session(session, stop, context.now)) samples.push_back(*closing);
+  put_ended(context, std::move(session), std::move(samples), decision);
+}
+
+void repeat_stop(const Context& context, Session session, const domain::Stop& stop,
+                 const wire::ocpp::Call& call, Decision& decision) {
+  const auto before = session.findings;
+  domain::end_session(session, stop, context.now);
+  if (session.findings == before) return;  // the same stop again: answered, no second effect
+  quarantine(context, decision, call.action, "a second, different stop", payload_text(call));
+  auto event = session_event(context, domain::event::session_held, session);
+  event.details = {{"finding", "stop_conflict"}};
+  decision.commit.events.push_back(std::move(event));
+  decision.commit.changes.push_back(std::move(session));
+}
+
+}  // namespace voltyard::csms

@@ -1,0 +1,56 @@
+// What both OCPP families (and later DNY and YKC) mean by a transaction, without their words: begin
+// a session, add readings, end it and price it. Pure: everything goes into the Decision.
+#pragma once
+
+#include "csms/context.hpp"
+
+#include "domain/session_rules.hpp"
+#include "wire/ocpp/frame.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace voltyard::csms {
+
+struct StartFacts {
+  const domain::Evse* evse = nullptr;
+  int connector_number = 1;
+  std::string transaction_key;
+  std::int32_t transaction_number = 0;
+  std::string token_uid;
+  std::optional<std::int64_t> claimed_ms;
+  std::optional<Energy> register_start;
+  bool token_needed = true;
+  std::uint32_t findings = 0;
+};
+
+struct Started {
+  domain::Session session;
+  domain::Authorization authorization = domain::Authorization::Accepted;
+};
+
+// A slot has one session at a time: an open one on the same slot ends as `replaced`. A start is
+// never refused; a token that is not accepted is answered as such and noted.
+Started begin_session(const Context& context, const StartFacts& facts, Decision& decision);
+
+// Readings of an open session. What is neither news nor a repetition goes to quarantine.
+// `session` is the open one as the caller has it by now (it may have noted something).
+void add_readings(const Context& context, const LiveOpenSession& open, domain::Session session,
+                  const std::vector<domain::MeterReading>& readings, const wire::ocpp::Call& call,
+                  Decision& decision, std::optional<std::int32_t> sequence = std::nullopt);
+
+// Ends an open session: last readings, end, bill or review, events.
+void finish_session(const Context& context, const LiveOpenSession& open, domain::Session session,
+                    const std::vector<domain::MeterReading>& readings, const domain::Stop& stop,
+                    Decision& decision);
+
+// A stop for a session that is over already: the same again, or a conflict to look at (N77).
+void repeat_stop(const Context& context, domain::Session session, const domain::Stop& stop,
+                 const wire::ocpp::Call& call, Decision& decision);
+
+// The answer to a presented token, including starts that an operator ordered.
+domain::Authorization judge_token(const Context& context, std::string_view uid,
+                                  const ExpectedStart** expected = nullptr);
+
+}  // namespace voltyard::csms

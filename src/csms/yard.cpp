@@ -1,0 +1,224 @@
+#include "csms/yard.hpp"
+
+#include "csms/shard_desk.hpp"
+
+#include "base/assert.hpp"
+#include "base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+namespace voltyard::csms {
+
+namespace asio = boost::asio;
+
+// The two faces that link sees; both only find the right desk.
+class Yard::Door final : public link::Gatekeeper {
+ public:
+  explicit Door(Yard& yard)
+      : yard_(yard),
+        doorkeeper_({yard.parts().directory, yard.parts().server_key, yard.parts().shards.size(),
+                     [&yard](Knock knock) { yard.report(std::move(knock)); }}) {}
+
+  std::variant<link::Admission, link::Refusal> admit(const link::Handshake& handshake) override {
+    return doorkeeper_.admit(handshake);
+  }
+
+  Task<Result<std::unique_ptr<link::Peer>>> open(const link::Admission& admission,
+                                                 const link::Handshake& handshake) override {
+    return yard_.desk(admission.shard).open(admission, handshake);
+  }
+
+  void duplicate_refused(const link::Admission& admission,
+                         const link::Handshake& handshake) override {
+    Knock knock;
+    knock.identity = admission.identity;
+    knock.remote = handshake.remote;
+    knock.rule = "N23";
+    knock.station_id = admission.station_id;
+    yard_.report(std::move(knock));
+  }
+
+ private:
+  Yard& yard_;
+  Doorkeeper doorkeeper_;
+};
+
+class Yard::Talk final : public link::Conversation {
+ public:
+  explicit Talk(Yard& yard) : yard_(yard) {}
+
+  Task<void> on_call(link::Peer& peer, const wire::ocpp::Call& call, std::string& out) override {
+    auto& connected = static_cast<ConnectedPeer&>(peer);
+    return desk_of(connected).on_call(connected, call, out);
+  }
+  void on_bad_frame(link::Peer& peer, std::string_view what) override {
+    auto& connected = static_cast<ConnectedPeer&>(peer);
+    desk_of(connected).on_bad_frame(connected, what);
+  }
+  void on_closed(link::Peer& peer, link::CloseReason reason) override {
+    auto& connected = static_cast<ConnectedPeer&>(peer);
+    desk_of(connected).on_closed(connected, reason);
+  }
+
+ private:
+  ShardDesk& desk_of(const ConnectedPeer& peer) {
+    return yard_.desk(yard_.shard_of(peer.live->station.id));
+  }
+  Yard& yard_;
+};
+
+Yard::Yard(YardParts parts, YardOptions options) : parts_(std::move(parts)), options_(options) {
+  ASSERT(!parts_.shards.empty());
+  for (std::size_t i = 0; i < parts_.shards.size(); ++i) {
+    desks_.push_back(std::make_unique<ShardDesk>(*this, i));
+  }
+  door_ = std::make_unique<Door>(*this);
+  talk_ = std::make_unique<Talk>(*this);
+}
+
+Yard::~Yard() = default;
+
+link::Gatekeeper& Yard::gatekeeper() { return *door_; }
+link::Conversation& Yard::conversation() { return *talk_; }
+
+void Yard::use_sender(std::size_t shard, link::StationSender& sender) {
+  desks_[shard]->use_sender(sender);
+}
+
+std::size_t Yard::shard_of(StationId station_id) const {
+  return shard_index(station_id, desks_.size());
+}
+
+void Yard::spawn(std::size_t shard, std::function<Task<void>()> work) {
+  asio::co_spawn(parts_.shards[shard], std::move(work), [](std::exception_ptr failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+}
+
+Task<Status> Yard::open() {
+  const auto last = co_await parts_.store.last_transaction_number();
+  if (!last) co_return last.error();
+  numbers_.continue_after(*last);
+  if (const auto loaded = co_await parts_.directory.reload(); !loaded) co_return loaded.error();
+  // Every station with an open session is in memory from the start; the others show what was last
+  // written until they connect.
+  const auto snapshot = parts_.directory.current();
+  LiveChange change;
+  for (const auto& station : snapshot->rows.stations) {
+    change.stations.push_back(
+        {station.id, station.location_id, station.operator_id, false, station.state.last_seen_at});
+  }
+  storage::EvseFilter filter;
+  for (;;) {
+    const auto evses = co_await parts_.store.list_evses(filter);
+    if (!evses) co_return evses.error();
+    for (const auto& evse : *evses) {
+      const auto station = snapshot->stations.find(evse.station_id);
+      if (station == snapshot->stations.end()) continue;
+      change.slots.push_back(offline_slot(*station->second, evse));
+    }
+    if (evses->size() < filter.limit) break;
+    filter.after = evses->back().id;
+  }
+  parts_.show(std::move(change));
+  co_return co_await load_open_sessions();
+}
+
+Task<Status> Yard::load_open_sessions() {
+  storage::SessionFilter filter;
+  filter.state = domain::SessionState::active;
+  filter.limit = 1000;
+  for (;;) {
+    const auto sessions = co_await parts_.store.list_sessions(filter);
+    if (!sessions) co_return sessions.error();
+    for (const auto& session : *sessions) {
+      const auto id = session.station_id;
+      const auto shard = shard_of(id);
+      spawn(shard, [this, shard, id]() -> Task<void> { co_await desks_[shard]->load(id); });
+    }
+    if (sessions->size() < filter.limit) break;
+    filter.before = sessions->back().id;
+  }
+  co_return Status{};
+}
+
+void Yard::tick(std::size_t shard) { desks_[shard]->tick(); }
+
+void Yard::refresh(StationId station_id) {
+  const auto shard = shard_of(station_id);
+  spawn(shard, [this, shard, station_id]() { return desks_[shard]->refresh(station_id); });
+}
+
+void Yard::count(const Decision& decision, std::size_t open_before, std::size_t open_after) {
+  if (open_after > open_before) metrics_.sessions_active += open_after - open_before;
+  if (open_after < open_before) metrics_.sessions_active -= open_before - open_after;
+  for (const auto& event : decision.commit.events) {
+    if (event.kind == domain::event::session_started) metrics_.sessions_started += 1;
+    if (event.kind == domain::event::session_ended) metrics_.sessions_ended += 1;
+    if (event.kind == domain::event::session_held) metrics_.sessions_held += 1;
+    if (event.kind == domain::event::security) metrics_.security_events += 1;
+    if (event.kind == domain::event::quarantined) metrics_.messages_quarantined += 1;
+  }
+  for (const auto& change : decision.commit.changes) {
+    const auto* session = std::get_if<domain::Session>(&change);
+    if (session != nullptr && !session->open() && open_after < open_before) {
+      metrics_.energy_delivered_mwh += static_cast<std::uint64_t>(session->energy.mwh);
+    }
+  }
+}
+
+void Yard::note_security(std::size_t shard, const domain::Station& station, std::string_view remote,
+                         std::string_view rule, std::string text) {
+  domain::Event event;
+  event.at = parts_.clock.now();
+  event.kind = domain::event::security;
+  event.operator_id = station.operator_id;
+  event.location_id = station.location_id;
+  event.station_id = station.id;
+  event.details = {
+      {"rule", std::string(rule)}, {"remote", std::string(remote)}, {"text", std::move(text)}};
+  spawn(shard, [this, event = std::move(event)]() -> Task<void> {
+    storage::Commit commit;
+    commit.events.push_back(event);
+    co_await parts_.store.commit(commit);
+  });
+}
+
+void Yard::report(Knock knock) {
+  if (knock.station_id.is_nil()) {
+    spawn(0, [this, knock = std::move(knock)]() { return remember_unknown(knock); });
+    return;
+  }
+  const auto snapshot = parts_.directory.current();
+  const auto station = snapshot->stations.find(knock.station_id);
+  if (station == snapshot->stations.end()) return;
+  metrics_.security_events += 1;
+  const std::string_view rule = knock.rule;
+  note_security(shard_of(knock.station_id), *station->second, knock.remote, rule,
+                rule == "N23" ? "a second connection with this identity was refused"
+                              : "ten failed attempts to connect with wrong credentials");
+}
+
+Task<void> Yard::remember_unknown(Knock knock) {
+  const auto now = parts_.clock.now();
+  auto known = unknown_.find(knock.identity);
+  if (known == unknown_.end()) {
+    if (unknown_.size() >= options_.unknown_stations_max) co_return;
+    known = unknown_.emplace(knock.identity, storage::UnknownStation{}).first;
+    known->second.identity = knock.identity;
+    known->second.first_seen_at = now;
+  }
+  auto& row = known->second;
+  row.attempts += 1;
+  const bool written_lately = row.attempts > 1 && now - row.last_seen_at < std::chrono::minutes(1);
+  if (written_lately) co_return;
+  row.last_seen_at = now;
+  row.remote = knock.remote;
+  row.offered_protocols = knock.offered;
+  storage::Commit commit;
+  commit.changes.push_back(row);
+  co_await parts_.store.commit(commit);
+}
+
+}  // namespace voltyard::csms
