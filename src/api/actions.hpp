@@ -1,0 +1,61 @@
+// The handlers that the endpoint table names, by file.
+#pragma once
+
+#include "api/endpoint.hpp"
+
+namespace voltyard::api {
+
+using Answer = Task<http::Response>;
+
+// site_actions.cpp
+Answer list_locations(Context& context, const Call& call);
+Answer get_location(Context& context, const Call& call);
+Answer list_stations(Context& context, const Call& call);
+Answer get_station(Context& context, const Call& call);
+Answer list_evses(Context& context, const Call& call);
+Answer get_evse(Context& context, const Call& call);
+
+// session_actions.cpp
+Answer list_sessions(Context& context, const Call& call);
+Answer get_session(Context& context, const Call& call);
+Answer get_curve(Context& context, const Call& call);
+
+// catalog_actions.cpp
+Answer get_me(Context& context, const Call& call);
+Answer list_tokens(Context& context, const Call& call);
+Answer put_token(Context& context, const Call& call);
+Answer list_tariffs(Context& context, const Call& call);
+Answer list_frames(Context& context, const Call& call);
+Answer list_events(Context& context, const Call& call);
+
+// command_actions.cpp
+Answer start_charge(Context& context, const Call& call);
+Answer stop_session(Context& context, const Call& call);
+Answer send_command(Context& context, const Call& call);
+Answer get_operation(Context& context, const Call& call);
+
+// station_actions.cpp
+Answer list_unknown_stations(Context& context, const Call& call);
+Answer adopt_station(Context& context, const Call& call);
+Answer make_credentials(Context& context, const Call& call);
+
+// key_actions.cpp
+Answer list_api_keys(Context& context, const Call& call);
+Answer make_api_key(Context& context, const Call& call);
+Answer revoke_api_key(Context& context, const Call& call);
+Answer exchange_link(Context& context, const Call& call);
+Answer log_out(Context& context, const Call& call);
+
+// import_actions.cpp
+Answer import_locations(Context& context, const Call& call);
+Answer import_stations(Context& context, const Call& call);
+Answer import_evses(Context& context, const Call& call);
+Answer import_tokens(Context& context, const Call& call);
+
+// live_feed.cpp
+Answer follow_live(Context& context, const Call& call);
+
+// openapi.cpp
+Answer get_openapi(Context& context, const Call& call);
+
+}  // namespace voltyard::api

@@ -1,0 +1,137 @@
+#include "api/api.hpp"
+
+#include "api/idempotency.hpp"
+
+namespace voltyard::api {
+namespace {
+
+http::Response forbidden(std::string message) {
+  return http::problem_response(Error{ErrorKind::forbidden, std::move(message), {}});
+}
+
+http::Response too_often(int seconds) {
+  auto response = http::problem_response(limited("too many requests, wait a moment"));
+  response.headers.add("Retry-After", std::to_string(seconds));
+  return response;
+}
+
+std::string_view cookie_value(std::string_view cookies, std::string_view name) {
+  while (!cookies.empty()) {
+    const auto end = cookies.find(';');
+    auto pair = cookies.substr(0, end);
+    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+    if (pair.starts_with(name) && pair.size() > name.size() && pair[name.size()] == '=') {
+      return pair.substr(name.size() + 1);
+    }
+    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
+  }
+  return {};
+}
+
+// A cookie travels by itself, so the page that sends it must be ours (N100, N101). Reading is
+// refused only to a page that says it is foreign; a change must show that it is at home.
+bool from_our_page(const http::Request& request) {
+  const auto site = request.headers.get("Sec-Fetch-Site");
+  const auto origin = request.headers.get("Origin");
+  const auto own =
+      (request.tls ? "https://" : "http://") + std::string(request.headers.get("Host"));
+  if (!origin.empty() && origin != own) return false;
+  if (site == "cross-site" || site == "same-site") return false;
+  const bool reading = request.method == http::Method::get || request.method == http::Method::head;
+  return reading || !origin.empty() || site == "same-origin";
+}
+
+bool may(Access access, storage::Role role) {
+  switch (access) {
+    case Access::everybody:
+    case Access::viewer: return true;
+    case Access::operator_on_duty: return role != storage::Role::viewer;
+    case Access::administrator: return role == storage::Role::administrator;
+  }
+  return false;
+}
+
+bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
+  if (endpoint.request.empty() || request.body.empty()) return true;
+  const auto given = request.headers.get("Content-Type");
+  const auto type = given.substr(0, given.find(';'));
+  if (endpoint.request == "CSV") return type == "text/csv" || type == "application/octet-stream";
+  return type == "application/json";
+}
+
+}  // namespace
+
+Api::Api(Services services, ApiOptions options)
+    : services_(std::move(services)),
+      options_(options),
+      keys_(services_.directory, services_.wall),
+      cursors_(services_.server_key),
+      key_limit_(options_.per_key),
+      unknown_limit_(options_.per_address_unknown),
+      setup_limit_(options_.setup),
+      feed_(services_, options_, keys_),
+      context_{services_,    options_, keys_,         cursors_,
+               setup_limit_, feed_,    links_in_use_, keys_in_flight_} {}
+
+Api::~Api() { stop(); }
+
+Task<Status> Api::open() { return feed_.open(); }
+void Api::publish(std::span<const domain::Event> events) { feed_.publish(events); }
+std::size_t Api::live_clients() const { return feed_.clients(); }
+void Api::stop() { feed_.stop(); }
+
+void Api::add_routes(http::Router& router) {
+  for (const auto& endpoint : all_endpoints()) {
+    router.add(
+        endpoint.method, std::string(endpoint.path),
+        [this, &endpoint](const http::Request& request) { return pass(endpoint, request); },
+        endpoint.body_limit);
+  }
+}
+
+std::optional<Caller> Api::identify(const http::Request& request) {
+  const storage::ApiKeyRow* row = nullptr;
+  bool by_cookie = false;
+  const auto authorization = request.headers.get("Authorization");
+  if (http::same_name(authorization.substr(0, 7), "Bearer ")) {
+    row = keys_.find(authorization.substr(7), key_prefix);
+  } else if (authorization.empty()) {
+    const std::string_view name = request.tls ? "__Host-voltyard" : "voltyard";
+    row = keys_.find(cookie_value(request.headers.get("Cookie"), name), cookie_prefix);
+    by_cookie = true;
+  }
+  if (!row || row->one_time_link) return std::nullopt;
+  return Caller{row->id, row->operator_id, row->role, row->name, by_cookie};
+}
+
+Task<http::Response> Api::pass(const Endpoint& endpoint, const http::Request& request) {
+  const auto now = std::chrono::steady_clock::now();
+  Caller caller;
+  if (endpoint.access != Access::everybody) {
+    auto known = identify(request);
+    if (!known) {
+      if (const int wait = unknown_limit_.take(request.remote, now); wait > 0) {
+        co_return too_often(wait);
+      }
+      co_return http::problem_response(
+          Error{ErrorKind::unauthorised, "this address needs a valid key or login", {}});
+    }
+    caller = std::move(*known);
+    if (const int wait = key_limit_.take(to_string(caller.key_id), now); wait > 0) {
+      co_return too_often(wait);
+    }
+  }
+  if (caller.by_cookie && !from_our_page(request)) {
+    co_return forbidden("this request did not come from our own pages");
+  }
+  if (!may(endpoint.access, caller.role)) co_return forbidden("your role does not allow this");
+  if (!body_type_fits(endpoint, request)) {
+    co_return http::problem_response(415, "unsupported-media-type",
+                                     "the body has a type that is not taken here");
+  }
+  const Call call{request, std::move(caller)};
+  if (endpoint.command) co_return co_await run_once(context_, endpoint, call);
+  co_return co_await endpoint.action(context_, call);
+}
+
+}  // namespace voltyard::api

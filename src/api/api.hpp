@@ -1,0 +1,55 @@
+// The REST API: builds the routes of the endpoint table, each behind the same gate (who is asking,
+// how often, from where, may they), and owns the live feed. One thread: the API's executor.
+#pragma once
+
+#include "api/endpoint.hpp"
+#include "api/live_feed.hpp"
+
+#include "http/router.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace voltyard::api {
+
+class Api {
+ public:
+  explicit Api(Services services, ApiOptions options = {});
+  ~Api();
+
+  // Before the first request: finds the end of the event stream. Needs a loaded directory.
+  Task<Status> open();
+
+  // `router` must not outlive the API.
+  void add_routes(http::Router& router);
+
+  // Committed events, in order, on the API's executor (apps posts them from Store::listen).
+  void publish(std::span<const domain::Event> events);
+
+  std::size_t live_clients() const;
+
+  // Closes the live feeds.
+  void stop();
+
+ private:
+  Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
+  std::optional<Caller> identify(const http::Request& request);
+
+  Services services_;
+  ApiOptions options_;
+  KeyRing keys_;
+  Cursors cursors_;
+  RateLimiter key_limit_;
+  RateLimiter unknown_limit_;
+  RateLimiter setup_limit_;
+  LiveFeed feed_;
+  std::set<ApiKeyId> links_in_use_;
+  std::set<std::string> keys_in_flight_;
+  Context context_;
+};
+
+// The OpenAPI 3.1 document of the endpoint table.
+std::string openapi_json();
+
+}  // namespace voltyard::api

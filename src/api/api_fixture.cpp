@@ -1,0 +1,247 @@
+#include "api/api_fixture.hpp"
+
+#include "api/digest.hpp"
+#include "api/key_actions.hpp"
+#include "api/schema.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace voltyard::api {
+
+namespace json_ns = boost::json;
+using storage::Role;
+
+Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std::size_t limit) {
+  FramePage page;
+  std::size_t at = before.empty() ? 0 : std::stoul(before);
+  for (; at < frames.size() && page.frames.size() < limit; ++at) page.frames.push_back(frames[at]);
+  if (at < frames.size()) page.next = std::to_string(at);
+  co_return page;
+}
+
+ApiTest::ApiTest() {
+  for (const auto role : {Role::viewer, Role::operator_on_duty, Role::administrator}) {
+    keys_[std::string(to_string(role))] = make_key(operator_id_, role);
+  }
+  Services services{web_.get_executor(),
+                    store_,
+                    *directory_,
+                    commands_,
+                    board_,
+                    frames_,
+                    clock_,
+                    wall_,
+                    random_,
+                    key_,
+                    {}};
+  services.refresh_station = [this](StationId id) {
+    refreshed_.push_back(id);
+    yard_->refresh(id);
+  };
+  api_ = std::make_unique<Api>(std::move(services));
+  api_->add_routes(router_);
+}
+
+ApiTest::~ApiTest() {
+  api_->stop();
+  web_.restart();
+  web_.poll();
+}
+
+std::string ApiTest::make_key(OperatorId operator_id, Role role) {
+  auto token = make_token(key_prefix, random_);
+  storage::ApiKeyRow row;
+  row.id = ApiKeyId::make(noon, random_);
+  row.operator_id = operator_id;
+  row.name = std::string(to_string(role)) + " key";
+  row.role = role;
+  row.digest = sha256(token);
+  row.created_at = noon;
+  put({row});
+  return token;
+}
+
+std::string ApiTest::setup_link(Duration lifetime) {
+  return await(make_setup_link(*directory_, operator_id_, wall_.now(), lifetime, random_)).value();
+}
+
+void ApiTest::put(std::vector<storage::Change> changes) {
+  storage::Commit commit;
+  commit.changes = std::move(changes);
+  EXPECT_TRUE(await(directory_->change(std::move(commit))).has_value());
+}
+
+http::Response ApiTest::send(const Ask& ask) {
+  http::Request request;
+  request.method = ask.method;
+  request.target = ask.target;
+  request.body = ask.body;
+  request.remote = "127.0.0.1";
+  request.headers.add("Host", "yard.example");
+  if (!ask.key.empty()) request.headers.add("Authorization", "Bearer " + keys_.at(ask.key));
+  if (!ask.body.empty()) request.headers.add("Content-Type", "application/json");
+  for (const auto& [name, value] : ask.headers) request.headers.set(name, value);
+  std::optional<http::Response> response;
+  boost::asio::co_spawn(web_, router_.serve(request),
+                        [&](std::exception_ptr failure, http::Response answer) {
+                          EXPECT_FALSE(failure);
+                          response = std::move(answer);
+                        });
+  run_until([&] { return response.has_value(); });
+  return std::move(*response);
+}
+
+http::Response ApiTest::get(std::string target, std::string key) {
+  Ask ask;
+  ask.target = std::move(target);
+  ask.key = std::move(key);
+  return send(ask);
+}
+
+http::Response ApiTest::post(std::string target, std::string body, http::Fields headers) {
+  Ask ask;
+  ask.method = http::Method::post;
+  ask.target = std::move(target);
+  ask.body = std::move(body);
+  ask.headers = std::move(headers);
+  return send(ask);
+}
+
+http::Response ApiTest::import(std::string what, std::string csv, bool dry_run) {
+  return post("/v1/import/" + what + (dry_run ? "?dry_run=true" : ""), std::move(csv),
+              {{"Content-Type", "text/csv"}});
+}
+
+SessionId ApiTest::charge(StationId station_id, const std::string& identity) {
+  auto connection = connect(identity);
+  say(connection, R"([2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}])");
+  say(connection,
+      R"([2,"2","StartTransaction",{"connectorId":1,"idTag":"CARD-1","meterStart":1000,)"
+      R"("timestamp":"2026-11-23T12:00:00Z"}])");
+  const auto id = sessions(station_id).front().id;
+  const auto number = std::to_string(sessions(station_id).front().transaction_number);
+  clock_.advance(std::chrono::minutes(30));
+  say(connection, R"([2,"3","MeterValues",{"connectorId":1,"transactionId":)" + number +
+                      R"(,"meterValue":[{"timestamp":"2026-11-23T12:30:00Z","sampledValue":[)"
+                      R"({"value":"1100","measurand":"Energy.Active.Import.Register"},)"
+                      R"({"value":"182.44","measurand":"Power.Active.Import"}]}]}])");
+  clock_.advance(std::chrono::minutes(30));
+  say(connection, R"([2,"4","StopTransaction",{"transactionId":)" + number +
+                      R"(,"meterStop":1200,"timestamp":"2026-11-23T13:00:00Z","reason":"Local"}])");
+  return id;
+}
+
+ApiTest::Other ApiTest::make_other_operator() {
+  Other other;
+  other.operator_id = OperatorId::make(noon, random_);
+  other.location_id = LocationId::make(noon, random_);
+  domain::Operator owner;
+  owner.id = other.operator_id;
+  owner.name = "Other";
+  domain::Location location;
+  location.id = other.location_id;
+  location.operator_id = other.operator_id;
+  location.name = "Elsewhere";
+  domain::Station station;
+  station.id = other.station_id = StationId::make(noon, random_);
+  station.operator_id = other.operator_id;
+  station.location_id = other.location_id;
+  station.identity = "OTHER-1";
+  station.state.station_id = station.id;
+  domain::Evse evse;
+  evse.id = other.evse_id = EvseId::make(noon, random_);
+  evse.operator_id = other.operator_id;
+  evse.station_id = station.id;
+  evse.state.evse_id = evse.id;
+  evse.state.connectors = {{1, domain::EvseStatus::Available}};
+  domain::Session session;
+  session.id = other.session_id = SessionId::make(noon, random_);
+  session.operator_id = other.operator_id;
+  session.location_id = other.location_id;
+  session.station_id = station.id;
+  session.evse_id = evse.id;
+  session.transaction_key = "k";
+  storage::OperationRow operation;
+  operation.id = other.operation_id = OperationId::make(noon, random_);
+  operation.operator_id = other.operator_id;
+  operation.station_id = station.id;
+  domain::Token token;
+  token.id = TokenId::make(noon, random_);
+  token.operator_id = other.operator_id;
+  token.uid = "OTHER-CARD";
+  storage::ApiKeyRow key;
+  key.id = other.key_id = ApiKeyId::make(noon, random_);
+  key.operator_id = other.operator_id;
+  put({owner, location, station, evse, session, operation, token, key});
+  csms::LiveChange change;
+  change.slots.push_back(csms::offline_slot(station, evse));
+  board_.apply(std::move(change));
+  return other;
+}
+
+json_ns::value json(const http::Response& response) {
+  boost::system::error_code broken;
+  auto value = json_ns::parse(std::string(response.payload()), broken);
+  EXPECT_FALSE(broken) << response.payload();
+  return value;
+}
+
+std::string text_at(const json_ns::value& value, std::string_view pointer) {
+  boost::system::error_code missing;
+  const auto* found = value.find_pointer(pointer, missing);
+  if (!found) return "(missing)";
+  return found->is_string() ? std::string(found->get_string()) : json_ns::serialize(*found);
+}
+
+namespace {
+
+std::string type_difference(const json_ns::value& value, std::string_view type) {
+  if (type.ends_with('?')) {
+    if (value.is_null()) return {};
+    type.remove_suffix(1);
+  }
+  if (type == "any") return {};
+  if (type.starts_with('[')) {
+    if (!value.is_array()) return " is no list";
+    for (const auto& element : value.get_array()) {
+      auto found = type_difference(element, type.substr(1, type.size() - 2));
+      if (!found.empty()) return "/0" + found;
+    }
+    return {};
+  }
+  const bool words = type.find('|') != std::string_view::npos;
+  if (!words && type[0] >= 'A' && type[0] <= 'Z') return difference(value, type);
+  if (type == "integer") return value.is_int64() || value.is_uint64() ? "" : " is no integer";
+  if (type == "number") return value.is_number() ? "" : " is no number";
+  if (type == "boolean") return value.is_bool() ? "" : " is no boolean";
+  if (!value.is_string()) return " is no string";
+  const std::string text(value.get_string());
+  if (type == "uuid") return parse_uuid(text) ? "" : " is no uuid";
+  if (type == "time") return parse_rfc3339_ms(text) ? "" : " is no time";
+  const bool known = ("|" + std::string(type) + "|").find("|" + text + "|") != std::string::npos;
+  return !words || known ? "" : " is none of " + std::string(type);
+}
+
+}  // namespace
+
+std::string difference(const json_ns::value& value, std::string_view name) {
+  const auto* schema = find_schema(name);
+  if (!schema) return "no schema " + std::string(name);
+  if (!value.is_object()) return " is no object";
+  for (const auto& property : schema->properties) {
+    const auto* member = value.get_object().if_contains(property.name);
+    if (!member) return "/" + std::string(property.name) + " is missing";
+    auto found = type_difference(*member, property.type);
+    if (!found.empty()) return "/" + std::string(property.name) + found;
+  }
+  for (const auto& member : value.get_object()) {
+    const bool declared =
+        std::any_of(schema->properties.begin(), schema->properties.end(),
+                    [&](const Property& property) { return property.name == member.key(); });
+    if (!declared) return "/" + std::string(member.key()) + " is not declared";
+  }
+  return {};
+}
+
+}  // namespace voltyard::api

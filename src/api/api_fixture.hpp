@@ -1,0 +1,88 @@
+// The API over a real yard on the in-memory store, asked without sockets. Two operators: everything
+// the tests do is done by the first one; the second one's rows must stay invisible.
+#pragma once
+
+#include "api/api.hpp"
+
+#include "csms/yard_fixture.hpp"
+
+#include <boost/json/value.hpp>
+
+#include <map>
+#include <string>
+
+namespace voltyard::api {
+
+class ScriptedFrames final : public FrameReader {
+ public:
+  Task<Result<FramePage>> read(StationId, std::string before, std::size_t limit) override;
+  std::vector<Frame> frames;
+};
+
+struct Ask {
+  http::Method method = http::Method::get;
+  std::string target = {};
+  std::string body = {};
+  std::string key = "administrator";  // a name in `keys_`, or empty for nobody
+  http::Fields headers = {};
+};
+
+class ApiTest : public csms::YardTest {
+ protected:
+  ApiTest();
+  ~ApiTest() override;
+
+  http::Response send(const Ask& ask);
+  http::Response get(std::string target, std::string key = "administrator");
+  http::Response post(std::string target, std::string body, http::Fields headers = {});
+  http::Response import(std::string what, std::string csv, bool dry_run = false);
+
+  // Runs the API's executor and the shard until `done`.
+  template <class Condition>
+  void run_until(Condition done) {
+    while (!done()) {
+      web_.restart();
+      io_.restart();
+      if (web_.poll() + io_.poll() == 0) web_.run_one_for(std::chrono::milliseconds(20));
+    }
+  }
+
+  // A key of the first operator; returns its token.
+  std::string make_key(OperatorId operator_id, storage::Role role);
+  std::string setup_link(Duration lifetime = std::chrono::minutes(30));
+  void put(std::vector<storage::Change> changes);
+
+  // One session of `station`, from plug to bill, over OCPP 1.6.
+  SessionId charge(StationId station_id, const std::string& identity);
+
+  // The other operator's row of each kind, by the name its path parameter has.
+  struct Other {
+    OperatorId operator_id;
+    LocationId location_id;
+    StationId station_id;
+    EvseId evse_id;
+    SessionId session_id;
+    OperationId operation_id;
+    ApiKeyId key_id;
+  };
+  Other make_other_operator();
+
+  boost::asio::io_context web_{1};
+  ManualClock wall_{noon};
+  ScriptedFrames frames_;
+  csms::Commands commands_{*yard_};
+  std::vector<StationId> refreshed_;
+  SeededRandom ids_{3};
+  http::Router router_{ids_};
+  std::unique_ptr<Api> api_;
+  std::map<std::string, std::string> keys_;
+};
+
+boost::json::value json(const http::Response& response);
+std::string text_at(const boost::json::value& value, std::string_view pointer);
+
+// Whether a document has exactly the members its schema names, with their types; the first
+// difference, or empty.
+std::string difference(const boost::json::value& value, std::string_view schema);
+
+}  // namespace voltyard::api

@@ -1,0 +1,124 @@
+#include "api/actions.hpp"
+#include "api/catalog_changes.hpp"
+#include "api/catalog_json.hpp"
+#include "api/json_input.hpp"
+#include "api/paging.hpp"
+
+namespace voltyard::api {
+
+Answer get_me(Context& context, const Call& call) {
+  const auto snapshot = context.services.directory.current();
+  const auto owner = snapshot->operators.find(call.caller.operator_id);
+  JsonWriter out;
+  out.object().text("name", call.caller.name).text("role", to_string(call.caller.role));
+  out.object("operator").id("id", call.caller.operator_id);
+  out.text("name", owner == snapshot->operators.end() ? "" : owner->second->name).end().end();
+  co_return http::json_response(200, out.take());
+}
+
+Answer list_tokens(Context& context, const Call& call) {
+  const auto snapshot = context.services.directory.current();
+  std::vector<const domain::Token*> rows;
+  for (const auto& row : snapshot->rows.tokens) {
+    if (row.operator_id == call.caller.operator_id) rows.push_back(&row);
+  }
+  co_return page_by_id<TokenId>(
+      context, call, std::move(rows),
+      [](JsonWriter& out, const domain::Token& row) { write_token(out, row); });
+}
+
+Answer put_token(Context& context, const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  const auto snapshot = context.services.directory.current();
+  const std::string uid(call.request.parameter("uid"));
+  const auto* known = snapshot->token(call.caller.operator_id, uid);
+  domain::Token token = known ? *known : domain::Token{};
+  if (!known) {
+    token.id = TokenId::make(context.services.clock.now(), context.services.random);
+    token.operator_id = call.caller.operator_id;
+    token.uid = uid;
+  }
+  if (uid.size() > 255) input->fail("uid", "must be 1 to 255 characters long");
+  token.parent_uid = input->optional_text("parent_uid", 255).value_or("");
+  token.holder = input->optional_text("holder", 200).value_or("");
+  const auto status = input->optional_text("status", 16).value_or("valid");
+  if (status != "valid" && status != "blocked") input->fail("status", "must be valid or blocked");
+  token.status = status == "blocked" ? domain::TokenStatus::blocked : domain::TokenStatus::valid;
+  token.expires_at.reset();
+  if (const auto expires = input->optional_text("expires_at", 40)) {
+    const auto ms = parse_rfc3339_ms(*expires);
+    if (!ms) input->fail("expires_at", "must be an RFC 3339 time");
+    if (ms) token.expires_at = Timestamp{*ms};
+  }
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  storage::Commit commit;
+  commit.changes.emplace_back(token);
+  commit.events.push_back(change_event(context, call.caller, "token", to_string(token.id)));
+  const auto changed = co_await context.services.directory.change(std::move(commit));
+  if (!changed) co_return http::problem_response(changed.error());
+  JsonWriter out;
+  write_token(out, token);
+  co_return http::json_response(200, out.take());
+}
+
+Answer list_tariffs(Context& context, const Call& call) {
+  const auto snapshot = context.services.directory.current();
+  std::vector<const storage::TariffRow*> rows;
+  for (const auto& row : snapshot->rows.tariffs) {
+    if (row.operator_id == call.caller.operator_id) rows.push_back(&row);
+  }
+  co_return page_by_id<TariffId>(
+      context, call, std::move(rows),
+      [](JsonWriter& out, const storage::TariffRow& row) { write_tariff(out, row); });
+}
+
+Answer list_frames(Context& context, const Call& call) {
+  const auto id = path_id<StationId>(call);
+  if (!id) co_return http::problem_response(id.error());
+  const auto limit = page_limit(call.request);
+  if (!limit) co_return http::problem_response(limit.error());
+  const auto position = page_position(context, call);
+  if (!position) co_return http::problem_response(position.error());
+  const auto snapshot = context.services.directory.current();
+  const auto station = snapshot->stations.find(*id);
+  if (station == snapshot->stations.end() ||
+      station->second->operator_id != call.caller.operator_id) {
+    co_return http::problem_response(not_found("there is no such station"));
+  }
+  const auto before = position->value_or("");
+  const auto page = co_await context.services.frames.read(*id, before, *limit);
+  if (!page) co_return http::problem_response(page.error());
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& frame : page->frames) write_frame(out, frame);
+  const auto next = page->next.empty() ? std::nullopt : std::optional(page->next);
+  co_return finish_page(out, context, call, next);
+}
+
+Answer list_events(Context& context, const Call& call) {
+  const auto after = query_number(call.request, "after", 0);
+  if (!after) co_return http::problem_response(after.error());
+  const auto limit = page_limit(call.request);
+  if (!limit) co_return http::problem_response(limit.error());
+  storage::EventFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.after_sequence = *after;
+  filter.limit = *limit;
+  const auto station = query_id<StationId>(call.request, "station_id");
+  if (!station) co_return http::problem_response(station.error());
+  const auto session = query_id<SessionId>(call.request, "session_id");
+  if (!session) co_return http::problem_response(session.error());
+  filter.station_id = *station;
+  filter.session_id = *session;
+  const auto events = co_await context.services.store.list_events(filter);
+  if (!events) co_return http::problem_response(events.error());
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& event : *events) write_event(out, event);
+  const auto last = events->empty() ? *after : events->back().sequence;
+  out.end().count("last_sequence", static_cast<std::int64_t>(last)).end();
+  co_return http::json_response(200, out.take());
+}
+
+}  // namespace voltyard::api

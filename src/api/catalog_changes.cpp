@@ -1,0 +1,15 @@
+#include "api/catalog_changes.hpp"
+
+namespace voltyard::api {
+
+domain::Event change_event(const Context& context, const Caller& caller, std::string_view what,
+                           std::string id) {
+  domain::Event event;
+  event.at = context.services.clock.now();
+  event.kind = domain::event::changed;
+  event.operator_id = caller.operator_id;
+  event.details = {{"what", std::string(what)}, {"id", std::move(id)}, {"who", caller.name}};
+  return event;
+}
+
+}  // namespace voltyard::api

@@ -1,0 +1,29 @@
+// Tokens, tariffs, keys, unknown stations, operations, frames and events as the API shows them.
+#pragma once
+
+#include "api/frame_reader.hpp"
+#include "api/key_ring.hpp"
+#include "api/schema.hpp"
+
+#include "storage/records.hpp"
+
+namespace voltyard::api {
+
+extern const Schema token_schema, token_page_schema, token_input_schema;
+extern const Schema tariff_schema, tariff_page_schema, tariff_element_schema;
+extern const Schema price_component_schema, restrictions_schema, display_text_schema;
+extern const Schema api_key_schema, api_key_page_schema, api_key_input_schema, new_api_key_schema;
+extern const Schema unknown_station_schema, unknown_station_page_schema;
+extern const Schema operation_schema, frame_schema, frame_page_schema;
+extern const Schema event_schema, event_page_schema;
+
+void write_token(JsonWriter& out, const domain::Token& token);
+void write_tariff(JsonWriter& out, const storage::TariffRow& row);
+// `secret` is shown once, when the key is made; empty leaves it out.
+void write_api_key(JsonWriter& out, const storage::ApiKeyRow& row, std::string_view secret = {});
+void write_unknown_station(JsonWriter& out, const storage::UnknownStation& station);
+void write_operation(JsonWriter& out, const storage::OperationRow& operation);
+void write_frame(JsonWriter& out, const Frame& frame);
+void write_event(JsonWriter& out, const domain::Event& event);
+
+}  // namespace voltyard::api

@@ -1,0 +1,219 @@
+// The endpoint table, the OpenAPI document, the documents that are really sent, and who may do
+// what.
+#include "api/api_fixture.hpp"
+#include "api/schema.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include <set>
+
+namespace voltyard::api {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.push_back(static_cast<char>(std::tolower(c)));
+  return out;
+}
+
+// The table's path with every parameter replaced.
+std::string fill(std::string_view path, const std::map<std::string, std::string>& values) {
+  std::string out(path);
+  for (const auto& [name, value] : values) {
+    const auto position = out.find("{" + name + "}");
+    if (position != std::string::npos) out.replace(position, name.size() + 2, value);
+  }
+  return out;
+}
+
+TEST(openapi, every_route_is_in_the_document_and_nothing_else) {
+  const auto document = boost::json::parse(openapi_json());
+  std::set<std::string> described;
+  for (const auto& path : document.at("paths").as_object()) {
+    for (const auto& method : path.value().as_object()) {
+      described.insert(std::string(method.key()) + " " + std::string(path.key()));
+    }
+  }
+  std::set<std::string> served;
+  for (const auto& endpoint : all_endpoints()) {
+    served.insert(lower(http::to_string(endpoint.method)) + " " + std::string(endpoint.path));
+  }
+  EXPECT_EQ(described, served);
+}
+
+TEST(openapi, every_reference_has_a_definition_and_ids_are_unique) {
+  const auto text = openapi_json();
+  const auto document = boost::json::parse(text);
+  const auto& schemas = document.at("components").at("schemas").as_object();
+  const std::string_view mark = "\"#/components/schemas/";
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
+    const auto name = text.substr(at + mark.size(), text.find('"', at + 1) - at - mark.size());
+    EXPECT_TRUE(schemas.contains(name)) << name;
+  }
+  std::set<std::string> ids;
+  for (const auto& path : document.at("paths").as_object()) {
+    for (const auto& method : path.value().as_object()) {
+      const auto id = text_at(method.value(), "/operationId");
+      EXPECT_TRUE(ids.insert(id).second) << id;
+    }
+  }
+  EXPECT_EQ(document.at("openapi"), "3.1.0");
+}
+
+class ContractTest : public ApiTest {
+ protected:
+  ContractTest() {
+    station_ = add_station("PILE-1");
+    session_ = charge(station_, "PILE-1");
+    refresh();
+  }
+  void refresh() {
+    yard_->refresh(station_);
+    drain();
+    yard_->tick(0);
+    drain();
+  }
+  std::string target(const Endpoint& endpoint) {
+    const auto path = std::string(endpoint.path);
+    std::string id = "01a20846-fe00-79b0-b6c6-70fb166e92eb";  // nobody's
+    if (path.starts_with("/v1/stations")) id = to_string(station_);
+    if (path.starts_with("/v1/locations")) id = to_string(location_id_);
+    if (path.starts_with("/v1/sessions")) id = to_string(session_);
+    if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
+    return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
+  }
+  StationId station_;
+  SessionId session_;
+};
+
+TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
+  frames_.frames = {{noon, true, "[2,\"1\",\"Heartbeat\",{}]"}};
+  int checked = 0;
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.method != http::Method::get || !find_schema(endpoint.response)) continue;
+    if (endpoint.path.starts_with("/v1/operations")) continue;  // in command_test.cpp
+    const auto response = get(target(endpoint));
+    ASSERT_EQ(response.status, 200) << endpoint.path << response.body;
+    EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
+    ++checked;
+  }
+  EXPECT_EQ(checked, 16);
+}
+
+TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.response == "EventStream") continue;
+    Ask ask{endpoint.method, target(endpoint), "", "", {}};
+    const auto nobody = send(ask).status;
+    ask.key = "viewer";
+    const auto viewer = send(ask).status;
+    ask.key = "operator";
+    const auto on_duty = send(ask).status;
+    switch (endpoint.access) {
+      case Access::everybody: EXPECT_NE(nobody, 403) << endpoint.path; continue;
+      case Access::viewer:
+        EXPECT_EQ(nobody, 401) << endpoint.path;
+        EXPECT_NE(viewer, 403) << endpoint.path;
+        EXPECT_NE(viewer, 401) << endpoint.path;
+        break;
+      case Access::operator_on_duty:
+        EXPECT_EQ(nobody, 401) << endpoint.path;
+        EXPECT_EQ(viewer, 403) << endpoint.path;
+        EXPECT_NE(on_duty, 403) << endpoint.path;
+        break;
+      case Access::administrator:
+        EXPECT_EQ(nobody, 401) << endpoint.path;
+        EXPECT_EQ(viewer, 403) << endpoint.path;
+        EXPECT_EQ(on_duty, 403) << endpoint.path;
+        break;
+    }
+  }
+}
+
+TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
+  const auto other = make_other_operator();
+  int checked = 0;
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.path.find("{id}") == std::string_view::npos) continue;
+    for (const auto& id :
+         {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
+          to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
+          std::string("no-id"), std::string("00000000-0000-0000-0000-000000000000")}) {
+      const Ask ask{endpoint.method,
+                    fill(endpoint.path, {{"id", id}}),
+                    endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "",
+                    "administrator",
+                    {{"Idempotency-Key", std::to_string(checked)}}};
+      EXPECT_EQ(send(ask).status, 404) << endpoint.path << " " << id;
+      ++checked;
+    }
+  }
+  EXPECT_GE(checked, 80);
+}
+
+TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
+  const auto other = make_other_operator();
+  for (const auto& endpoint : all_endpoints()) {
+    const bool list = endpoint.method == http::Method::get && endpoint.response.ends_with("Page");
+    if (!list) continue;
+    const auto body = get(target(endpoint)).body;
+    for (const auto& id :
+         {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
+          to_string(other.session_id), to_string(other.key_id), std::string("OTHER-CARD")}) {
+      EXPECT_EQ(body.find(id), std::string::npos) << endpoint.path;
+    }
+  }
+}
+
+TEST_F(ContractTest, the_identity_of_a_station_is_shown_to_operators_only) {
+  EXPECT_EQ(text_at(json(get("/v1/stations", "viewer")), "/items/0/identity"), "null");
+  EXPECT_EQ(text_at(json(get("/v1/stations", "operator")), "/items/0/identity"), "PILE-1");
+}
+
+TEST_F(ContractTest, a_session_shows_its_bill_and_its_curve) {
+  const auto session = json(get("/v1/sessions/" + to_string(session_)));
+  EXPECT_EQ(text_at(session, "/energy_wh"), "200");
+  EXPECT_EQ(text_at(session, "/state"), "ended");
+  EXPECT_EQ(text_at(session, "/end_reason"), "local");
+  EXPECT_EQ(text_at(session, "/cost/amount_minor"), text_at(session, "/bill/total/amount_minor"));
+  EXPECT_NE(get("/v1/sessions/" + to_string(session_)).body.find(R"("price":0.56)"),
+            std::string::npos);
+  EXPECT_EQ(get("/v1/sessions/" + to_string(session_) + "/curve").body,
+            R"({"at":["2026-11-23T12:30:00Z","2026-11-23T13:00:00Z"],"energy_wh":[100,200],)"
+            R"("power_w":[182.4,null],"voltage_v":[null,null],"current_a":[null,null]})");
+}
+
+TEST_F(ContractTest, n63_n64_markup_and_sql_stay_literal_text) {
+  auto connection = connect("PILE-1");
+  say(connection,
+      R"([2,"9","BootNotification",{"chargePointVendor":"<img src=x onerror","chargePointModel":)"
+      R"("{{7*7}}'\">--"}])");
+  drain();
+  const auto station = json(get("/v1/stations/" + to_string(station_)));
+  EXPECT_EQ(text_at(station, "/vendor"), "<img src=x onerror");
+  EXPECT_EQ(text_at(station, "/model"), "{{7*7}}'\">--");
+  const Ask ask{http::Method::put,
+                "/v1/tokens/'%20OR%201=1;--",
+                R"({"holder":"' OR 1=1;--"})",
+                "administrator",
+                {}};
+  const auto token = send(ask);
+  EXPECT_EQ(text_at(json(token), "/uid"), "' OR 1=1;--");
+  EXPECT_EQ(text_at(json(token), "/holder"), "' OR 1=1;--");
+  EXPECT_EQ(token.headers.get("X-Content-Type-Options"), "nosniff");
+}
+
+TEST_F(ContractTest, n65_n66_frames_are_text_whatever_they_hold) {
+  frames_.frames = {{noon, true, "[2,\"1\"]\r\n{\"fake\":\"line\"}\x1b[31m\xFF"},
+                    {noon, false, "second"}};
+  const auto path = "/v1/stations/" + to_string(station_) + "/frames?limit=1";
+  const auto first = json(get(path));
+  EXPECT_EQ(text_at(first, "/items/0/text"),
+            "[2,\"1\"]\r\n{\"fake\":\"line\"}\x1b[31m\xEF\xBF\xBD");
+  const auto second = json(get(path + "&cursor=" + text_at(first, "/next_cursor")));
+  EXPECT_EQ(text_at(second, "/items/0/text"), "second");
+  EXPECT_EQ(text_at(second, "/next_cursor"), "null");
+}
+
+}  // namespace
+}  // namespace voltyard::api

@@ -1,0 +1,48 @@
+// The endpoints: one table from which both the router and the OpenAPI document are made. A handler
+// is a function from (what the API has, who asked what) to a response.
+#pragma once
+
+#include "api/key_ring.hpp"
+#include "api/services.hpp"
+
+#include "http/problem.hpp"
+#include "http/router.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace voltyard::api {
+
+struct Call {
+  const http::Request& request;
+  Caller caller;  // of a public endpoint: nobody
+};
+
+using Action = Task<http::Response> (*)(Context& context, const Call& call);
+
+enum class Access { everybody, viewer, operator_on_duty, administrator };
+
+struct Parameter {
+  std::string_view name;
+  std::string_view type;  // as in schema.hpp
+  std::string_view description;
+};
+
+struct Endpoint {
+  http::Method method;
+  std::string_view path;
+  Access access;
+  std::string_view summary;
+  std::vector<Parameter> query;
+  std::string_view request;   // schema of the body; "CSV" for a file; empty for none
+  std::string_view response;  // schema; "EventStream" or "OpenApi" for what is no schema
+  int status;                 // of success
+  Action action;
+  bool command = false;  // takes Idempotency-Key (required) and Prefer: wait=N
+  std::size_t body_limit = std::size_t{1} << 16;
+};
+
+std::span<const Endpoint> all_endpoints();
+
+}  // namespace voltyard::api

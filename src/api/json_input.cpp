@@ -1,0 +1,92 @@
+#include "api/json_input.hpp"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <fmt/format.h>
+
+namespace voltyard::api {
+
+Result<JsonInput> JsonInput::parse(std::string_view body) {
+  boost::json::parse_options options;
+  options.max_depth = 32;
+  boost::system::error_code broken;
+  auto value = boost::json::parse(body.empty() ? "{}" : body, broken, {}, options);
+  if (broken) return invalid("the body is not JSON: " + broken.message());
+  if (!value.is_object()) return invalid("the body must be a JSON object");
+  JsonInput input;
+  input.members_ = std::move(value.get_object());
+  return input;
+}
+
+void JsonInput::fail(std::string_view name, std::string_view what) {
+  if (!error_) error_ = invalid(fmt::format("{} {}", name, what), fmt::format("/{}", name));
+}
+
+const boost::json::value* JsonInput::find(std::string_view name) {
+  known_.emplace(name);
+  const auto* value = members_.if_contains(name);
+  return value && value->is_null() ? nullptr : value;
+}
+
+std::string JsonInput::text(std::string_view name, std::size_t min, std::size_t max) {
+  const auto* value = find(name);
+  if (!value || !value->is_string()) {
+    fail(name, "must be a string");
+    return {};
+  }
+  const std::string_view given = value->get_string();
+  if (given.size() < min || given.size() > max) {
+    fail(name, fmt::format("must be {} to {} characters long", min, max));
+  }
+  return std::string(given);
+}
+
+std::optional<std::string> JsonInput::optional_text(std::string_view name, std::size_t max) {
+  return find(name) ? std::optional(text(name, 0, max)) : std::nullopt;
+}
+
+std::int64_t JsonInput::integer(std::string_view name, std::int64_t fallback, std::int64_t min,
+                                std::int64_t max) {
+  const auto* value = find(name);
+  if (!value) {
+    if (fallback < min || fallback > max) fail(name, "must be given");
+    return fallback;
+  }
+  boost::system::error_code broken;
+  const auto number = value->to_number<std::int64_t>(broken);
+  if (broken || number < min || number > max) {
+    fail(name, fmt::format("must be a whole number from {} to {}", min, max));
+    return fallback;
+  }
+  return number;
+}
+
+bool JsonInput::flag(std::string_view name, bool fallback) {
+  const auto* value = find(name);
+  if (!value) return fallback;
+  if (!value->is_bool()) {
+    fail(name, "must be true or false");
+    return fallback;
+  }
+  return value->get_bool();
+}
+
+std::string JsonInput::object_text(std::string_view name) {
+  const auto* value = find(name);
+  if (!value) return "{}";
+  if (!value->is_object()) fail(name, "must be an object");
+  return boost::json::serialize(*value);
+}
+
+Status JsonInput::finish() const {
+  if (error_) return *error_;
+  for (const auto& member : members_) {
+    if (!known_.contains(std::string_view(member.key()))) {
+      return invalid("this member is not known here", "/" + std::string(member.key()));
+    }
+  }
+  return {};
+}
+
+}  // namespace voltyard::api

@@ -1,0 +1,49 @@
+// Reading a request body: one JSON object whose members are asked for by name. Anything nobody
+// asked for is an error (N99: a caller cannot assign what is not offered). Pure.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace voltyard::api {
+
+class JsonInput {
+ public:
+  // Errors: not JSON, deeper than 32, not an object.
+  static Result<JsonInput> parse(std::string_view body);
+
+  // The first problem met is kept; `finish` returns it, or an unknown member.
+  std::string text(std::string_view name, std::size_t min, std::size_t max);
+  std::optional<std::string> optional_text(std::string_view name, std::size_t max);
+  std::int64_t integer(std::string_view name, std::int64_t fallback, std::int64_t min,
+                       std::int64_t max);
+  bool flag(std::string_view name, bool fallback);
+  std::string object_text(std::string_view name);  // serialised; "{}" when absent
+  template <class SomeId>
+  std::optional<SomeId> optional_id(std::string_view name) {
+    const auto given = optional_text(name, 36);
+    if (!given) return std::nullopt;
+    const auto id = SomeId::parse(*given);
+    if (!id) fail(name, "is not an id");
+    return id;
+  }
+  void fail(std::string_view name, std::string_view what);
+
+  Status finish() const;
+
+ private:
+  const boost::json::value* find(std::string_view name);
+
+  boost::json::object members_;
+  std::set<std::string, std::less<>> known_;
+  std::optional<Error> error_;
+};
+
+}  // namespace voltyard::api

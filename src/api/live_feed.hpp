@@ -1,0 +1,72 @@
+// GET /v1/live: what happens in an operator's yard, to everybody who watches it. Each change is
+// serialised once and queued for all clients of that operator; a slot is sent at most twice a
+// second. Lives on the API's executor and touches nothing from elsewhere.
+#pragma once
+
+#include "api/endpoint.hpp"
+
+#include "http/event_stream.hpp"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace voltyard::api {
+
+class LiveFeed {
+ public:
+  LiveFeed(const Services& services, const ApiOptions& options, KeyRing& keys);
+  ~LiveFeed();
+
+  // Learns the number of the last event, then follows the board. Before the first client.
+  Task<Status> open();
+
+  // Committed events, in order.
+  void publish(std::span<const domain::Event> events);
+
+  // Resumes with the stream once what the client missed after `after` and the snapshot are queued.
+  Task<Result<std::shared_ptr<http::EventStream>>> subscribe(Caller caller,
+                                                             std::optional<std::uint64_t> after);
+
+  std::size_t clients() const { return clients_.size(); }
+
+  // Closes all streams and stops the timer.
+  void stop();
+
+ private:
+  struct Client {
+    ApiKeyId key_id;
+    OperatorId operator_id;
+    std::shared_ptr<http::EventStream> stream;
+    std::uint64_t last_sequence = 0;
+    bool caught_up = false;
+  };
+  using ClientPtr = std::shared_ptr<Client>;  // shared: a client that is catching up may be dropped
+
+  void on_change(const csms::LiveChange& change);
+  void send(OperatorId operator_id, std::string text);
+  void flush();
+  Task<void> tick(std::shared_ptr<const bool> alive);
+  void drop_closed();
+  Task<Status> catch_up(Client& client);
+  std::string snapshot_text(OperatorId operator_id) const;
+
+  const Services& services_;
+  const ApiOptions& options_;
+  KeyRing& keys_;
+  boost::asio::steady_timer timer_;
+  std::vector<ClientPtr> clients_;
+  std::unordered_set<EvseId> changed_slots_;
+  std::unordered_set<StationId> changed_stations_;
+  std::uint64_t last_sequence_ = 0;
+  std::size_t listener_ = 0;
+  bool stopped_ = false;
+  // Shared with the ticking task, which may be resumed once more after the feed is gone.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+};
+
+}  // namespace voltyard::api

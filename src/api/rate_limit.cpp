@@ -1,0 +1,39 @@
+#include "api/rate_limit.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace voltyard::api {
+
+void RateLimiter::refill(Bucket& bucket, SteadyTime now) const {
+  const std::chrono::duration<double> elapsed = now - bucket.at;
+  bucket.tokens = std::min(rate_.burst, bucket.tokens + elapsed.count() * rate_.per_second);
+  bucket.at = now;
+}
+
+// A full bucket says nothing that a new one would not say.
+void RateLimiter::forget_full(SteadyTime now) {
+  std::erase_if(buckets_, [&](const auto& entry) {
+    Bucket bucket = entry.second;
+    refill(bucket, now);
+    return bucket.tokens >= rate_.burst;
+  });
+}
+
+int RateLimiter::take(std::string_view name, SteadyTime now) {
+  auto found = buckets_.find(std::string(name));
+  if (found == buckets_.end()) {
+    if (buckets_.size() >= names_max_) forget_full(now);
+    if (buckets_.size() >= names_max_) return 1;
+    found = buckets_.emplace(name, Bucket{rate_.burst, now}).first;
+  }
+  auto& bucket = found->second;
+  refill(bucket, now);
+  if (bucket.tokens >= 1) {
+    bucket.tokens -= 1;
+    return 0;
+  }
+  return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_.per_second)));
+}
+
+}  // namespace voltyard::api

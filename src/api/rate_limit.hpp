@@ -1,0 +1,39 @@
+// Token buckets by name, in steady time: how often a key or an address may ask. Bounded; one
+// thread (the API's executor).
+#pragma once
+
+#include "base/time.hpp"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace voltyard::api {
+
+struct Rate {
+  double per_second = 100;
+  double burst = 200;
+};
+
+class RateLimiter {
+ public:
+  explicit RateLimiter(Rate rate, std::size_t names_max = 10'000)
+      : rate_(rate), names_max_(names_max) {}
+
+  // 0: go ahead. Else whole seconds after which it is worth asking again.
+  int take(std::string_view name, SteadyTime now);
+
+ private:
+  struct Bucket {
+    double tokens = 0;
+    SteadyTime at;
+  };
+  void refill(Bucket& bucket, SteadyTime now) const;
+  void forget_full(SteadyTime now);
+
+  Rate rate_;
+  std::size_t names_max_;
+  std::unordered_map<std::string, Bucket> buckets_;
+};
+
+}  // namespace voltyard::api

@@ -1,0 +1,64 @@
+// What the API is given, and what its handlers see. Everything here is used on the API's executor
+// (one thread) unless its own header says "any thread".
+#pragma once
+
+#include "api/cursor.hpp"
+#include "api/frame_reader.hpp"
+#include "api/key_ring.hpp"
+#include "api/rate_limit.hpp"
+
+#include "csms/commands.hpp"
+#include "csms/directory.hpp"
+#include "csms/live_board.hpp"
+#include "storage/store.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <set>
+
+namespace voltyard::api {
+
+class LiveFeed;
+
+struct Services {
+  boost::asio::any_io_executor executor;
+  storage::Store& store;
+  csms::Directory& directory;
+  csms::Commands& commands;
+  csms::LiveBoard& board;
+  FrameReader& frames;
+  const Clock& clock;  // domain time
+  const Clock& wall;   // real time: logins, keys
+  Random& random;      // for secrets
+  csms::ServerKey server_key;
+  // After rows of a station were changed. Called on the API's executor.
+  std::function<void(StationId)> refresh_station;
+};
+
+struct ApiOptions {
+  Duration login_lifetime = std::chrono::hours(24 * 30);
+  // Without TLS the console's cookie is given only to this machine.
+  bool login_over_plain_http = false;
+  Rate per_key{100, 200};
+  Rate per_address_unknown{10, 50};  // requests without a valid key
+  Rate setup{20.0 / (15 * 60), 20};  // one-time links, per address
+  std::size_t live_clients_max = 256;
+  std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
+  Duration live_interval = std::chrono::milliseconds(500);
+  Duration live_comment = std::chrono::seconds(15);
+};
+
+// Shared by all handlers.
+struct Context {
+  const Services& services;
+  const ApiOptions& options;
+  KeyRing& keys;
+  const Cursors& cursors;
+  RateLimiter& setup_limit;
+  LiveFeed& feed;
+  std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
+  std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
+};
+
+}  // namespace voltyard::api

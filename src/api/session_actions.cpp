@@ -1,0 +1,122 @@
+#include "api/actions.hpp"
+#include "api/paging.hpp"
+#include "api/session_json.hpp"
+#include "api/site_json.hpp"
+
+namespace voltyard::api {
+namespace {
+
+using domain::Session;
+
+const csms::LiveSession* live_session(const Context& context, const Session& session) {
+  const auto* slot = session.open() ? context.services.board.slot(session.evse_id) : nullptr;
+  return slot && slot->session && slot->session->id == session.id ? &*slot->session : nullptr;
+}
+
+// The row of an open session is written now and then; what its readings have added since is on the
+// board.
+void bring_up_to_date(const Context& context, Session& session) {
+  const auto* live = live_session(context, session);
+  if (!live || live->sample_count <= session.sample_count) return;
+  session.register_last = session.register_last + (live->energy - session.energy);
+  session.energy = live->energy;
+  session.last_power_mw = live->power_mw;
+  session.last_seen_at = live->last_reading_at;
+  session.sample_count = live->sample_count;
+}
+
+SessionCost cost_of(const Context& context, const Session& session, std::string_view currency) {
+  if (session.bill_minor) return {Money{*session.bill_minor}, currency};
+  const auto* live = live_session(context, session);
+  if (!live) return {std::nullopt, currency};
+  return {live->cost, currency};
+}
+
+Result<storage::SessionFilter> filter_of(const Context& context, const Call& call) {
+  storage::SessionFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  const auto station = query_id<StationId>(call.request, "station_id");
+  if (!station) return station.error();
+  const auto evse = query_id<EvseId>(call.request, "evse_id");
+  if (!evse) return evse.error();
+  const auto location = query_id<LocationId>(call.request, "location_id");
+  if (!location) return location.error();
+  const auto from = query_time(call.request, "from");
+  if (!from) return from.error();
+  const auto to = query_time(call.request, "to");
+  if (!to) return to.error();
+  const auto limit = page_limit(call.request);
+  if (!limit) return limit.error();
+  const auto position = page_position(context, call);
+  if (!position) return position.error();
+  if (const auto state = call.request.query_value("state")) {
+    filter.state = domain::parse_session_state(*state);
+    if (!filter.state) return invalid("must be active, ended or needs_review", "/state");
+  }
+  filter.station_id = *station;
+  filter.evse_id = *evse;
+  filter.location_id = *location;
+  filter.started_from = *from;
+  filter.started_before = *to;
+  filter.limit = *limit + 1;
+  if (*position) filter.before = SessionId::parse(**position).value_or(SessionId{});
+  return filter;
+}
+
+Task<Result<Session>> find_own(Context& context, const Call& call) {
+  const auto id = path_id<SessionId>(call);
+  if (!id) co_return id.error();
+  auto session = co_await context.services.store.find_session(*id);
+  if (!session) co_return session.error();
+  if (!*session || (*session)->operator_id != call.caller.operator_id) {
+    co_return not_found("there is no such session");
+  }
+  co_return std::move(**session);
+}
+
+}  // namespace
+
+Answer list_sessions(Context& context, const Call& call) {
+  const auto filter = filter_of(context, call);
+  if (!filter) co_return http::problem_response(filter.error());
+  auto sessions = co_await context.services.store.list_sessions(*filter);
+  if (!sessions) co_return http::problem_response(sessions.error());
+  const bool more = sessions->size() == filter->limit;
+  if (more) sessions->pop_back();
+  const auto snapshot = context.services.directory.current();
+  const auto currency = currency_of(*snapshot, call.caller.operator_id);
+  JsonWriter out;
+  out.object().list("items");
+  for (auto& session : *sessions) {
+    bring_up_to_date(context, session);
+    write_session(out, session, cost_of(context, session, currency));
+  }
+  const auto last = more ? std::optional(to_string(sessions->back().id)) : std::nullopt;
+  co_return finish_page(out, context, call, last);
+}
+
+Answer get_session(Context& context, const Call& call) {
+  auto session = co_await find_own(context, call);
+  if (!session) co_return http::problem_response(session.error());
+  bring_up_to_date(context, *session);
+  const auto bill = co_await context.services.store.find_bill(session->id);
+  if (!bill) co_return http::problem_response(bill.error());
+  const auto snapshot = context.services.directory.current();
+  const auto currency = currency_of(*snapshot, call.caller.operator_id);
+  JsonWriter out;
+  write_session_detail(out, *session, cost_of(context, *session, currency),
+                       *bill ? &(*bill)->bill : nullptr);
+  co_return http::json_response(200, out.take());
+}
+
+Answer get_curve(Context& context, const Call& call) {
+  const auto session = co_await find_own(context, call);
+  if (!session) co_return http::problem_response(session.error());
+  const auto samples = co_await context.services.store.load_curve(session->id);
+  if (!samples) co_return http::problem_response(samples.error());
+  JsonWriter out;
+  write_curve(out, *samples);
+  co_return http::json_response(200, out.take());
+}
+
+}  // namespace voltyard::api
