@@ -1,0 +1,296 @@
+#include "simulator/fleet.hpp"
+
+#include "simulator/basic_authorization.hpp"
+#include "simulator/fleet_member.hpp"
+#include "simulator/told_time.hpp"
+
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/signal_set.hpp>
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+
+namespace voltyard::simulator {
+namespace {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr auto farewell_limit = seconds(10);
+constexpr auto look_every = milliseconds(100);
+
+struct Login {
+  std::string identity;
+  std::string password;
+};
+
+Result<std::vector<Login>> logins(const SimOptions& options) {
+  std::vector<Login> found;
+  if (options.password_file.empty()) {
+    for (std::uint32_t i = 0; i < options.stations; ++i) {
+      const auto number = options.first_station + i;
+      found.push_back({fmt::format("{}{:06}", options.identity_prefix, number), options.password});
+    }
+    return found;
+  }
+  std::ifstream file(options.password_file);
+  if (!file) return not_found("the password file cannot be read");
+  std::string line;
+  while (std::getline(file, line) && found.size() < options.stations) {
+    if (line.ends_with('\r')) line.pop_back();
+    const auto comma = line.find(',');
+    if (comma == std::string::npos || line.starts_with("identity,")) continue;
+    found.push_back({line.substr(0, comma), line.substr(comma + 1)});
+  }
+  if (found.empty()) return invalid("the password file has no line of identity,password");
+  return found;
+}
+
+Result<LineTarget> parse_server(std::string_view url) {
+  LineTarget target;
+  target.tls = url.starts_with("wss://");
+  if (!target.tls && !url.starts_with("ws://")) {
+    return invalid("the address begins with ws:// or wss://", "url");
+  }
+  url.remove_prefix(target.tls ? 6 : 5);
+  const auto slash = std::min(url.find('/'), url.size());
+  const auto authority = url.substr(0, slash);
+  target.path = url.substr(slash);
+  while (target.path.ends_with('/')) target.path.pop_back();
+  const auto colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
+  target.host = authority.substr(0, has_port ? colon : authority.size());
+  target.port = has_port ? authority.substr(colon + 1) : (target.tls ? "443" : "80");
+  if (target.host.starts_with('[') && target.host.ends_with(']')) {
+    target.host = target.host.substr(1, target.host.size() - 2);
+  }
+  if (target.host.empty()) return invalid("the address has no host", "url");
+  return target;
+}
+
+Status prepare_tls(asio::ssl::context& tls, const SimOptions& options) {
+  boost::system::error_code error;
+  tls.set_verify_mode(options.insecure_ca ? asio::ssl::verify_none : asio::ssl::verify_peer, error);
+  tls.set_default_verify_paths(error);
+  if (options.ca_file.empty()) return {};
+  tls.load_verify_file(options.ca_file, error);
+  if (error) return not_found("the CA file cannot be read: " + error.message());
+  return {};
+}
+
+// Writes what the server has acknowledged, one JSON line each, at once.
+class Journal final : public PileListener {
+ public:
+  Journal(const std::string& path, SimTotals& totals) : totals_(totals) {
+    if (!path.empty()) file_.open(path, std::ios::app);
+  }
+
+  void acknowledged(const Acknowledged& what) override {
+    static constexpr std::string_view kinds[] = {"boot",      "heartbeat", "status",
+                                                 "authorize", "started",   "metered",
+                                                 "suspended", "ended",     "report"};
+    ++totals_.acknowledged;
+    if (!file_.is_open()) return;
+    const auto& notice = what.notice;
+    json::object line;
+    line["identity"] = std::string(what.identity);
+    line["kind"] = std::string(kinds[static_cast<std::size_t>(notice.kind)]);
+    line["evse"] = notice.evse;
+    line["transaction"] = std::string(what.transaction);
+    line["seq_no"] = notice.seq_no;
+    line["token"] = notice.card.uid;
+    line["meter_mwh"] = notice.reading.meter.mwh;
+    line["at"] = to_rfc3339(notice.at);
+    file_ << json::serialize(line) << std::endl;
+  }
+
+ private:
+  std::ofstream file_;
+  SimTotals& totals_;
+};
+
+class Fleet {
+ public:
+  Fleet(const SimOptions& options, LineTarget server, asio::ssl::context& tls, SimClock clock,
+        asio::io_context& context, bool talkative)
+      : options_(options),
+        clock_(clock),
+        context_(context),
+        ground_{context, tls, clock_, std::move(server), totals_, options.reconnect_pause},
+        journal_(options.journal, totals_),
+        look_timer_(context),
+        talkative_(talkative) {}
+
+  void add(const Login& login, std::uint32_t number) {
+    PileOptions pile;
+    pile.identity = login.identity;
+    pile.protocol = options_.protocol;
+    pile.number = number;
+    pile.evses = options_.evses;
+    pile.seed = options_.seed;
+    pile.token_prefix = options_.token_prefix;
+    pile.neighbourhood.seed = options_.seed;
+    pile.neighbourhood.riders = options_.riders;
+    pile.neighbourhood.demand = options_.demand;
+    pile.neighbourhood.rush = options_.rush;
+    pile.meter_interval = options_.meter_interval;
+    if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;
+    // What is real time to the socket is virtual time to the pile.
+    const auto scaled = [&](Duration real) {
+      return Duration(static_cast<std::int64_t>(double(real.count()) * clock_.speed()));
+    };
+    pile.answer_timeout = scaled(seconds(30));
+    pile.clock_tolerance = scaled(seconds(1));
+    pile.fault = draw_fault(options_.seed, number, options_.evses, options_.faults);
+    const auto authorization = basic_authorization(login.identity, login.password);
+    auto& member = members_.emplace_back(ground_, pile, authorization, reader_, &journal_);
+    const double place = static_cast<double>(members_.size() - 1);
+    const double per_second = std::max(0.1, options_.connections_per_second);
+    member.connect_in(std::chrono::nanoseconds(std::llround(place / per_second * 1e9)));
+  }
+
+  SimTotals play() {
+    began_ = next_report_ = std::chrono::steady_clock::now();
+    look();
+    context_.run();
+    for (const auto& member : members_) {
+      totals_.errors += member.pile().errors();
+      totals_.unacknowledged += member.pile().waiting();
+    }
+    return totals_;
+  }
+
+  // A second time: at once.
+  void finish() {
+    if (finishing_) return context_.stop();
+    finishing_ = true;
+    give_up_at_ = std::chrono::steady_clock::now() + farewell_limit;
+    for (auto& member : members_) member.finish();
+  }
+
+ private:
+  void look() {
+    const auto now = std::chrono::steady_clock::now();
+    if (options_.stop && options_.stop->load()) return context_.stop();
+    const bool over = options_.duration.count() > 0 && now - began_ >= options_.duration;
+    if (over && !finishing_) finish();
+    if (finishing_) {
+      const bool done = std::ranges::all_of(
+          members_, [](const FleetMember& member) { return member.has_finished(); });
+      if (done || now > give_up_at_) return context_.stop();
+    }
+    if (talkative_ && now >= next_report_) report(now);
+    look_timer_.expires_after(look_every);
+    look_timer_.async_wait([this](boost::system::error_code error) {
+      if (!error) look();
+    });
+  }
+
+  void report(SteadyTime now) {
+    next_report_ = now + options_.report_every;
+    std::size_t online = 0;
+    std::size_t charging = 0;
+    std::size_t waiting = 0;
+    for (const auto& member : members_) {
+      if (member.pile().online()) ++online;
+      waiting += member.pile().waiting();
+      for (int evse = 1; evse <= options_.evses; ++evse) {
+        if (member.pile().slot(evse).charge) ++charging;
+      }
+    }
+    fmt::print(
+        "{}  {} of {} piles online, {} slots charging, {} messages "
+        "acknowledged, "
+        "{} waiting{}{}\n",
+        to_rfc3339({clock_.at(now).ms / 1000 * 1000}), online, members_.size(), charging,
+        totals_.acknowledged, waiting, totals_.last_failure.empty() ? "" : "; ",
+        printable(totals_.last_failure));
+    totals_.last_failure.clear();
+    std::fflush(stdout);
+  }
+
+  const SimOptions& options_;
+  SimClock clock_;
+  asio::io_context& context_;
+  SimTotals totals_;
+  FleetGround ground_;
+  Journal journal_;
+  wire::ocpp::FrameReader reader_;
+  std::deque<FleetMember> members_;  // they do not move: timers and lines point at them
+  asio::steady_timer look_timer_;
+  SteadyTime began_;
+  SteadyTime next_report_;
+  SteadyTime give_up_at_;
+  bool finishing_ = false;
+  bool talkative_;
+};
+
+Result<SimTotals> play(const SimOptions& options, bool talkative) {
+  auto server = parse_server(options.url);
+  if (server.has_error()) return server.error();
+  if (options.evses < 1 || options.evses > 99) return invalid("1 to 99 slots per pile", "evses");
+  const auto fleet_logins = logins(options);
+  if (fleet_logins.has_error()) return fleet_logins.error();
+  asio::ssl::context tls(asio::ssl::context::tls_client);
+  const auto prepared = prepare_tls(tls, options);
+  if (prepared.has_error()) return prepared.error();
+
+  const auto& first = fleet_logins->front();
+  TimeQuestion question{*server, options.protocol, first.identity,
+                        basic_authorization(first.identity, first.password), options.stop};
+  if (talkative) fmt::print("asking {} for its time\n", options.url);
+  const auto told = ask_server_time(question, tls, options.speed <= 0);
+  if (told.has_error()) return told.error();
+  const double speed = options.speed > 0 ? options.speed : clock_speed(*told);
+  const SimClock clock(told->back().server, told->back().steady, speed);
+  if (talkative) {
+    fmt::print("{} piles with {} slots, seed {}, {} x real time\n", fleet_logins->size(),
+               options.evses, options.seed, speed);
+  }
+
+  asio::io_context context(1);
+  Fleet fleet(options, *server, tls, clock, context, talkative);
+  for (std::size_t i = 0; i < fleet_logins->size(); ++i) {
+    fleet.add((*fleet_logins)[i], static_cast<std::uint32_t>(i));
+  }
+  asio::signal_set signals(context);
+  std::function<void(boost::system::error_code, int)> on_signal =
+      [&](boost::system::error_code error, int) {
+        if (error) return;
+        fleet.finish();
+        signals.async_wait(on_signal);
+      };
+  if (talkative) {
+    signals.add(SIGINT);
+    signals.add(SIGTERM);
+    signals.async_wait(on_signal);
+  }
+  return fleet.play();
+}
+
+}  // namespace
+
+Result<SimTotals> play_fleet(const SimOptions& options) { return play(options, false); }
+
+int run_sim(const SimOptions& options) {
+  const auto totals = play(options, true);
+  if (totals.has_error()) {
+    fmt::print(stderr, "{}\n", totals.error().message);
+    return 1;
+  }
+  fmt::print(
+      "{} connections, {} lost; {} transaction messages acknowledged, "
+      "{} not; {} errors\n",
+      totals->connections, totals->lost, totals->acknowledged, totals->unacknowledged,
+      totals->errors);
+  return 0;
+}
+
+}  // namespace voltyard::simulator
