@@ -1,0 +1,374 @@
+#include "composition_root.hpp"
+
+#include "domain_clock.hpp"
+#include "frame_book.hpp"
+#include "link_metrics.hpp"
+
+#include "api/api.hpp"
+#include "api/console_assets.hpp"
+#include "api/key_actions.hpp"
+#include "api/metrics_page.hpp"
+#include "billing/shed_tariff.hpp"
+#include "csms/commands.hpp"
+#include "csms/directory.hpp"
+#include "csms/yard.hpp"
+#include "http/listener.hpp"
+#include "http/router.hpp"
+#include "link/ocpp_listener.hpp"
+#include "link/shards.hpp"
+#include "link/tls_certificates.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <thread>
+
+namespace voltyard::app {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+
+constexpr milliseconds tick_interval{500};
+constexpr std::chrono::seconds clock_save_interval{2};
+constexpr milliseconds leave_within{5'000};
+constexpr Duration setup_link_lifetime = std::chrono::hours(24);
+
+// Runs a start-up step to its end; nothing else runs yet.
+template <class T>
+T complete(asio::io_context& io, Task<T> task) {
+  std::optional<T> result;
+  asio::co_spawn(io, std::move(task), [&](std::exception_ptr failure, T value) {
+    if (failure) std::rethrow_exception(failure);
+    result = std::move(value);
+  });
+  io.restart();
+  while (!result) io.run_one();
+  return std::move(*result);
+}
+
+link::LinkLimits limits_of(const Configuration& configuration) {
+  link::LinkLimits limits;
+  limits.messages_per_s = configuration.messages_per_s;
+  limits.message_burst = configuration.message_burst;
+  limits.connects_per_minute = configuration.connects_per_minute;
+  return limits;
+}
+
+Result<std::unique_ptr<link::TlsCertificates>> certificates_of(const Configuration& configuration) {
+  std::vector<link::CertificateFiles> files;
+  for (const auto& pair : configuration.certificates) {
+    const auto colon = pair.find(':');
+    if (colon == std::string::npos) {
+      return invalid("a certificate is given as chain.pem:key.pem", "certificates");
+    }
+    files.push_back({pair.substr(0, colon), pair.substr(colon + 1)});
+  }
+  return link::TlsCertificates::open(std::move(files));
+}
+
+}  // namespace
+
+struct CompositionRoot::Parts {
+  Configuration configuration;
+  DataDirectory data;
+  SystemRandom random;
+  WallClock wall;
+  csms::ServerKey server_key{};
+
+  asio::io_context io{1};  // the API's thread
+  std::unique_ptr<storage::SqliteStore> store;
+  std::unique_ptr<DomainClock> clock;
+  std::unique_ptr<FrameBook> frames;
+  std::unique_ptr<link::Shards> shards;
+  std::unique_ptr<csms::Directory> directory;
+  csms::LiveBoard board;
+  std::unique_ptr<csms::Yard> yard;
+  std::unique_ptr<csms::Commands> commands;
+  std::unique_ptr<link::TlsCertificates> certificates;
+  std::unique_ptr<link::OcppListener> ocpp;
+  std::unique_ptr<api::Api> api;
+  std::unique_ptr<http::Router> router;
+  std::unique_ptr<http::Router> metrics_router;
+  std::unique_ptr<http::Listener> http;
+  std::unique_ptr<http::Listener> metrics;
+  std::vector<std::unique_ptr<asio::steady_timer>> tickers;
+  asio::steady_timer clock_saver{io};
+  asio::signal_set signals{io};
+  DataDirectory::Running running;
+  std::function<void(const DataDirectory::Running&)> ready;
+
+  Parts(Configuration c, DataDirectory d) : configuration(std::move(c)), data(std::move(d)) {}
+  ~Parts();
+
+  Status open_store(const ServerOptions& options);
+  Status open_yard();
+  Status open_api();
+  Status open_ports();
+  Status greet();
+  Status ensure_operator();
+  void write_metrics(api::MetricsText& out) const;
+  void tick(std::size_t shard);
+  void save_clock();
+  void wait_for_signal();
+};
+
+Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
+  auto key = data.server_key(random);
+  if (!key) return key.error();
+  server_key = *key;
+  if (options.prepare) {
+    if (const auto prepared = options.prepare(data); !prepared) return prepared;
+  }
+  storage::SqliteOptions sqlite;
+  sqlite.data_dir = data.root();
+  sqlite.durability = configuration.durable ? storage::Durability::full : storage::Durability::off;
+  auto opened = storage::SqliteStore::open(std::move(sqlite));
+  if (!opened) return opened.error();
+  store = std::move(*opened);
+  auto domain =
+      complete(io, DomainClock::open(*store, configuration.clock_speed, options.domain_begin));
+  if (!domain) return domain.error();
+  clock = std::move(*domain);
+  if (const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval)); !leased) {
+    return leased;
+  }
+  directory = std::make_unique<csms::Directory>(*store);
+  return ensure_operator();
+}
+
+// A fresh directory has one operator, and the shipped price to begin with.
+Status CompositionRoot::Parts::ensure_operator() {
+  if (const auto loaded = complete(io, directory->reload()); !loaded) return loaded;
+  if (!directory->current()->rows.operators.empty()) return {};
+  storage::Commit commit;
+  domain::Operator owner;
+  owner.id = OperatorId::make(clock->now(), random);
+  owner.name = "voltyard";
+  commit.changes.push_back(owner);
+  storage::TariffRow tariff;
+  tariff.id = TariffId::make(clock->now(), random);
+  tariff.operator_id = owner.id;
+  tariff.name = "车棚电价";
+  tariff.tariff = billing::shed_tariff(tariff.id);
+  commit.changes.push_back(std::move(tariff));
+  return complete(io, directory->change(std::move(commit)));
+}
+
+Status CompositionRoot::Parts::open_yard() {
+  std::unique_ptr<storage::FrameLog> log;
+  if (configuration.frame_log) {
+    storage::FrameLogOptions log_options;
+    log_options.directory = data.frames();
+    log_options.total_bytes = configuration.frame_log_bytes;
+    auto opened = storage::FrameLog::open(std::move(log_options));
+    if (!opened) return opened.error();
+    log = std::move(*opened);
+  }
+  frames = std::make_unique<FrameBook>(std::move(log), *clock);
+  const auto count =
+      configuration.shards != 0 ? configuration.shards : std::thread::hardware_concurrency();
+  shards = std::make_unique<link::Shards>(std::max(1u, count));
+  csms::YardParts parts{*store, *directory, *clock, random, server_key, shards->executors(), {}};
+  parts.show = [this](csms::LiveChange change) {
+    asio::post(io,
+               [this, change = std::move(change)]() mutable { board.apply(std::move(change)); });
+  };
+  csms::YardOptions options;
+  options.heartbeat_s = configuration.heartbeat_s;
+  yard = std::make_unique<csms::Yard>(std::move(parts), options);
+  commands = std::make_unique<csms::Commands>(*yard);
+  return complete(io, yard->open());
+}
+
+Status CompositionRoot::Parts::open_api() {
+  api::Services services{io.get_executor(),
+                         *store,
+                         *directory,
+                         *commands,
+                         board,
+                         *frames,
+                         *clock,
+                         wall,
+                         random,
+                         server_key,
+                         [this](StationId id) { yard->refresh(id); }};
+  api::ApiOptions options;
+  options.login_over_plain_http = configuration.login_over_plain_http;
+  api = std::make_unique<api::Api>(services, options);
+  if (const auto opened = complete(io, api->open()); !opened) return opened;
+  store->listen([this](std::span<const domain::Event> events) {
+    asio::post(io, [this, copy = std::vector<domain::Event>(events.begin(), events.end())]() {
+      api->publish(copy);
+    });
+  });
+  router = std::make_unique<http::Router>(random);
+  api->add_routes(*router);
+  router->set_fallback(http::asset_handler(api::console_assets()));
+  metrics_router = std::make_unique<http::Router>(random);
+  api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
+  api::add_probe_routes(*router, probe);
+  api::add_probe_routes(*metrics_router, probe);
+  return {};
+}
+
+Status CompositionRoot::Parts::open_ports() {
+  ocpp = std::make_unique<link::OcppListener>(*shards, yard->gatekeeper(), yard->conversation(),
+                                              *frames, limits_of(configuration));
+  for (std::size_t i = 0; i < shards->size(); ++i) yard->use_sender(i, ocpp->sender(i));
+  shards->start();
+  const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);
+  if (!plain) return plain.error();
+  running.ocpp_port = *plain;
+  if (!configuration.certificates.empty()) {
+    auto opened = certificates_of(configuration);
+    if (!opened) return opened.error();
+    certificates = std::move(*opened);
+    const auto secure =
+        ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port, certificates.get());
+    if (!secure) return secure.error();
+    running.ocpp_tls_port = *secure;
+  }
+  http::ListenerOptions options;
+  options.address = configuration.http_address;
+  options.port = configuration.http_port;
+  options.trusted_proxies = configuration.trusted_proxies;
+  auto opened = http::Listener::open(io.get_executor(), *router, options);
+  if (!opened) return opened.error();
+  http = std::move(*opened);
+  running.http_port = http->port();
+  options.address = "127.0.0.1";
+  options.port = configuration.metrics_port;
+  opened = http::Listener::open(io.get_executor(), *metrics_router, options);
+  if (!opened) return opened.error();
+  metrics = std::move(*opened);
+  running.metrics_port = metrics->port();
+  return {};
+}
+
+// Without an administrator there is nobody who could make one: a link is printed, good once, for a
+// day. There is no default password (N104).
+Status CompositionRoot::Parts::greet() {
+  const auto snapshot = directory->current();
+  bool administrator = false;
+  for (const auto& key : snapshot->rows.api_keys) {
+    administrator =
+        administrator || (key.role == storage::Role::administrator && !key.one_time_link &&
+                          !key.revoked && (!key.expires_at || *key.expires_at > wall.now()));
+  }
+  if (!administrator) {
+    auto token = complete(io, api::make_setup_link(*directory, snapshot->rows.operators[0].id,
+                                                   wall.now(), setup_link_lifetime, random));
+    if (!token) return token.error();
+    running.setup_link =
+        fmt::format("http://127.0.0.1:{}/setup#token={}", running.http_port, *token);
+  }
+  running.pid = ::getpid();
+  return data.write_running(running);
+}
+
+void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
+  api::write_csms_metrics(out, yard->metrics());
+  if (http) api::write_http_metrics(out, http->metrics());
+  if (ocpp) write_link_metrics(out, ocpp->totals());
+  out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
+            std::uint64_t{store->commits_waiting()});
+  out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
+}
+
+void CompositionRoot::Parts::tick(std::size_t shard) {
+  tickers[shard]->expires_after(tick_interval);
+  tickers[shard]->async_wait([this, shard](boost::system::error_code error) {
+    if (error) return;
+    yard->tick(shard);
+    tick(shard);
+  });
+}
+
+void CompositionRoot::Parts::save_clock() {
+  if (clock->speed() == 1.0) return;
+  clock_saver.expires_after(clock_save_interval);
+  clock_saver.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    asio::co_spawn(io, clock->lease(*store, 2 * clock_save_interval), asio::detached);
+    save_clock();
+  });
+}
+
+void CompositionRoot::Parts::wait_for_signal() {
+  signals.async_wait([this](boost::system::error_code error, int number) {
+    if (error) return;
+    if (number != SIGHUP) {
+      spdlog::info("leaving: stations are told, what is under way is stored");
+      io.stop();
+      return;
+    }
+    if (certificates) {
+      const auto reloaded = certificates->reload();
+      if (reloaded) {
+        spdlog::info("certificates were read again");
+      } else {
+        spdlog::error("certificates stay as they were: {}", reloaded.error().message);
+      }
+    }
+    wait_for_signal();
+  });
+}
+
+CompositionRoot::Parts::~Parts() {
+  data.remove_running();
+  if (http) http->stop();
+  if (metrics) metrics->stop();
+  if (api) api->stop();
+  if (ocpp) ocpp->stop(leave_within);
+  if (shards) shards->stop();
+  if (store && clock) {
+    io.restart();
+    asio::co_spawn(io, clock->lease(*store, Duration(0)),
+                   [this](std::exception_ptr, Status) { io.stop(); });
+    io.run();
+  }
+}
+
+CompositionRoot::CompositionRoot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+CompositionRoot::~CompositionRoot() = default;
+
+Result<std::unique_ptr<CompositionRoot>> CompositionRoot::open(const Configuration& configuration,
+                                                               ServerOptions options) {
+  auto data = DataDirectory::open(configuration.data_dir);
+  if (!data) return data.error();
+  auto parts = std::make_unique<Parts>(configuration, std::move(*data));
+  if (const auto opened = parts->open_store(options); !opened) return opened.error();
+  if (const auto opened = parts->open_yard(); !opened) return opened.error();
+  if (const auto opened = parts->open_api(); !opened) return opened.error();
+  if (const auto opened = parts->open_ports(); !opened) return opened.error();
+  if (const auto greeted = parts->greet(); !greeted) return greeted.error();
+  parts->ready = std::move(options.ready);
+  return std::unique_ptr<CompositionRoot>(new CompositionRoot(std::move(parts)));
+}
+
+void CompositionRoot::run() {
+  auto& parts = *parts_;
+  for (std::size_t i = 0; i < parts.shards->size(); ++i) {
+    parts.tickers.push_back(std::make_unique<asio::steady_timer>(parts.shards->context(i)));
+    asio::post(parts.shards->context(i), [&parts, i]() { parts.tick(i); });
+  }
+  parts.save_clock();
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
+  parts.wait_for_signal();
+  if (parts.ready) parts.ready(parts.running);
+  parts.io.restart();
+  parts.io.run();
+}
+
+}  // namespace voltyard::app

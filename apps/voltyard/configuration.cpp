@@ -1,0 +1,154 @@
+#include "configuration.hpp"
+
+#include "base/units.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <toml++/toml.h>
+
+#include <cstdlib>
+#include <functional>
+#include <limits>
+#include <type_traits>
+
+namespace voltyard::app {
+namespace {
+
+Error bad_value(std::string_view key, std::string_view text) {
+  return invalid(fmt::format("'{}' is not a value for this key", text), std::string(key));
+}
+
+Status assign(std::string& target, std::string_view, const std::string& text) {
+  target = text;
+  return {};
+}
+
+Status assign(bool& target, std::string_view key, const std::string& text) {
+  if (text != "true" && text != "false") return bad_value(key, text);
+  target = text == "true";
+  return {};
+}
+
+Status assign(double& target, std::string_view key, const std::string& text) {
+  const auto millis = parse_decimal(text, 3);
+  if (!millis || *millis <= 0 || *millis > 10'000'000) return bad_value(key, text);
+  target = static_cast<double>(*millis) / 1000;
+  return {};
+}
+
+Status assign(std::vector<std::string>& target, std::string_view, const std::string& text) {
+  target.clear();
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const auto end = std::min(text.find(',', begin), text.size());
+    if (end > begin) target.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return {};
+}
+
+template <class Int>
+  requires std::is_integral_v<Int>
+Status assign(Int& target, std::string_view key, const std::string& text) {
+  const auto value = parse_decimal(text, 0);
+  const auto largest = std::min<std::uint64_t>(std::numeric_limits<Int>::max(), INT64_MAX);
+  if (!value || *value < 0 || static_cast<std::uint64_t>(*value) > largest) {
+    return bad_value(key, text);
+  }
+  target = static_cast<Int>(*value);
+  return {};
+}
+
+// Every key once: its name in the file, and its place. VOLTYARD_<NAME> is the environment's.
+template <class Visit>
+void each_key(Configuration& c, Visit visit) {
+  visit("data_dir", c.data_dir);
+  visit("http_address", c.http_address);
+  visit("http_port", c.http_port);
+  visit("ocpp_address", c.ocpp_address);
+  visit("ocpp_port", c.ocpp_port);
+  visit("ocpp_tls_port", c.ocpp_tls_port);
+  visit("metrics_port", c.metrics_port);
+  visit("certificates", c.certificates);
+  visit("trusted_proxies", c.trusted_proxies);
+  visit("shards", c.shards);
+  visit("clock_speed", c.clock_speed);
+  visit("heartbeat_s", c.heartbeat_s);
+  visit("messages_per_s", c.messages_per_s);
+  visit("message_burst", c.message_burst);
+  visit("connects_per_minute", c.connects_per_minute);
+  visit("frame_log_bytes", c.frame_log_bytes);
+  visit("frame_log", c.frame_log);
+  visit("login_over_plain_http", c.login_over_plain_http);
+  visit("durable", c.durable);
+  visit("log_level", c.log_level);
+}
+
+std::string environment_name(std::string_view key) {
+  std::string name = "VOLTYARD_";
+  for (const char c : key) name.push_back(static_cast<char>(std::toupper(c)));
+  return name;
+}
+
+// The text of a TOML value, so that file and environment are read by the same rules.
+std::string text_of(const toml::node& node) {
+  if (const auto* array = node.as_array()) {
+    std::string text;
+    for (const auto& element : *array) {
+      if (!text.empty()) text += ',';
+      text += element.value<std::string>().value_or("");
+    }
+    return text;
+  }
+  if (const auto text = node.value_exact<std::string>()) return *text;
+  if (const auto number = node.value_exact<std::int64_t>()) return std::to_string(*number);
+  if (const auto truth = node.value_exact<bool>()) return *truth ? "true" : "false";
+  if (const auto number = node.value_exact<double>()) return fmt::format("{}", *number);
+  return "";
+}
+
+}  // namespace
+
+Result<Configuration> Configuration::load(const std::string& toml_path) {
+  Configuration configuration;
+  toml::table file;
+  if (!toml_path.empty()) {
+    try {
+      file = toml::parse_file(toml_path);
+    } catch (const toml::parse_error& error) {
+      return invalid(fmt::format("{}: {}", toml_path, error.description()));
+    }
+  }
+  std::vector<std::string> known;
+  Status status;
+  each_key(configuration, [&](std::string_view key, auto& target) {
+    known.emplace_back(key);
+    if (!status) return;
+    if (const auto* node = file.get(key)) status = assign(target, key, text_of(*node));
+    if (!status) return;
+    const auto name = environment_name(key);
+    if (const char* value = std::getenv(name.c_str())) status = assign(target, name, value);
+  });
+  if (!status) return status.error();
+  for (const auto& [key, node] : file) {
+    if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
+      return invalid(fmt::format("{}: there is no key '{}'", toml_path, key.str()));
+    }
+  }
+  return configuration;
+}
+
+std::string describe(const Configuration& configuration) {
+  auto copy = configuration;
+  std::string text;
+  each_key(copy, [&](std::string_view key, const auto& value) {
+    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::vector<std::string>>) {
+      text += fmt::format("{} = \"{}\"\n", key, fmt::join(value, ","));
+    } else {
+      text += fmt::format("{} = {}\n", key, value);
+    }
+  });
+  return text;
+}
+
+}  // namespace voltyard::app

@@ -1,0 +1,48 @@
+// The data directory: what lies where, and the keys that are made at the first start.
+//   voltyard.db   the truth            frames/   the frame log
+//   server.key    32 random octets     run.json  ports of the running server
+#pragma once
+
+#include "csms/station_secret.hpp"
+
+#include "base/random.hpp"
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace voltyard::app {
+
+class DataDirectory {
+ public:
+  // Creates it (0700) when it is missing.
+  static Result<DataDirectory> open(const std::string& path);
+
+  std::string database() const { return (root_ / "voltyard.db").string(); }
+  std::string frames() const { return (root_ / "frames").string(); }
+  const std::filesystem::path& root() const { return root_; }
+
+  // Reads the server's key or makes it (0600). Station secrets are worthless without it.
+  Result<csms::ServerKey> server_key(Random& random) const;
+
+  struct Running {
+    int pid = 0;
+    std::uint16_t http_port = 0;
+    std::uint16_t ocpp_port = 0;
+    std::uint16_t ocpp_tls_port = 0;
+    std::uint16_t metrics_port = 0;
+    std::string setup_link;  // empty when an administrator exists
+  };
+  // For scripts; replaced whole.
+  Status write_running(const Running& running) const;
+  void remove_running() const;
+
+ private:
+  explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+  Status write_whole(const std::string& name, std::string_view content, unsigned mode) const;
+
+  std::filesystem::path root_;
+};
+
+}  // namespace voltyard::app

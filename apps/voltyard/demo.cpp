@@ -1,0 +1,150 @@
+#include "demo.hpp"
+
+#include "composition_root.hpp"
+#include "demo_site.hpp"
+#include "fleet_thread.hpp"
+#include "virtual_yard.hpp"
+
+#include "csms/directory.hpp"
+#include "simulator/faults.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+namespace voltyard::app {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr Duration day = std::chrono::hours(24);
+constexpr Duration opening_hour = std::chrono::hours(14) + std::chrono::minutes(10);  // 22:10 CST
+constexpr Duration history_meter_interval = std::chrono::minutes(5);
+constexpr Duration stop_when_full_after = std::chrono::minutes(30);
+constexpr double fault_share = 0.06;
+constexpr std::uint32_t silent_piles = 2;  // the last ones never connect: a yard has such piles
+
+// The latest evening that has begun: the hour at which a shed shows all of its life.
+Timestamp opening(Timestamp now) {
+  const auto midnight = Timestamp{now.ms / day.count() * day.count()};
+  const auto tonight = midnight + opening_hour;
+  return tonight <= now ? tonight : tonight - day;
+}
+
+std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
+  std::vector<simulator::PileOptions> piles;
+  for (int number = 1; number <= demo_piles; ++number) {
+    simulator::PileOptions pile;
+    pile.identity = demo_identity(number);
+    pile.number = static_cast<std::uint64_t>(number);
+    pile.evses = demo_slots;
+    pile.seed = seed;
+    pile.token_prefix = demo_card_prefix;
+    pile.neighbourhood.seed = seed;
+    pile.neighbourhood.riders = demo_riders;
+    pile.meter_interval = history_meter_interval;
+    pile.full_stop_after = stop_when_full_after;
+    pile.fault = simulator::draw_fault(seed, pile.number, demo_slots, fault_share);
+    // A pile that never says a word has no history.
+    if (pile.fault.fault == simulator::Fault::silent) pile.fault = {};
+    piles.push_back(std::move(pile));
+  }
+  return piles;
+}
+
+Status put_site(storage::SqliteStore& store, Timestamp now) {
+  asio::io_context io{1};
+  SystemRandom random;
+  csms::Directory directory(store);
+  Status status;
+  asio::co_spawn(io, directory.change(demo_site(now, random)),
+                 [&](std::exception_ptr failure, Status done) {
+                   if (failure) std::rethrow_exception(failure);
+                   status = std::move(done);
+                 });
+  io.run();
+  return status;
+}
+
+// The same piles and residents, over real sockets, at whatever speed the server's clock runs.
+simulator::SimOptions fleet_options(std::uint16_t port, std::uint64_t seed) {
+  simulator::SimOptions fleet;
+  fleet.url = fmt::format("ws://127.0.0.1:{}/ocpp", port);
+  fleet.stations = demo_piles - silent_piles;
+  fleet.evses = demo_slots;
+  fleet.identity_prefix = demo_identity_prefix;
+  fleet.token_prefix = demo_card_prefix;
+  fleet.riders = demo_riders;
+  fleet.seed = seed;
+  fleet.faults = fault_share;
+  fleet.report_every = std::chrono::seconds(0);
+  return fleet;
+}
+
+// The site, and the days before the opening, made by the simulator through the real core.
+Status make_history(const DataDirectory& data, const DemoOptions& options, Timestamp open_at) {
+  if (std::filesystem::exists(data.database())) return {};
+  SystemRandom random;
+  const auto key = data.server_key(random);
+  if (!key) return key.error();
+  storage::SqliteOptions sqlite;
+  sqlite.data_dir = data.root();
+  sqlite.threaded = false;
+  // Until it is whole the history can be made again: it is flushed once, at its end.
+  sqlite.durability = storage::Durability::off;
+  auto store = storage::SqliteStore::open(std::move(sqlite));
+  if (!store) return store.error();
+  const auto begin = open_at - options.history_days * day;
+  if (const auto placed = put_site(**store, begin); !placed) return placed;
+  VirtualYardOptions yard;
+  yard.piles = history_piles(options.seed);
+  yard.from = begin;
+  yard.to = open_at;
+  yard.seed = options.seed;
+  yard.progress = [&](Timestamp at) {
+    if (at.ms % day.count() != 0) return;
+    fmt::print("\rmaking {} days of history: {}  ", options.history_days,
+               to_rfc3339(at).substr(0, 10));
+    std::fflush(stdout);
+  };
+  const auto report = run_virtual_yard(**store, *key, yard);
+  fmt::print("\rmade {} days of history: {} messages, {} unanswered\n", options.history_days,
+             report.messages, report.unanswered);
+  return (*store)->flush();
+}
+
+}  // namespace
+
+Status run_demo(Configuration configuration, const DemoOptions& options) {
+  const auto open_at = opening(wall_now());
+  FleetThread fleet;
+  ServerOptions server_options;
+  server_options.domain_begin = open_at;
+  server_options.prepare = [&](const DataDirectory& data) {
+    return make_history(data, options, open_at);
+  };
+  server_options.ready = [&](const DataDirectory::Running& running) {
+    fmt::print(
+        "演示数据 / demo data: two courtyards, {} piles, {} slots, time runs {} times as fast\n",
+        demo_piles, demo_piles * demo_slots, configuration.clock_speed);
+    if (running.setup_link.empty()) {
+      fmt::print("open http://127.0.0.1:{}/\n", running.http_port);
+    } else {
+      fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
+    }
+    std::fflush(stdout);
+    if (options.fleet) fleet.start(fleet_options(running.ocpp_port, options.seed));
+  };
+  auto server = CompositionRoot::open(configuration, std::move(server_options));
+  if (!server) return server.error();
+  (*server)->run();
+  fleet.stop();
+  return {};
+}
+
+}  // namespace voltyard::app

@@ -1,0 +1,127 @@
+#include "demo_site.hpp"
+
+#include "billing/shed_tariff.hpp"
+#include "simulator/riders.hpp"
+
+#include <fmt/format.h>
+
+namespace voltyard::app {
+namespace {
+
+struct Courtyard {
+  std::string_view name;
+  std::string_view address;
+};
+
+constexpr Courtyard courtyards[] = {
+    {"岗坡路1号院", "郑州市中原区岗坡路1号院"},
+    {"郑上路16号院", "郑州市中原区郑上路16号院"},
+};
+constexpr int piles_per_courtyard = demo_piles / 2;
+constexpr int piles_per_group = 2;  // 24 vehicles: a fire partition holds at most 30
+
+class SiteBuilder {
+ public:
+  SiteBuilder(Timestamp now, Random& random) : now_(now), random_(random) {}
+
+  storage::Commit build() {
+    domain::Operator owner;
+    owner.id = operator_id_ = OperatorId::make(now_, random_);
+    owner.name = "岗坡路街道办事处";
+    commit_.changes.push_back(owner);
+    storage::TariffRow tariff;
+    tariff.id = tariff_id_ = TariffId::make(now_, random_);
+    tariff.operator_id = operator_id_;
+    tariff.name = "车棚电价";
+    tariff.tariff = billing::shed_tariff(tariff.id);
+    commit_.changes.push_back(tariff);
+    int pile = 1;
+    for (const auto& courtyard : courtyards) add_courtyard(courtyard, pile);
+    for (std::uint32_t rider = 0; rider < demo_riders; ++rider) {
+      domain::Token token;
+      token.id = TokenId::make(now_, random_);
+      token.operator_id = operator_id_;
+      token.uid = simulator::rider_card(demo_card_prefix, rider);
+      token.holder = fmt::format("居民 {:04}", rider + 1);
+      commit_.changes.push_back(std::move(token));
+    }
+    return std::move(commit_);
+  }
+
+ private:
+  void add_courtyard(const Courtyard& courtyard, int& pile) {
+    domain::Location location;
+    location.id = LocationId::make(now_, random_);
+    location.operator_id = operator_id_;
+    location.name = courtyard.name;
+    location.address = courtyard.address;
+    location.tariff_id = tariff_id_;
+    location.demo = true;
+    commit_.changes.push_back(location);
+    const auto shed = add_zone(location.id, std::nullopt, domain::ZoneKind::shed, "充电棚");
+    for (int group = 1; group <= piles_per_courtyard / piles_per_group; ++group) {
+      const auto zone =
+          add_zone(location.id, shed, domain::ZoneKind::group, fmt::format("{} 组", group));
+      for (int i = 1; i <= piles_per_group; ++i) {
+        const auto circuit = add_zone(location.id, zone, domain::ZoneKind::circuit,
+                                      fmt::format("{}-{} 回路", group, i));
+        add_pile(location.id, circuit, pile++);
+      }
+    }
+  }
+
+  ZoneId add_zone(LocationId location_id, std::optional<ZoneId> parent, domain::ZoneKind kind,
+                  std::string name) {
+    domain::Zone zone;
+    zone.id = ZoneId::make(now_, random_);
+    zone.operator_id = operator_id_;
+    zone.location_id = location_id;
+    zone.parent_id = parent;
+    zone.kind = kind;
+    zone.name = std::move(name);
+    commit_.changes.push_back(zone);
+    return zone.id;
+  }
+
+  void add_pile(LocationId location_id, ZoneId zone_id, int number) {
+    domain::Station station;
+    station.id = StationId::make(now_, random_);
+    station.operator_id = operator_id_;
+    station.location_id = location_id;
+    station.zone_id = zone_id;
+    station.identity = demo_identity(number);
+    station.name = fmt::format("{:02} 号桩", number);
+    station.policy.security = domain::SecurityProfile::none;
+    station.registration = domain::Registration::accepted;
+    station.state.station_id = station.id;
+    commit_.changes.push_back(station);
+    for (int slot = 1; slot <= demo_slots; ++slot) {
+      domain::Evse evse;
+      evse.id = EvseId::make(now_, random_);
+      evse.operator_id = operator_id_;
+      evse.station_id = station.id;
+      evse.number = slot;
+      evse.label = fmt::format("{:02}-{:02}", number, slot);
+      evse.state.evse_id = evse.id;
+      evse.state.status_at = now_;
+      evse.state.connectors = {{1, domain::EvseStatus::Unavailable}};
+      commit_.changes.push_back(std::move(evse));
+    }
+  }
+
+  Timestamp now_;
+  Random& random_;
+  OperatorId operator_id_;
+  TariffId tariff_id_;
+  storage::Commit commit_;
+};
+
+}  // namespace
+
+std::string demo_identity(int pile) { return fmt::format("{}{:06}", demo_identity_prefix, pile); }
+
+storage::Commit demo_site(Timestamp now, Random& random) {
+  return SiteBuilder(now, random).build();
+}
+
+}  // namespace voltyard::app

@@ -1,0 +1,142 @@
+// voltyard: one binary, its subcommands.
+#include "composition_root.hpp"
+#include "demo.hpp"
+#include "maintenance.hpp"
+#include "sim_command.hpp"
+
+#include "api/api.hpp"
+#include "simulator/load.hpp"
+
+#include "base/log.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+namespace voltyard::app {
+namespace {
+
+constexpr double demo_clock_speed = 20;  // an evening in a quarter of an hour
+
+int fail(const Error& error) {
+  const auto where = error.field.empty() ? "" : error.field + ": ";
+  fmt::print(stderr, "voltyard: {}{}\n", where, error.message);
+  return 1;
+}
+
+int serve(const Configuration& configuration) {
+  ServerOptions options;
+  options.ready = [](const DataDirectory::Running& running) {
+    fmt::print("voltyard is ready: http://127.0.0.1:{}  stations: ws://127.0.0.1:{}/ocpp/ID\n",
+               running.http_port, running.ocpp_port);
+    if (!running.setup_link.empty()) {
+      fmt::print("nobody administers it yet; this link works once:\n  {}\n", running.setup_link);
+    }
+    std::fflush(stdout);
+  };
+  auto server = CompositionRoot::open(configuration, std::move(options));
+  if (!server) return fail(server.error());
+  (*server)->run();
+  return 0;
+}
+
+// The options that every command with a data directory shares.
+struct Common {
+  std::string config;
+  std::string data;
+  double clock_speed = 0;
+  std::uint32_t shards = 0;
+
+  void add_to(CLI::App& command) {
+    command.add_option("--config", config, "voltyard.toml")->check(CLI::ExistingFile);
+    command.add_option("--data", data, "data directory");
+    command.add_option("--clock-speed", clock_speed, "domain time runs so many times faster");
+    command.add_option("--shards", shards, "threads for stations; 0: one per core");
+  }
+  Result<Configuration> load() const {
+    auto configuration = Configuration::load(config);
+    if (!configuration) return configuration;
+    if (!data.empty()) configuration->data_dir = data;
+    if (clock_speed > 0) configuration->clock_speed = clock_speed;
+    if (shards > 0) configuration->shards = shards;
+    spdlog::set_level(spdlog::level::from_str(configuration->log_level));
+    return configuration;
+  }
+};
+
+int run(int argc, char** argv) {
+  CLI::App app{"voltyard: runs the charging piles of a courtyard, a city or a company"};
+  app.require_subcommand(1);
+  Common common;
+
+  auto* serve_command = app.add_subcommand("serve", "run the server");
+  common.add_to(*serve_command);
+
+  DemoOptions demo_options;
+  auto* demo_command = app.add_subcommand("demo", "run the server with a demo yard and its fleet");
+  common.add_to(*demo_command);
+  demo_command->add_option("--history-days", demo_options.history_days, "days made before opening")
+      ->check(CLI::Range(0, 365));
+  demo_command->add_option("--seed", demo_options.seed, "of the simulated fleet");
+  demo_command->add_flag("!--no-fleet", demo_options.fleet, "do not start the piles");
+
+  auto* check_command = app.add_subcommand("check-config", "print the configuration in force");
+  common.add_to(*check_command);
+
+  auto* openapi_command = app.add_subcommand("openapi", "print the OpenAPI document");
+
+  std::string from;
+  std::string to;
+  auto* backup_command = app.add_subcommand("backup", "copy the database while it is in use");
+  backup_command->add_option("--data", common.data, "data directory")->required();
+  backup_command->add_option("--to", to, "new file")->required();
+  auto* restore_command = app.add_subcommand("restore", "put a backup into a data directory");
+  restore_command->add_option("--data", common.data, "data directory")->required();
+  restore_command->add_option("--from", from, "backup file")->required();
+
+  auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
+  SimCommand sim;
+  sim.add_to(*sim_command);
+
+  CLI11_PARSE(app, argc, argv);
+  if (openapi_command->parsed()) {
+    fmt::print("{}\n", api::openapi_json());
+    return 0;
+  }
+  if (sim_command->parsed()) return sim.run();
+  if (backup_command->parsed() || restore_command->parsed()) {
+    const auto done =
+        backup_command->parsed() ? back_up(common.data, to) : restore(from, common.data);
+    if (!done) return fail(done.error());
+    return 0;
+  }
+  const auto configuration = common.load();
+  if (!configuration) return fail(configuration.error());
+  if (check_command->parsed()) {
+    fmt::print("{}", describe(*configuration));
+    return 0;
+  }
+  if (demo_command->parsed()) {
+    auto faster = *configuration;
+    if (faster.clock_speed == 1.0) faster.clock_speed = demo_clock_speed;
+    const auto done = run_demo(faster, demo_options);
+    return done ? 0 : fail(done.error());
+  }
+  return serve(*configuration);
+}
+
+}  // namespace
+}  // namespace voltyard::app
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return voltyard::app::run(argc, argv);
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "voltyard: %s\n", failure.what());
+    return 1;
+  }
+}

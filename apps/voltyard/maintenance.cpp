@@ -1,0 +1,47 @@
+#include "maintenance.hpp"
+
+#include "data_directory.hpp"
+
+#include "storage/sqlite/backup.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace voltyard::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+Status copy_key(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  if (!fs::exists(from)) return {};  // a directory that never served has none
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+  if (!error) fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
+  if (error) return unavailable(fmt::format("{}: {}", to.string(), error.message()));
+  return {};
+}
+
+}  // namespace
+
+Status back_up(const std::string& data_dir, const std::string& to) {
+  if (const auto copied = storage::backup(data_dir, to); !copied) return copied;
+  if (const auto copied = copy_key(fs::path(data_dir) / "server.key", to + ".key"); !copied) {
+    return copied;
+  }
+  fmt::print("backed up to {} (and {}.key: keep both)\n", to, to);
+  return {};
+}
+
+Status restore(const std::string& from, const std::string& data_dir) {
+  const auto data = DataDirectory::open(data_dir);
+  if (!data) return data.error();
+  if (const auto restored = storage::restore(from, data_dir); !restored) return restored;
+  if (const auto copied = copy_key(from + ".key", fs::path(data_dir) / "server.key"); !copied) {
+    return copied;
+  }
+  fmt::print("restored {} from {}\n", data_dir, from);
+  return {};
+}
+
+}  // namespace voltyard::app

@@ -1,0 +1,31 @@
+// `voltyard sim`: plays a fleet against any OCPP server, or, with --load, measures one.
+#pragma once
+
+#include "simulator/fleet.hpp"
+#include "simulator/load.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace voltyard::app {
+
+class SimCommand {
+ public:
+  void add_to(CLI::App& command);
+  int run();
+
+ private:
+  simulator::SimOptions fleet_;
+  simulator::LoadOptions load_;
+  std::string mix_;
+  std::string protocol_ = "ocpp1.6";
+  double seconds_ = 0;
+  double warmup_ = 2;
+  std::int64_t duration_s_ = 0;
+  std::int64_t meter_s_ = 60;
+  std::int64_t full_stop_min_ = 45;
+  std::int64_t rush_min_ = 0;
+};
+
+}  // namespace voltyard::app

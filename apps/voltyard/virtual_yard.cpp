@@ -1,0 +1,210 @@
+#include "virtual_yard.hpp"
+
+#include "csms/directory.hpp"
+
+#include "base/assert.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <deque>
+#include <memory>
+#include <queue>
+
+namespace voltyard::app {
+namespace {
+
+namespace asio = boost::asio;
+using simulator::Pile;
+
+constexpr Duration reconnect_pause = std::chrono::seconds(5);
+constexpr Duration tick_interval = std::chrono::minutes(1);
+
+// No command is sent while a month is played.
+class Nobody final : public link::StationSender {
+ public:
+  Task<Result<link::PileAnswer>> call(StationId, std::string, std::string, Duration) override {
+    co_return unavailable("no commands in virtual time");
+  }
+  void disconnect(StationId) override {}
+};
+
+// A pile with its line to the yard.
+struct Line {
+  std::unique_ptr<Pile> pile;
+  std::unique_ptr<link::Peer> peer;
+  wire::ocpp::Version version{};
+};
+
+class VirtualYard {
+ public:
+  VirtualYard(storage::Store& store, const csms::ServerKey& server_key,
+              const VirtualYardOptions& options)
+      : options_(options),
+        clock_(options.from),
+        random_(options.seed),
+        directory_(store),
+        yard_({store,
+               directory_,
+               clock_,
+               random_,
+               server_key,
+               {io_.get_executor()},
+               [](csms::LiveChange) {}},
+              csms::YardOptions{}) {
+    yard_.use_sender(0, nobody_);
+  }
+
+  VirtualYardReport run() {
+    ASSERT(await(yard_.open()).has_value());
+    for (const auto& pile : options_.piles) {
+      lines_.push_back({});
+      lines_.back().pile = std::make_unique<Pile>(pile, options_.from, pile_reader_);
+    }
+    for (std::size_t i = 0; i < lines_.size(); ++i) due_.push({options_.from, i});
+    Timestamp next_tick = options_.from;
+    Timestamp next_hour = options_.from;
+    while (!due_.empty() && due_.top().at < options_.to) {
+      const auto [at, index] = due_.top();
+      due_.pop();
+      clock_.set(std::max(at, clock_.now()));
+      for (; next_tick <= clock_.now(); next_tick = next_tick + tick_interval) tick();
+      for (; next_hour <= clock_.now(); next_hour = next_hour + std::chrono::hours(1)) {
+        if (options_.progress) options_.progress(next_hour);
+      }
+      play(lines_[index]);
+      due_.push({next_due(lines_[index]), index});
+    }
+    clock_.set(options_.to);
+    for (auto& line : lines_) finish(line);
+    tick();
+    return report_;
+  }
+
+ private:
+  struct Due {
+    Timestamp at;
+    std::size_t line;
+    bool operator>(const Due& other) const {
+      return at != other.at ? at > other.at : line > other.line;
+    }
+  };
+
+  template <class T>
+  T await(Task<T> task) {
+    std::optional<T> result;
+    asio::co_spawn(io_, std::move(task), [&](std::exception_ptr failure, T value) {
+      if (failure) std::rethrow_exception(failure);
+      result = std::move(value);
+    });
+    drain();
+    return std::move(*result);
+  }
+
+  void drain() {
+    io_.restart();
+    io_.poll();
+  }
+
+  void tick() {
+    yard_.tick(0);
+    drain();
+  }
+
+  Timestamp next_due(const Line& line) const {
+    const auto due = line.pile->online()
+                         ? line.pile->next_due()
+                         : std::max(line.pile->connect_after(), clock_.now() + reconnect_pause);
+    return std::max(due, clock_.now() + Duration(1));
+  }
+
+  void play(Line& line) {
+    simulator::Output out;
+    if (!line.pile->online()) connect(line, out);
+    line.pile->advance(clock_.now(), out);
+    converse(line, out);
+  }
+
+  void connect(Line& line, simulator::Output& out) {
+    link::Handshake handshake;
+    handshake.identity = line.pile->options().identity;
+    handshake.offered = {std::string(to_string(line.pile->options().protocol))};
+    handshake.remote = "virtual";
+    auto admitted = yard_.gatekeeper().admit(handshake);
+    auto* admission = std::get_if<link::Admission>(&admitted);
+    ASSERT(admission != nullptr);
+    auto peer = await(yard_.gatekeeper().open(*admission, handshake));
+    ASSERT(peer.has_value());
+    line.peer = std::move(*peer);
+    line.version = admission->version;
+    line.pile->connected(clock_.now(), out);
+  }
+
+  // Frames go back and forth until neither side has more to say at this moment.
+  void converse(Line& line, simulator::Output& out) {
+    std::deque<std::string> to_server(out.frames.begin(), out.frames.end());
+    bool hang_up = out.hang_up;
+    while (!to_server.empty()) {
+      const auto answer = answer_to(line, to_server.front());
+      to_server.pop_front();
+      if (answer.empty()) continue;
+      simulator::Output more;
+      line.pile->receive(answer, clock_.now(), more);
+      to_server.insert(to_server.end(), more.frames.begin(), more.frames.end());
+      hang_up = hang_up || more.hang_up;
+    }
+    if (hang_up) hang_up_now(line);
+  }
+
+  std::string answer_to(Line& line, const std::string& text) {
+    const auto frame = server_reader_.read(text, line.version);
+    const auto* call = std::get_if<wire::ocpp::Call>(&frame);
+    if (call == nullptr) return "";
+    ++report_.messages;
+    std::string out;
+    asio::co_spawn(io_, yard_.conversation().on_call(*line.peer, *call, out),
+                   [](std::exception_ptr failure) {
+                     if (failure) std::rethrow_exception(failure);
+                   });
+    drain();
+    if (out.empty()) ++report_.unanswered;
+    return out;
+  }
+
+  void hang_up_now(Line& line) {
+    yard_.conversation().on_closed(*line.peer, link::CloseReason::station_closed);
+    drain();
+    line.peer.reset();
+    line.pile->disconnected(clock_.now());
+  }
+
+  void finish(Line& line) {
+    simulator::Output out;
+    if (!line.pile->online()) connect(line, out);
+    line.pile->end_all(clock_.now(), simulator::StopCause::power_loss, out);
+    converse(line, out);
+    if (line.peer) hang_up_now(line);
+  }
+
+  const VirtualYardOptions& options_;
+  asio::io_context io_{1};
+  ManualClock clock_;
+  SeededRandom random_;
+  csms::Directory directory_;
+  Nobody nobody_;
+  csms::Yard yard_;
+  wire::ocpp::FrameReader server_reader_;
+  wire::ocpp::FrameReader pile_reader_;
+  std::vector<Line> lines_;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
+  VirtualYardReport report_;
+};
+
+}  // namespace
+
+VirtualYardReport run_virtual_yard(storage::Store& store, const csms::ServerKey& server_key,
+                                   const VirtualYardOptions& options) {
+  return VirtualYard(store, server_key, options).run();
+}
+
+}  // namespace voltyard::app

@@ -1,0 +1,82 @@
+// The one way this page talks to the server: same origin, cookie, JSON, problem+json.
+import type {
+  Curve,
+  Location,
+  Me,
+  Operation,
+  Page,
+  Session,
+  SessionDetail,
+  Station,
+} from './contract.ts';
+
+// An answer that is not a success, in the server's own words (RFC 9457). Status 0: no answer came.
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly fields: { field: string; message: string }[] = [],
+  ) {
+    super(detail || title);
+  }
+}
+
+async function problem_of(response: Response): Promise<Problem> {
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) return new Problem(response.status, response.statusText, '');
+  const body = await response.json().catch(() => ({}));
+  return new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
+}
+
+export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init });
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    throw new Problem(0, '', '');
+  }
+  if (!response.ok) throw await problem_of(response);
+  if (response.status === 204) return undefined as Answer;
+  const text = await response.text();
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+export function post<Answer>(path: string, body: unknown, headers: Record<string, string> = {}) {
+  return request<Answer>(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  me: () => request<Me>('/v1/me'),
+  set_up: (token: string) => post<unknown>('/v1/setup', { token }),
+  locations: () => all<Location>('/v1/locations', 10),
+  station: (station_id: string) => request<Station>(`/v1/stations/${id(station_id)}`),
+  sessions_since: (from: string) => all<Session>(`/v1/sessions?from=${id(from)}`, 5),
+  sessions_of: (evse_id: string, limit: number) =>
+    request<Page<Session>>(`/v1/sessions?evse_id=${id(evse_id)}&limit=${limit}`),
+  session: (session_id: string) => request<SessionDetail>(`/v1/sessions/${id(session_id)}`),
+  curve: (session_id: string) => request<Curve>(`/v1/sessions/${id(session_id)}/curve`),
+  operation: (operation_id: string) => request<Operation>(`/v1/operations/${id(operation_id)}`),
+};
+
+// Every page of a list, up to `pages` of 1000. Longer lists are an error, not a silent cut.
+async function all<Item>(path: string, pages: number): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < pages; ++page) {
+    const separator = path.includes('?') ? '&' : '?';
+    const next: string = cursor === null ? '' : `&cursor=${id(cursor)}`;
+    const answer: Page<Item> = await request(`${path}${separator}limit=1000${next}`);
+    items.push(...answer.items);
+    cursor = answer.next_cursor;
+    if (cursor === null) return items;
+  }
+  throw new Problem(0, '', `more than ${pages} pages of ${path}`);
+}

@@ -1,0 +1,33 @@
+// The wire shapes, as the server's own OpenAPI says them; the only file that names the generated ones.
+// The live feed's messages are events of a stream, which OpenAPI cannot describe: docs/api.md does.
+import type { components } from '../generated/openapi.d.ts';
+
+type Schemas = components['schemas'];
+
+export type Money = Schemas['Money'];
+export type Slot = Schemas['Slot'];
+export type SlotSession = Schemas['SlotSession'];
+export type OcppStatus = Slot['status'];
+export type Zone = Schemas['Zone'];
+export type Location = Schemas['Location'];
+export type Station = Schemas['Station'];
+export type Session = Schemas['Session'];
+export type SessionDetail = Schemas['SessionDetail'];
+export type BillLine = Schemas['BillLine'];
+export type Curve = Schemas['Curve'];
+export type Operation = Schemas['Operation'];
+export type Me = Schemas['Me'];
+
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string | null;
+}
+
+export type LiveStation = Pick<Station, 'id' | 'name' | 'location_id' | 'zone_id' | 'online'>;
+
+export interface LiveSnapshot {
+  evses: Slot[];
+  stations: LiveStation[];
+  sequence: number;
+  now: string;
+}

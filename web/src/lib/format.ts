@@ -1,0 +1,136 @@
+// Numbers, money and times as people read them. Pure: the language and the zone are handed in.
+import type { Money } from './contract.ts';
+
+export type Lang = 'zh' | 'en';
+const locale: Record<Lang, string> = { zh: 'zh-CN', en: 'en-GB' };
+
+const made = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+// Intl objects are slow to make and these are asked for hundreds of times a second.
+function kept<Format extends Intl.NumberFormat | Intl.DateTimeFormat>(
+  key: string,
+  make: () => Format,
+): Format {
+  let format = made.get(key) as Format | undefined;
+  if (format === undefined) made.set(key, (format = make()));
+  return format;
+}
+
+export function number(lang: Lang, value: number, decimals: number): string {
+  return kept(
+    `n ${lang} ${decimals}`,
+    () =>
+      new Intl.NumberFormat(locale[lang], {
+        minimumFractionDigits: decimals,
+        maximumFractionDigits: decimals,
+      }),
+  ).format(value);
+}
+
+export function power(lang: Lang, watts: number): string {
+  if (watts < 1000) return `${number(lang, watts, 0)} W`;
+  return `${number(lang, watts / 1000, watts < 10_000 ? 2 : 1)} kW`;
+}
+
+export function energy(lang: Lang, watt_hours: number): string {
+  return `${number(lang, watt_hours / 1000, watt_hours < 100_000 ? 3 : 1)} kWh`;
+}
+
+function minor_digits(currency: string): number {
+  try {
+    const format = kept(
+      `d ${currency}`,
+      () => new Intl.NumberFormat('en', { style: 'currency', currency }),
+    );
+    return format.resolvedOptions().maximumFractionDigits ?? 2;
+  } catch {
+    return 2; // a currency code this browser does not know
+  }
+}
+
+export function money(lang: Lang, value: Money): string {
+  const amount = value.amount_minor / 10 ** minor_digits(value.currency);
+  try {
+    return kept(
+      `m ${lang} ${value.currency}`,
+      () =>
+        new Intl.NumberFormat(locale[lang], {
+          style: 'currency',
+          currency: value.currency,
+          currencyDisplay: 'narrowSymbol',
+        }),
+    ).format(amount);
+  } catch {
+    return `${number(lang, amount, 2)} ${value.currency}`;
+  }
+}
+
+// For a tile of 18 pixels: three significant characters, the unit is in the key above the yard.
+export function tile_power(watts: number): string {
+  return watts < 999.5 ? watts.toFixed(0) : `${(watts / 1000).toFixed(1)}k`;
+}
+
+export function tile_money(value: Money): string {
+  const digits = minor_digits(value.currency);
+  const amount = value.amount_minor / 10 ** digits;
+  return amount.toFixed(amount >= 100 ? 0 : amount >= 10 ? Math.min(1, digits) : digits);
+}
+
+export function clock(lang: Lang, at_ms: number, time_zone: string, seconds = false): string {
+  return kept(
+    `t ${lang} ${time_zone} ${seconds}`,
+    () =>
+      new Intl.DateTimeFormat(locale[lang], {
+        hour: '2-digit',
+        minute: '2-digit',
+        ...(seconds ? { second: '2-digit' } : {}),
+        hour12: false,
+        timeZone: time_zone,
+      }),
+  ).format(at_ms);
+}
+
+export function day_and_clock(lang: Lang, at_ms: number, time_zone: string): string {
+  return kept(
+    `D ${lang} ${time_zone}`,
+    () =>
+      new Intl.DateTimeFormat(locale[lang], {
+        month: lang === 'zh' ? 'numeric' : 'short',
+        day: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hour12: false,
+        timeZone: time_zone,
+      }),
+  ).format(at_ms);
+}
+
+export function duration(lang: Lang, milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const days = Math.floor(minutes / 1440);
+  const hours = Math.floor((minutes % 1440) / 60);
+  const rest = minutes % 60;
+  if (lang === 'zh') {
+    if (days > 0) return `${days} 天 ${hours} 小时`;
+    return hours > 0 ? `${hours} 小时 ${rest} 分` : `${rest} 分钟`;
+  }
+  if (days > 0) return `${days} d ${hours} h`;
+  return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
+}
+
+// The instant at which the day that contains `at_ms` began in `time_zone`.
+export function start_of_day(at_ms: number, time_zone: string): number {
+  const parts = kept(
+    `p ${time_zone}`,
+    () =>
+      new Intl.DateTimeFormat('en-GB', {
+        hour: 'numeric',
+        minute: 'numeric',
+        second: 'numeric',
+        hourCycle: 'h23',
+        timeZone: time_zone,
+      }),
+  ).formatToParts(at_ms);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
+  const into_day = (part('hour') * 60 + part('minute')) * 60 + part('second');
+  return Math.floor(at_ms / 1000) * 1000 - into_day * 1000;
+}

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { quantity, unit_price } from './bill_words.ts';
+import {
+  clock,
+  day_and_clock,
+  duration,
+  energy,
+  money,
+  power,
+  start_of_day,
+  tile_money,
+  tile_power,
+} from './format.ts';
+
+const yuan = (amount_minor: number) => ({ amount_minor, currency: 'CNY' });
+const minute = 60_000;
+
+test('power and energy change their unit where people do', () => {
+  assert.deepEqual(
+    [0, 182.4, 999, 1100, 65_100].map((watts) => power('zh', watts)),
+    ['0 W', '182 W', '999 W', '1.10 kW', '65.1 kW'],
+  );
+  assert.deepEqual(
+    [0, 412.5, 425_200].map((watt_hours) => energy('en', watt_hours)),
+    ['0.000 kWh', '0.413 kWh', '425.2 kWh'],
+  );
+});
+
+test('money follows its currency, also one without cents and one nobody knows', () => {
+  assert.equal(money('zh', yuan(57)), '¥0.57');
+  assert.equal(money('en', yuan(123456)), '¥1,234.56');
+  assert.equal(money('en', { amount_minor: 150, currency: 'JPY' }), '¥150');
+  assert.equal(money('en', { amount_minor: 150, currency: '??' }), '1.50 ??');
+});
+
+test('a tile has room for four characters', () => {
+  assert.deepEqual([7.6, 182.4, 999.4, 999.6, 1100].map(tile_power), [
+    '8',
+    '182',
+    '999',
+    '1.0k',
+    '1.1k',
+  ]);
+  assert.deepEqual([0, 57, 999, 1234, 12345].map((cents) => tile_money(yuan(cents))), [
+    '0.00',
+    '0.57',
+    '9.99',
+    '12.3',
+    '123',
+  ]);
+});
+
+test('durations are whole and never negative', () => {
+  assert.deepEqual(
+    [-5, 59_999, 72 * minute, 26 * 60 * minute].map((ms) => duration('zh', ms)),
+    ['0 分钟', '0 分钟', '1 小时 12 分', '1 天 2 小时'],
+  );
+  assert.equal(duration('en', 72 * minute), '1 h 12 min');
+});
+
+test("times are the location's, not this computer's", () => {
+  const at = Date.parse('2026-11-23T16:05:09Z');
+  assert.equal(clock('zh', at, 'Asia/Shanghai'), '00:05');
+  assert.equal(clock('en', at, 'UTC', true), '16:05:09');
+  assert.match(day_and_clock('zh', at, 'Asia/Shanghai'), /11\/24\s00:05/);
+});
+
+test('the day begins at local midnight', () => {
+  const at = Date.parse('2026-11-23T16:05:09.250Z');
+  assert.equal(start_of_day(at, 'Asia/Shanghai'), Date.parse('2026-11-23T16:00:00Z'));
+  assert.equal(start_of_day(at, 'UTC'), Date.parse('2026-11-23T00:00:00Z'));
+  assert.equal(start_of_day(at, 'Asia/Kathmandu'), Date.parse('2026-11-22T18:15:00Z'));
+});
+
+test('a bill line reads as quantity times price', () => {
+  assert.equal(quantity('zh', { unit: 'mwh', quantity: 412_500 }), '0.413 kWh');
+  assert.equal(quantity('zh', { unit: 'ms', quantity: 11_520_000 }), '3.20 小时');
+  assert.equal(quantity('en', { unit: 'session', quantity: 1 }), '1 session');
+  assert.equal(unit_price('zh', { unit: 'mwh', price: 0.56 }), '0.56/kWh');
+  assert.equal(unit_price('en', { unit: 'ms', price: 0.12345 }), '0.12345/h');
+});

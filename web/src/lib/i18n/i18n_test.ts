@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { looks } from '../status.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+test('Chinese and English have the same keys and placeholders, and no empty text', () => {
+  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
+  for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
+    assert.ok(zh[key].trim() !== '' && en[key].trim() !== '', key);
+    assert.deepEqual(placeholders(en[key]), placeholders(zh[key]), key);
+  }
+});
+
+test('every look has its word, short word and explanation', () => {
+  for (const look of looks) {
+    for (const kind of ['look', 'short', 'explain']) assert.ok(`${kind}.${look}` in zh);
+  }
+});
+
+test("residents' words are the agreed ones", () => {
+  const words = [zh['look.free'], zh['look.plugged'], zh['look.charging'], zh['look.full']];
+  assert.deepEqual(words, ['空闲', '已插好', '充电中', '充满未拔']);
+  assert.deepEqual([zh['look.fault'], zh['look.offline']], ['故障', '离线']);
+});
+
+test('no text is left over and none is asked for that is not there', () => {
+  const source = readdirSync('src', { recursive: true })
+    .map(String)
+    .filter((path) => /\.(svelte|ts)$/.test(path) && !/i18n\/|_test\.ts$/.test(path))
+    .map((path) => readFileSync(`src/${path}`, 'utf8'))
+    .join('\n');
+  // Keys made from what the server says, or from a look or a theme.
+  const made = /^(look|short|explain|end|bill\.(electricity|service)|pref\.theme)\./;
+  for (const key of Object.keys(zh)) {
+    assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
+  }
+  for (const [, key] of source.matchAll(/\bt\(\s*'([\w.]+)'/g)) {
+    assert.ok((key ?? '') in zh, `missing: ${key}`);
+  }
+});

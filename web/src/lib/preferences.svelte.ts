@@ -1,0 +1,84 @@
+// Language and theme: the address first (?lang=en&theme=dark), then what was chosen here before, then
+// what the browser asks for.
+import { en } from './i18n/en.ts';
+import { zh, type TextKey } from './i18n/zh.ts';
+import type { Lang } from './format.ts';
+import { router } from './router.svelte.ts';
+
+export type Theme = 'auto' | 'light' | 'dark';
+const themes: readonly string[] = ['auto', 'light', 'dark'];
+
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null; // storage is forbidden: the choice lasts as long as the page
+  }
+}
+
+function keep(name: string, value: string) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // as above
+  }
+}
+
+function first_lang(): Lang {
+  for (const wish of [router.query.get('lang'), kept('lang'), ...navigator.languages]) {
+    const lang = wish?.slice(0, 2).toLowerCase();
+    if (lang === 'zh' || lang === 'en') return lang;
+  }
+  return 'zh';
+}
+
+function first_theme(): Theme {
+  for (const wish of [router.query.get('theme'), kept('theme')]) {
+    if (wish !== null && themes.includes(wish)) return wish as Theme;
+  }
+  return 'auto';
+}
+
+class Preferences {
+  lang: Lang = $state(first_lang());
+  theme: Theme = $state(first_theme());
+
+  constructor() {
+    this.#apply();
+  }
+
+  choose_lang(lang: Lang) {
+    this.lang = lang;
+    keep('lang', lang);
+    if (router.query.has('lang')) router.set({ lang });
+    this.#apply();
+  }
+
+  choose_theme(theme: Theme) {
+    this.theme = theme;
+    keep('theme', theme);
+    if (router.query.has('theme')) router.set({ theme });
+    this.#apply();
+  }
+
+  #apply() {
+    document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en';
+    document.documentElement.dataset['theme'] = this.theme;
+  }
+}
+
+export const preferences = new Preferences();
+
+const texts = { zh, en };
+
+// The text of a key in the chosen language, with {name} replaced.
+export function t(key: TextKey, values: Record<string, string | number> = {}): string {
+  return texts[preferences.lang][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    String(values[name] ?? whole),
+  );
+}
+
+// Like t, for keys made from what the server says: the server's own word when we have none for it.
+export function t_or(key: string, otherwise: string): string {
+  return key in zh ? t(key as TextKey) : otherwise;
+}

@@ -1,0 +1,42 @@
+// Where we are, as the address bar says it: path, query and history. Every view and every open panel
+// is an address that can be sent to somebody.
+export class Router {
+  path = $state.raw(location.pathname);
+  query = $state.raw(new URLSearchParams(location.search));
+
+  constructor() {
+    addEventListener('popstate', () => this.#read());
+  }
+
+  go(path: string, how: 'push' | 'replace' = 'push') {
+    if (how === 'push') history.pushState(null, '', path);
+    else history.replaceState(null, '', path);
+    this.#read();
+  }
+
+  // Changes some of the query's values; null removes one.
+  set(values: Record<string, string | null>, how: 'push' | 'replace' = 'replace') {
+    const query = new URLSearchParams(location.search);
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null || value === '') query.delete(name);
+      else query.set(name, value);
+    }
+    const text = query.toString();
+    this.go(text === '' ? location.pathname : `${location.pathname}?${text}`, how);
+  }
+
+  #read() {
+    this.path = location.pathname;
+    this.query = new URLSearchParams(location.search);
+  }
+}
+
+export const router = new Router();
+
+// For <a href> inside the page: plain clicks stay in it, everything else is the browser's.
+export function in_page(event: MouseEvent) {
+  if (event.defaultPrevented || event.button !== 0) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  router.go((event.currentTarget as HTMLAnchorElement).pathname);
+}

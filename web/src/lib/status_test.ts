@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { OcppStatus } from './contract.ts';
+import { is_look, look_of, looks, usual_looks } from './status.ts';
+
+const expected: Record<OcppStatus, string> = {
+  Available: 'free',
+  Preparing: 'plugged',
+  Charging: 'charging',
+  SuspendedEV: 'full',
+  SuspendedEVSE: 'paused',
+  Finishing: 'full',
+  Reserved: 'reserved',
+  Unavailable: 'disabled',
+  Faulted: 'fault',
+};
+
+test('every OCPP status has its look, and silence hides them all', () => {
+  for (const [status, look] of Object.entries(expected)) {
+    assert.equal(look_of({ status: status as OcppStatus, online: true }), look);
+    assert.equal(look_of({ status: status as OcppStatus, online: false }), 'offline');
+  }
+});
+
+test('every look can be reached, filtered by and is known to the legend', () => {
+  const reached = new Set<string>([...Object.values(expected), 'offline']);
+  assert.deepEqual([...looks].sort(), [...reached].sort());
+  assert.ok(usual_looks.every(is_look));
+  assert.ok(!is_look('constructor'));
+});
