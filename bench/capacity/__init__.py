@@ -1,0 +1,1 @@
+"""What this machine carries: our server held against the bare one, in one run."""

@@ -1,0 +1,258 @@
+"""The lines of the table: one function each, from a plan to rows of (what, measured, bound, pass).
+`pass` is None where nothing could be measured."""
+
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+from .loads import BARE_CORES, load, median, pairs
+from .contenders import BareServer, OurServer, provision
+
+KIB = 1024
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def row(what, measured, bound, passed):
+    return {"what": what, "measured": measured, "bound": bound, "passed": passed}
+
+
+def failed(what, bound, why):
+    return row(what, f"not measured: {why}", bound, None)
+
+
+def errors_of(reports):
+    return sum(report["errors"] + report["disconnects"] for report in reports)
+
+
+def against_bare(plan, mix, protocol, cpu_bound, rate_bound):
+    """CPU per message and msg/s of ours, as ratios to the bare server's."""
+    what = f"{mix}, {protocol}, 1,000 stations"
+    good, void, failure = pairs(plan, lambda: BareServer(plan.programs), plan.ours, mix,
+                                protocol=protocol, stations=1_000, seconds=plan.seconds,
+                                warmup=plan.warmup)
+    if failure:
+        return [failed(what, "", failure)]
+    note = ""
+    if not good:
+        note = f" (void: bare below {BARE_CORES} core)"
+        good = void
+    cpu = median([b["server_cpu_us_per_message"] / a["server_cpu_us_per_message"]
+                  for a, b in good])
+    rate = median([b["messages_per_second"] / a["messages_per_second"] for a, b in good])
+    bare, ours = (median([pair[i]["messages_per_second"] for pair in good]) for i in (0, 1))
+    bare_us, ours_us = (median([pair[i]["server_cpu_us_per_message"] for pair in good])
+                        for i in (0, 1))
+    valid = None if note else True
+    lost = errors_of([b for _, b in good])
+    rows = [row(f"{what}: CPU per message",
+                f"{cpu:.2f} x ({ours_us:.1f} us : {bare_us:.1f} us){note}",
+                f"<= {cpu_bound} x bare", valid and cpu <= cpu_bound and lost == 0)]
+    if rate_bound:
+        rows.append(row(f"{what}: messages per second",
+                        f"{rate:.2f} x ({ours:,.0f} : {bare:,.0f}){note}",
+                        f">= {rate_bound} x bare", valid and rate >= rate_bound and lost == 0))
+    if lost:
+        rows.append(row(f"{what}: errors", str(lost), "0", False))
+    return rows
+
+
+def heartbeat(plan):
+    return against_bare(plan, "heartbeat", "ocpp1.6", 2.0, None)
+
+
+def durable(plan):
+    rows = []
+    for protocol in ("ocpp1.6", "ocpp2.0.1"):
+        for mix in ("meter", "session"):
+            rows += against_bare(plan, mix, protocol, 3.5, 0.3)
+    return rows
+
+
+def many_stations(plan):
+    """What going from 64 to 5,000 stations costs."""
+    what, bound = "session, 64 -> 5,000 stations: msg/s kept", ">= 50 %"
+    kept, rates = [], []
+    for _ in range(plan.repeats):
+        pair = []
+        for stations in (64, 5_000):
+            with plan.ours() as server:
+                report = load(plan.programs, server, "session", stations=stations,
+                              seconds=plan.seconds, warmup=plan.warmup)
+            if "failure" in report:
+                return [failed(what, bound, report["failure"])]
+            pair.append(report["messages_per_second"])
+        kept.append(pair[1] / pair[0])
+        rates.append(pair)
+    few, many = (median([pair[i] for pair in rates]) for i in (0, 1))
+    return [row(what, f"{median(kept):.0%} ({few:,.0f} -> {many:,.0f})", bound,
+                median(kept) >= 0.5)]
+
+
+def paced(plan):
+    what, bound = "p99 at a paced 2,000 session msg/s, 1,000 stations", "<= 5 ms"
+    reports = []
+    for _ in range(plan.repeats):
+        with plan.ours() as server:
+            reports.append(load(plan.programs, server, "session", stations=1_000, rate=2_000,
+                                seconds=plan.seconds * 2, warmup=plan.warmup))
+    for report in reports:
+        if "failure" in report:
+            return [failed(what, bound, report["failure"])]
+    p99 = median([report["p99_us"] for report in reports]) / 1000
+    p50 = median([report["p50_us"] for report in reports]) / 1000
+    sent = median([report["messages_per_second"] for report in reports])
+    return [row(what, f"{p99:.2f} ms (p50 {p50:.2f} ms, {sent:,.0f} msg/s)", bound,
+                p99 <= 5 and sent >= 1_900)]
+
+
+def ready(plan):
+    what, bound = "stations booted and ready per second, 5,000 stations", ">= 3,000"
+    found = []
+    for _ in range(plan.repeats):
+        with plan.ours() as server:
+            report = load(plan.programs, server, "idle", stations=5_000, seconds=1, warmup=0)
+        if "failure" in report or report["stations_ready"] < 5_000:
+            return [failed(what, bound, report.get("failure", "not all got ready"))]
+        found.append(report["ready_per_second"])
+    return [row(what, f"{median(found):,.0f}", bound, median(found) >= 3_000)]
+
+
+def idle_memory(plan):
+    what, bound = "resident memory per idle station, 10,000 stations, all included", "<= 16 KiB"
+    with plan.ours() as server:
+        report = load(plan.programs, server, "idle", stations=10_000, seconds=10, warmup=2)
+    if "failure" in report or report["stations_ready"] < 10_000:
+        return [failed(what, bound, report.get("failure", "not all got ready"))]
+    each = report["server_resident_after"] / 10_000 / KIB
+    grown = (report["server_resident_after"] - report["server_resident_before"]) / 10_000 / KIB
+    return [row(what, f"{each:.1f} KiB ({grown:.1f} KiB grown by connecting)", bound, each <= 16)]
+
+
+def overload(plan):
+    """Stations that do not wait for answers: memory must stay where back-pressure puts it."""
+    what, bound = "memory under overload, 64 messages in flight on 1,000 stations", "flat (+10 %)"
+    seconds = plan.seconds * 4
+    with plan.ours() as server:
+        report = load(plan.programs, server, "session", stations=1_000, in_flight=64, meters=60,
+                      seconds=seconds, warmup=seconds)
+    if "failure" in report:
+        return [failed(what, bound, report["failure"])]
+    first, last = report["server_resident_ready"], report["server_resident_after"]
+    return [row(what, f"{first / KIB / KIB:.0f} -> {last / KIB / KIB:.0f} MiB in {seconds} s, "
+                f"{report['messages_per_second']:,.0f} msg/s", bound, last <= first * 1.1)]
+
+
+def cpu_seconds(pid):
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / CLOCK_TICKS
+
+
+def fleet(plan, server, **options):
+    """The simulated fleet of the demo, 64 piles with 12 slots, in the background."""
+    command = [plan.programs.voltyard, "sim", "--url", server.url, "--stations", "64", "--evses",
+               "12", "--identity-prefix", "YARD", "--token-prefix", "YARD", "--riders", "64",
+               "--faults", "0", "--connections-per-second", "200"]
+    for name, value in options.items():
+        command += ["--" + name.replace("_", "-"), str(value)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def end(process):
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def yard(plan):
+    """768 slots that all charge, one MeterValues per slot and 10 s."""
+    what, bound = "768 slots, one MeterValues per slot and 10 s: share of a core", "< 3 %"
+    seconds = 30
+    with plan.yard() as server:
+        process = fleet(plan, server, rush=600, meter_interval=10, speed=1)
+        time.sleep(100)  # plugs go in over a minute, cards are swiped
+        before = cpu_seconds(server.pid)
+        time.sleep(seconds)
+        share = (cpu_seconds(server.pid) - before) / seconds
+        end(process)
+    return [row(what, f"{share:.1%}", bound, share < 0.03)]
+
+
+def sample_octets(plan):
+    """480 readings a session, a minute apart, by the simulator through the real code."""
+    what, bound = "octets per stored sample, 480-sample sessions, vacuumed file", "<= 8"
+    speed = 300
+    with plan.yard(clock_speed=speed) as server:
+        acknowledged = server.root / "acknowledged"
+        process = fleet(plan, server, rush=480, meter_interval=60, speed=speed,
+                        acknowledged_log=acknowledged)
+        time.sleep((480 + 10) * 60 / speed + 5)
+        end(process)
+        server.stop()
+        with open(acknowledged, encoding="utf-8") as lines:
+            samples = sum(json.loads(line)["kind"] != "started" for line in lines)
+        whole, kept = vacuumed(server.data / "voltyard.db", server.root / "vacuumed.db")
+    each, with_all = kept / max(1, samples), whole / max(1, samples)
+    return [row(what, f"{each:.2f} ({samples:,} samples, session rows and indexes included; "
+                f"{with_all:.2f} with bills, events and the site)", bound,
+                samples > 300_000 and each <= 8)]
+
+
+def vacuumed(database, copy):
+    """Octets of the whole file, and of what sessions and their readings take of it."""
+    connection = sqlite3.connect(f"file:{database}", uri=True)
+    connection.execute("VACUUM INTO ?", (str(copy),))
+    connection.close()
+    connection = sqlite3.connect(f"file:{copy}?mode=ro", uri=True)
+    kept = connection.execute(
+        "SELECT sum(pgsize) FROM dbstat JOIN sqlite_schema USING (name) "
+        "WHERE tbl_name IN ('session', 'curve', 'reading_group')").fetchone()[0]
+    tables = connection.execute(
+        "SELECT name, sum(pgsize) FROM dbstat GROUP BY 1 ORDER BY 2 DESC LIMIT 8").fetchall()
+    connection.close()
+    print("largest: " + ", ".join(f"{name} {octets:,}" for name, octets in tables),
+          file=sys.stderr)
+    return copy.stat().st_size, kept
+
+
+LINES = {
+    "heartbeat": heartbeat,
+    "durable": durable,
+    "stations": many_stations,
+    "paced": paced,
+    "ready": ready,
+    "idle": idle_memory,
+    "overload": overload,
+    "yard": yard,
+    "samples": sample_octets,
+}
+
+
+class Plan:
+    """What all lines share: programs, how long and how often, and provisioned servers."""
+
+    def __init__(self, programs, seconds, repeats):
+        self.programs = programs
+        self.seconds = seconds
+        self.repeats = repeats
+        self.spare_repeats = 2  # in place of void ones
+        self.warmup = 2
+        self.templates = {}
+
+    def template(self, prefix, stations, slots):
+        if prefix not in self.templates:
+            self.templates[prefix] = provision(self.programs, prefix, stations, slots)
+        return self.templates[prefix]
+
+    def ours(self):
+        return OurServer(self.programs, self.template("BENCH", 10_000, 1))
+
+    def yard(self, clock_speed=1):
+        return OurServer(self.programs, self.template("YARD", 64, 12), clock_speed)

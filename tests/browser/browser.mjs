@@ -1,0 +1,72 @@
+// Debian's Chromium with traps: a dialog, a console error, a CSP violation or a request to anybody but
+// the server under test fails the run, whenever it happens.
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+
+const require = createRequire(new URL('../../web/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+const flags = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launch(origin) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  const caught = [];
+  return {
+    caught,
+    close: () => browser.close(),
+    // A page of its own context: its own cookies, nothing remembered.
+    async page(options) {
+      const context = await browser.newContext({ locale: 'zh-CN', ...options });
+      await context.addInitScript(() => {
+        addEventListener('securitypolicyviolation', (event) =>
+          console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`),
+        );
+      });
+      const page = await context.newPage();
+      set_traps(page, origin, caught);
+      return page;
+    },
+  };
+}
+
+function set_traps(page, origin, caught) {
+  // An answer 4xx is logged by the browser itself; steps that ask for one say so.
+  const expected = [];
+  page.expect_console = (pattern) => expected.push(pattern);
+  page.on('dialog', async (dialog) => {
+    caught.push(`dialog: ${dialog.message()}`);
+    await dialog.dismiss();
+  });
+  page.on('pageerror', (error) => caught.push(`page error: ${error.message}`));
+  page.on('console', (message) => {
+    if (!['error', 'warning'].includes(message.type())) return;
+    const text = `${message.text()} ${message.location().url ?? ''}`;
+    if (!expected.some((pattern) => pattern.test(text))) caught.push(`console: ${text}`);
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== origin) caught.push(`foreign: ${request.url()}`);
+  });
+}
+
+// Violations of WCAG 2.2 AA and axe's best practices on the page as it stands.
+export async function axe_violations(page) {
+  await page.evaluate(axe_source);
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  return found.violations.map((violation) => {
+    const nodes = violation.nodes.slice(0, 3).map((node) => {
+      const data = node.any[0]?.data;
+      const contrast = data?.contrastRatio ? ` ${data.fgColor} on ${data.bgColor} ${data.contrastRatio}` : '';
+      return `${node.target}${contrast}`;
+    });
+    return `${violation.id} (${violation.nodes.length}): ${nodes.join(' | ')}`;
+  });
+}

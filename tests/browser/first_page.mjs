@@ -1,0 +1,297 @@
+// The first page in a real browser against the real server with the demo fleet.
+//   VOLTYARD_URL         http://127.0.0.1:8080
+//   VOLTYARD_SETUP_LINK  the one-time link, as the server printed it
+//   VOLTYARD_OCPP_URL    where piles connect; ws://<host>:9000/ocpp by default
+//   VOLTYARD_SCREENSHOTS folder for the screenshots (optional)
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { axe_violations, launch } from './browser.mjs';
+import { Pile } from './pile.mjs';
+
+const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
+assert.ok(VOLTYARD_URL && VOLTYARD_SETUP_LINK, 'VOLTYARD_URL and VOLTYARD_SETUP_LINK are needed');
+const origin = new URL(VOLTYARD_URL).origin;
+const ocpp_url = process.env.VOLTYARD_OCPP_URL ?? `ws://${new URL(origin).hostname}:9000/ocpp`;
+
+const laptop = { width: 1440, height: 900 };
+const phone = { width: 360, height: 740 };
+const slots = 768;
+
+const browser = await launch(origin);
+const page = await browser.page({ viewport: laptop });
+const tile = (look) => page.locator(`button[data-slot]${look ? `[data-look="${look}"]` : ''}`);
+
+async function shot(name) {
+  if (VOLTYARD_SCREENSHOTS) await page.screenshot({ path: join(VOLTYARD_SCREENSHOTS, `${name}.png`) });
+}
+
+async function open(query) {
+  await page.goto(`${origin}/${query}`);
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('button[data-slot]').length >= count,
+    slots,
+  );
+}
+
+const steps = {
+  async 'not signed in: the page says how to get a link'() {
+    const stranger = await browser.page({ viewport: laptop });
+    stranger.expect_console(/401/);
+    await stranger.goto(origin);
+    await stranger.getByRole('heading', { name: '需要登录' }).waitFor();
+    assert.deepEqual(await axe_violations(stranger), []);
+    await stranger.goto(`${origin}/setup`);
+    await stranger.getByText('链接不完整').waitFor();
+    await stranger.goto(`${origin}/setup#token=00000000000000000000000000000000`);
+    await stranger.reload();
+    await stranger.getByText('已经用过或已经过期').waitFor();
+    await stranger.context().close();
+  },
+
+  async 'the one-time link opens the yard and leaves the address bar'() {
+    await page.goto(VOLTYARD_SETUP_LINK);
+    await page.waitForURL(`${origin}/`);
+    await tile().nth(slots - 1).waitFor();
+    assert.equal(await tile().count(), slots);
+    assert.equal(await page.evaluate(() => location.hash), '');
+  },
+
+  async 'the link works once'() {
+    const second = await browser.page({ viewport: laptop });
+    second.expect_console(/4\d\d/);
+    await second.goto(VOLTYARD_SETUP_LINK);
+    await second.getByText('已经用过或已经过期').waitFor();
+    await second.context().close();
+  },
+
+  async 'two courtyards are marked as demo data and the counts add up'() {
+    await page.getByRole('heading', { name: '岗坡路1号院' }).waitFor();
+    await page.getByRole('heading', { name: '郑上路16号院' }).waitFor();
+    assert.equal(await page.getByText('演示数据').count(), 2);
+    const sum = await page.evaluate(() => {
+      const counts = document.querySelectorAll('button[data-look]:not([data-slot]) strong');
+      return [...counts].reduce((total, count) => total + Number(count.textContent), 0);
+    });
+    assert.equal(sum, slots);
+  },
+
+  async 'all slots fit a laptop screen, each big enough to hit'() {
+    const boxes = await tile().evaluateAll((tiles) =>
+      tiles.map((one) => one.getBoundingClientRect().toJSON()),
+    );
+    const lowest = Math.max(...boxes.map((box) => box.bottom));
+    assert.ok(lowest <= laptop.height, `the lowest slot ends at ${lowest} px`);
+    assert.ok(boxes.every((box) => box.width >= 24 && box.height >= 24));
+    await shot('live-zh');
+  },
+
+  async 'the yard opens in a mixed state'() {
+    for (const look of ['charging', 'full', 'free', 'fault', 'offline']) {
+      await tile(look).first().waitFor({ timeout: 20_000 }).catch(() => assert.fail(`no slot is ${look}`));
+    }
+  },
+
+  async 'readings arrive by themselves, in the same tiles'() {
+    await page.evaluate(() => {
+      const tiles = [...document.querySelectorAll('button[data-slot]')];
+      window.first_tiles = tiles;
+      window.changed_tiles = new Set();
+      new MutationObserver((records) => {
+        for (const record of records) {
+          const one = record.target.parentElement?.closest('button[data-slot]');
+          if (one) window.changed_tiles.add(one);
+        }
+      }).observe(document.getElementById('yard'), { characterData: true, subtree: true });
+    });
+    await page.waitForFunction(() => window.changed_tiles.size >= 30, null, { timeout: 120_000 });
+    await page.getByText('实时', { exact: true }).last().waitFor();
+    assert.ok(await page.evaluate(() => window.first_tiles.every((one) => one.isConnected)));
+  },
+
+  async 'an operator starts and stops a charge and sees what the pile answered'() {
+    const slot_id = await start_somewhere();
+    const own = page.locator(`button[data-slot="${slot_id}"]`);
+    // The first reading tells that current flows; the pile sends one a minute of the yard's time.
+    await page.getByText('电流已流动').waitFor({ timeout: 120_000 });
+    assert.equal(await own.getAttribute('data-look'), 'charging');
+    await shot('slot-zh');
+    await page.getByRole('button', { name: '停止充电' }).click();
+    await page.getByText('充电桩已接受').waitFor({ timeout: 30_000 });
+    await page.getByText('充电已结束').waitFor({ timeout: 60_000 });
+    assert.notEqual(await own.getAttribute('data-look'), 'charging');
+    await page.locator('aside details summary').first().click();
+    await page.getByText('合计').waitFor();
+    await shot('bill-zh');
+  },
+
+  async 'a charging slot shows its power curve and its OCPP status'() {
+    await open_a_curve();
+    await page.getByText('Charging', { exact: true }).waitFor();
+  },
+
+  async 'the keyboard is enough'() {
+    await tile().first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    const focused = () => page.evaluate(() => document.activeElement?.dataset.slot ?? '');
+    const reached = await focused();
+    assert.notEqual(reached, '');
+    assert.notEqual(reached, await tile().first().getAttribute('data-slot'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary').waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('slot'), reached);
+    await page.keyboard.press('Escape');
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    assert.equal(await focused(), reached);
+  },
+
+  async 'the legend filters, the search finds a pile, and the address keeps both'() {
+    const legend = page.getByRole('button', { name: /^故障/ });
+    await legend.click();
+    assert.equal(await legend.getAttribute('aria-pressed'), 'true');
+    assert.equal(new URL(page.url()).searchParams.get('status'), 'fault');
+    assert.equal(await page.locator('button[data-slot].faded[data-look="fault"]').count(), 0);
+    await page.reload();
+    await tile().first().waitFor();
+    assert.equal(await legend.getAttribute('aria-pressed'), 'true');
+    await page.getByRole('button', { name: '显示全部' }).click();
+    const name = await page.locator('.pile .name').nth(40).textContent();
+    await page.getByRole('searchbox').fill(name);
+    await page.keyboard.press('Enter');
+    const label = await page.evaluate(
+      () => document.activeElement?.closest('.pile')?.getAttribute('aria-label') ?? '',
+    );
+    assert.ok(label.includes(name), label);
+    await page.getByRole('button', { name: '显示全部' }).click();
+  },
+
+  async 'accessible in both themes and languages, with the panel open, on a phone'() {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    for (const [name, query, viewport] of [
+      ['light', '?theme=light&lang=zh', laptop],
+      ['dark', '?theme=dark&lang=en', laptop],
+      ['phone', '?theme=light&lang=zh', phone],
+    ]) {
+      await page.setViewportSize(viewport);
+      await open(query);
+      assert.deepEqual(await axe_violations(page), [], name);
+      await shot(`live-${name}`);
+      await open_a_curve();
+      assert.deepEqual(await axe_violations(page), [], `${name}, panel`);
+      await shot(`slot-${name}`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= viewport.width, `${name}: ${wide} px wide`);
+    }
+    await page.setViewportSize(laptop);
+    await open('?theme=light&lang=zh');
+  },
+
+  async 'n63_words_of_a_hostile_pile_are_shown_as_text'() {
+    const image = '<img src=x onerror=alert(1)>';
+    const location_id = await page.evaluate(async () => {
+      const answer = await fetch('/v1/locations?limit=1000');
+      return (await answer.json()).items[0].id;
+    });
+    const identity = `N63-${Date.now()}`;
+    const adopted = await page.evaluate(
+      async ([identity, location_id, name]) => {
+        const answer = await fetch(`/v1/unknown-stations/${identity}/adopt`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify({ location_id, name, evse_count: 1, security_profile: 0 }),
+        });
+        return answer.json();
+      },
+      [identity, location_id, image],
+    );
+    assert.ok(adopted.station_id, JSON.stringify(adopted));
+    const pile = await Pile.connect(`${ocpp_url}/${identity}`);
+    await pile.call('BootNotification', {
+      chargePointVendor: '"><svg/onload=a()>',
+      chargePointModel: '{{7*7}}',
+      chargePointSerialNumber: 'javascript:alert(1)',
+      firmwareVersion: image,
+    });
+    await pile.call('StatusNotification', {
+      connectorId: 1,
+      errorCode: 'OtherError',
+      status: 'Faulted',
+      info: image,
+      vendorErrorCode: '"><svg/onload=alert(2)>',
+    });
+    // The open page learns of the new pile by itself.
+    const row = page.locator('.pile', { hasText: image });
+    await row.waitFor({ timeout: 30_000 });
+    await row.locator('button[data-slot][data-look="fault"]').click();
+    const panel = page.getByRole('complementary');
+    for (const text of ['"><svg/onload=a()> {{7*7}}', 'javascript:alert(1)', image]) {
+      await panel.getByText(text).first().waitFor();
+    }
+    assert.equal(await page.locator('img, [onload], [onerror], a[href^="javascript"]').count(), 0);
+    pile.close();
+  },
+
+  async 'the page says since when it is stale and comes back by itself'() {
+    page.expect_console(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
+    await page.context().setOffline(true);
+    await page.getByText(/数据停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 60_000 });
+    await page.context().setOffline(false);
+    await page.getByRole('status').getByText('实时', { exact: true }).waitFor({ timeout: 60_000 });
+  },
+};
+
+// Orders a start until a pile accepts one: on some slots a rider is faster than we are.
+async function start_somewhere() {
+  const ids = (look) => tile(look).evaluateAll((tiles) => tiles.map((one) => one.dataset.slot));
+  const candidates = [...(await ids('plugged')).slice(0, 3), ...(await ids('free')).slice(0, 5)];
+  assert.ok(candidates.length > 0, 'no slot is idle');
+  for (const slot_id of candidates) {
+    await page.keyboard.press('Escape');
+    await page.locator(`button[data-slot="${slot_id}"]`).click();
+    const start = page.getByRole('button', { name: '开始充电' });
+    if (!(await start.isEnabled({ timeout: 2000 }).catch(() => false))) continue;
+    await start.click();
+    const answer = page.locator('aside li.bad, aside li:has(code)');
+    await answer.waitFor({ timeout: 60_000 });
+    const text = (await answer.textContent()).trim();
+    console.log(`  start on ${slot_id}: ${text}`);
+    if (text.includes('Accepted')) return slot_id;
+  }
+  assert.fail('no pile accepted a start');
+}
+
+// Opens slots that charge for the longest until one has readings enough for a curve.
+async function open_a_curve() {
+  const dearest = await tile('charging').evaluateAll((tiles) =>
+    tiles
+      .map((one) => [Number(one.lastElementChild?.textContent), one.dataset.slot])
+      .sort(([a], [b]) => b - a)
+      .map(([, slot_id]) => slot_id),
+  );
+  const curve = page.locator('aside svg[role="img"]');
+  for (const slot_id of dearest.slice(0, 5)) {
+    await page.keyboard.press('Escape');
+    await page.locator(`button[data-slot="${slot_id}"]`).click();
+    if (await curve.waitFor({ timeout: 5000 }).then(() => true, () => false)) return;
+  }
+  assert.fail('no charging slot has a curve');
+}
+
+const wanted = new RegExp(process.argv[2] ?? '');
+let failed = 0;
+for (const [name, step] of Object.entries(steps)) {
+  if (!wanted.test(name)) continue;
+  const began = Date.now();
+  try {
+    await page.keyboard.press('Escape'); // a step that failed may have left a panel open
+    await step();
+    assert.deepEqual(browser.caught.splice(0), []);
+    console.log(`ok   ${name} (${Date.now() - began} ms)`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
+    await shot(`failed-${failed}`).catch(() => {});
+  }
+}
+await browser.close();
+process.exit(failed === 0 ? 0 : 1);

@@ -1,0 +1,85 @@
+"""A simulated fleet as a process of its own: it outlives the server that it charges at."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+
+from waiting import PATIENCE
+from yard import binary
+
+
+def free_port():
+    """A port that a server may take again and again. Nobody holds it meanwhile."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Fleet:
+    """`voltyard sim` against a port; a context manager. `options` are its command line."""
+
+    def __init__(self, directory, port, prefix, stations, protocol="ocpp1.6", **options):
+        self.journal = directory / f"acknowledged-{prefix}.jsonl"
+        self.log = directory / f"fleet-{prefix}.log"
+        self._arguments = [binary(), "sim", "--url", f"ws://127.0.0.1:{port}/ocpp",
+                           "--stations", str(stations), "--identity-prefix", prefix,
+                           "--protocol", protocol, "--acknowledged-log", str(self.journal)]
+        for name, value in options.items():
+            self._arguments += ["--" + name.replace("_", "-"), str(value)]
+        self._process = None
+        self._read = 0  # octets of the journal
+        self._lines = 0
+
+    def __enter__(self):
+        with open(self.log, "ab") as log:
+            self._process = subprocess.Popen(self._arguments, stdin=subprocess.DEVNULL,
+                                             stdout=log, stderr=log, env=os.environ)
+        return self
+
+    def __exit__(self, kind, *_):
+        self.end()
+        if kind is not None and self.log.exists():
+            print(f"--- last lines of {self.log.name}")
+            print("\n".join(self.log.read_text().splitlines()[-8:]), flush=True)
+
+    def alive(self):
+        return self._process.poll() is None
+
+    def end(self):
+        """SIGTERM; the fleet ends its charges and says goodbye."""
+        if self.alive():
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(timeout=30 * PATIENCE)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    def count(self):
+        """How many messages were acknowledged so far."""
+        if not self.journal.exists():
+            return 0
+        size = self.journal.stat().st_size
+        if size > self._read:
+            with open(self.journal, "rb") as file:
+                file.seek(self._read)
+                self._lines += file.read(size - self._read).count(b"\n")
+            self._read = size
+        return self._lines
+
+    def acknowledged(self):
+        """All lines; the last one may be cut off by the end of the process."""
+        if not self.journal.exists():
+            return []
+        whole = self.journal.read_text().rpartition("\n")[0]
+        return [json.loads(line) for line in whole.splitlines()]
+
+
+def identities(prefix, stations):
+    return [f"{prefix}{number:06}" for number in range(1, stations + 1)]
+
+
+def cards(prefix, count):
+    return [f"{prefix}{number:06}" for number in range(1, count + 1)]
