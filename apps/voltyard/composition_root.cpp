@@ -223,9 +223,10 @@ Status CompositionRoot::Parts::open_api() {
 }
 
 Status CompositionRoot::Parts::open_ports() {
-  ocpp = std::make_unique<link::OcppListener>(*shards, yard->gatekeeper(), yard->conversation(),
-                                              *frames, limits_of(configuration));
-  for (std::size_t i = 0; i < shards->size(); ++i) yard->use_sender(i, ocpp->sender(i));
+  ocpp = std::make_unique<link::OcppListener>(
+      *shards, yard->gatekeeper(), yard->ocpp_conversation(), *frames, limits_of(configuration));
+  for (std::size_t i = 0; i < shards->size(); ++i)
+    yard->use_sender(link::Door::ocpp, i, ocpp->sender(i));
   shards->start();
   const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);
   if (!plain) return plain.error();

@@ -52,7 +52,7 @@ class VirtualYard {
                {io_.get_executor()},
                [](csms::LiveChange) {}},
               csms::YardOptions{}) {
-    yard_.use_sender(0, nobody_);
+    yard_.use_sender(link::Door::ocpp, 0, nobody_);
   }
 
   VirtualYardReport run() {
@@ -162,7 +162,7 @@ class VirtualYard {
     if (call == nullptr) return "";
     ++report_.messages;
     std::string out;
-    asio::co_spawn(io_, yard_.conversation().on_call(*line.peer, *call, out),
+    asio::co_spawn(io_, yard_.ocpp_conversation().on_call(*line.peer, *call, out),
                    [](std::exception_ptr failure) {
                      if (failure) std::rethrow_exception(failure);
                    });
@@ -172,7 +172,7 @@ class VirtualYard {
   }
 
   void hang_up_now(Line& line) {
-    yard_.conversation().on_closed(*line.peer, link::CloseReason::station_closed);
+    yard_.ocpp_conversation().on_closed(*line.peer, link::CloseReason::station_closed);
     drain();
     line.peer.reset();
     line.pile->disconnected(clock_.now());

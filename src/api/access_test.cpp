@@ -187,7 +187,7 @@ TEST_F(CommandTest, the_same_key_and_body_happen_once) {
 
 TEST_F(CommandTest, a_key_that_was_told_not_now_may_try_again) {
   sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
-  yard_->conversation().on_closed(*connection_.peer, link::CloseReason::silent);
+  yard_->ocpp_conversation().on_closed(*connection_.peer, link::CloseReason::silent);
   drain();
   EXPECT_EQ(reset("k1").status, 503) << "offline";
   connection_ = connect("PILE-1");

@@ -1,6 +1,7 @@
 #include "csms/commands.hpp"
 
-#include "csms/requests.hpp"
+#include "csms/asking.hpp"
+#include "csms/dialect.hpp"
 #include "csms/shard_desk.hpp"
 
 #include "base/log.hpp"
@@ -21,12 +22,12 @@ using storage::CommitOutcome;
 using storage::OperationRow;
 using storage::OperationState;
 
-constexpr Duration answer_timeout = std::chrono::seconds(60);
 constexpr Duration start_expected_for = std::chrono::minutes(10);
 
 // An operation under way: the caller may leave before the pile answers.
 struct Progress {
   OperationRow row;
+  StationRequest request;
   asio::steady_timer finished;  // cancelled when it is
 };
 
@@ -46,8 +47,8 @@ Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const Op
 
 Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progress> progress) {
   auto& row = progress->row;
-  auto answer =
-      co_await desk.sender()->call(row.station_id, row.action, row.request, answer_timeout);
+  const auto& request = progress->request;
+  const auto answer = co_await ask(desk, live, request);
   row.finished_at = desk.yard().parts().clock.now();
   row.state = OperationState::failed;
   if (!answer) {
@@ -56,7 +57,7 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
     row.failure = answer->error_code + ": " + answer->error_description;
   } else {
     row.state = OperationState::done;
-    row.answer = std::move(answer->payload);
+    row.answer = find_dialect(live.station.state.protocol)->shown(request, *answer);
   }
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
     spdlog::error("the answer to operation {} could not be stored", to_string(row.id));
@@ -71,20 +72,23 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   const auto executor = co_await asio::this_coro::executor;
   const auto& parts = desk.yard().parts();
   auto progress = std::make_shared<Progress>(
-      Progress{{}, asio::steady_timer(executor, std::chrono::steady_clock::now() + order.wait)});
+      Progress{{},
+               std::move(request),
+               asio::steady_timer(executor, std::chrono::steady_clock::now() + order.wait)});
   auto& row = progress->row;
   row.id = OperationId::make(parts.clock.now(), parts.random);
   row.operator_id = order.operator_id;
   row.station_id = live.station.id;
   row.requested_by = order.requested_by;
-  row.action = std::move(request.action);
-  row.request = std::move(request.payload);
+  const auto& sent = progress->request;
+  row.action = sent.action;
+  row.request = sent.shown.empty() ? sent.payload : sent.shown;
   row.created_at = parts.clock.now();
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
     co_return unavailable("the order could not be stored");
   }
-  if (request.expected && live.expected_starts.size() < LiveStation::max_expected_starts) {
-    live.expected_starts.push_back(*request.expected);
+  if (sent.expected && live.expected_starts.size() < LiveStation::max_expected_starts) {
+    live.expected_starts.push_back(*sent.expected);
   }
   desk.yard().spawn(desk.index(),
                     [&desk, &live, progress]() { return ask_station(desk, live, progress); });
@@ -96,10 +100,10 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   co_return row;
 }
 
-Result<wire::ocpp::Version> version_of(const LiveStation& live) {
-  if (live.station.state.protocol == "ocpp1.6") return wire::ocpp::Version::v16;
-  if (live.station.state.protocol == "ocpp2.0.1") return wire::ocpp::Version::v201;
-  return unavailable("the station has never been connected");
+Result<const Dialect*> dialect_of(const LiveStation& live) {
+  const auto* dialect = find_dialect(live.station.state.protocol);
+  if (dialect == nullptr) return unavailable("the station has never been connected");
+  return dialect;
 }
 
 // Finds the station for the caller's operator; what belongs to another one does not exist.
@@ -116,8 +120,8 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
                                     EvseId evse_id, std::string token_uid) {
   const auto live = co_await station_for(desk, order, station_id);
   if (!live) co_return live.error();
-  const auto version = version_of(**live);
-  if (!version) co_return version.error();
+  const auto dialect = dialect_of(**live);
+  if (!dialect) co_return dialect.error();
   const domain::Evse* evse = nullptr;
   for (const auto& row : (*live)->evses) {
     if (row.id == evse_id) evse = &row;
@@ -130,29 +134,38 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   const auto context = desk.context_of(**live, *snapshot, "");
-  auto request = start_request(*version, context, *evse, token_uid);
-  request.expected = ExpectedStart{evse->number, token_uid, context.now + start_expected_for};
-  co_return co_await run(desk, **live, order, std::move(request));
+  auto request = (*dialect)->start(context, *evse, token_uid);
+  if (!request) co_return request.error();
+  if (!request->expected) request->expected.emplace();
+  request->expected->evse_number = evse->number;
+  request->expected->token_uid = token_uid;
+  request->expected->until = context.now + start_expected_for;
+  co_return co_await run(desk, **live, order, std::move(*request));
 }
 
 Task<Result<OperationRow>> stop_on(ShardDesk& desk, Order order, domain::Session session) {
   const auto live = co_await station_for(desk, order, session.station_id);
   if (!live) co_return live.error();
-  const auto version = version_of(**live);
-  if (!version) co_return version.error();
+  const auto dialect = dialect_of(**live);
+  if (!dialect) co_return dialect.error();
   if ((*live)->open_on(session.evse_id) == nullptr || !session.open()) {
     co_return conflict("the session is over");
   }
-  co_return co_await run(desk, **live, order, stop_request(*version, session));
+  const auto snapshot = desk.yard().parts().directory.current();
+  auto request = (*dialect)->stop(desk.context_of(**live, *snapshot, ""), session);
+  if (!request) co_return request.error();
+  co_return co_await run(desk, **live, order, std::move(*request));
 }
 
 Task<Result<OperationRow>> send_on(ShardDesk& desk, Order order, StationId station_id,
                                    std::string action, std::string payload) {
   const auto live = co_await station_for(desk, order, station_id);
   if (!live) co_return live.error();
-  const auto version = version_of(**live);
-  if (!version) co_return version.error();
-  auto request = checked_request(*version, std::move(action), payload);
+  const auto dialect = dialect_of(**live);
+  if (!dialect) co_return dialect.error();
+  const auto snapshot = desk.yard().parts().directory.current();
+  const auto context = desk.context_of(**live, *snapshot, "");
+  auto request = (*dialect)->checked(context, std::move(action), payload);
   if (!request) co_return request.error();
   co_return co_await run(desk, **live, order, std::move(*request));
 }

@@ -77,6 +77,7 @@ void apply(LiveStation& live, const Decision& decision) {
     put_session(live, session);
   }
   if (decision.booted) live.booted = true;
+  if (decision.limits_confirmed) live.limits_confirmed = *decision.limits_confirmed;
   if (decision.boot_counted_at) {
     if (*decision.boot_counted_at - live.boot_window_at >= LiveStation::boot_window) {
       live.boot_window_at = *decision.boot_counted_at;

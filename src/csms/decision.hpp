@@ -27,7 +27,7 @@ struct FindByKey {
 using Lookup = std::variant<std::monostate, FindByNumber, FindByKey>;
 
 struct Decision {
-  std::string answer;  // payload of the CALLRESULT; "{}" when it has no members
+  std::string answer;  // payload of a CALLRESULT ("{}" when it has no members), data of a frame
   std::optional<wire::ocpp::RpcError> error_code;  // CALLERROR instead
   std::string error_text;
 
@@ -35,8 +35,11 @@ struct Decision {
   // Sessions that moved on by readings alone: their rows follow when they end.
   std::vector<domain::Session> moved;
 
+  std::vector<StationRequest> orders;  // sent once the decision is committed
+
   Lookup lookup;  // when set, nothing else counts
   bool booted = false;
+  std::optional<std::uint8_t> limits_confirmed;
   std::optional<Timestamp> boot_counted_at;
   std::optional<ExpectedStart> fulfilled;
 };

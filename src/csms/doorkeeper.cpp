@@ -21,6 +21,14 @@ constexpr std::array<Subprotocol, 2> subprotocols = {{
     {"ocpp1.6", wire::ocpp::Version::v16},
 }};
 
+std::string_view protocol_of(link::Door door) {
+  switch (door) {
+    case link::Door::ocpp: break;  // negotiated
+    case link::Door::dny: return "dny";
+  }
+  return "";
+}
+
 // Spends the time of a real check on an identity that does not exist.
 const domain::StationSecret decoy{};
 
@@ -34,11 +42,11 @@ std::optional<Negotiated> negotiate(const std::vector<std::string>& offered,
                                     std::string_view default_version) {
   for (const auto& known : subprotocols) {
     for (const auto& name : offered) {
-      if (name == known.name) return Negotiated{known.version, name};
+      if (name == known.name) return Negotiated{known.name, known.version, name};
     }
   }
   for (const auto& known : subprotocols) {
-    if (default_version == known.name) return Negotiated{known.version, ""};
+    if (default_version == known.name) return Negotiated{known.name, known.version, ""};
   }
   return std::nullopt;
 }
@@ -100,13 +108,23 @@ std::variant<link::Admission, link::Refusal> Doorkeeper::admit(const link::Hands
     const std::lock_guard lock(failures_.mutex);
     failures_.by_source.erase(handshake.identity + ' ' + handshake.remote);
   }
-  const auto negotiated = negotiate(handshake.offered, station.policy.default_version);
-  if (!negotiated) return link::Refusal{400, 0, "no subprotocol that both sides know"};
   link::Admission admission;
   admission.station_id = station.id;
   admission.identity = station.identity;
-  admission.version = negotiated->version;
-  admission.subprotocol = negotiated->subprotocol;
+  if (handshake.door == link::Door::ocpp) {
+    const auto negotiated = negotiate(handshake.offered, station.policy.default_version);
+    if (!negotiated) return link::Refusal{400, 0, "no subprotocol that both sides know"};
+    admission.protocol = negotiated->protocol;
+    admission.version = negotiated->version;
+    admission.subprotocol = negotiated->subprotocol;
+  } else {
+    // A door without passwords is open to those stations only of which a person has said so.
+    admission.protocol = protocol_of(handshake.door);
+    if (station.policy.security != SecurityProfile::none ||
+        station.policy.default_version != admission.protocol) {
+      return refuse(handshake, &station, "the station is not one of this door's");
+    }
+  }
   admission.shard = shard_index(station.id, parts_.shards);
   admission.newest_wins = station.policy.duplicates == domain::DuplicatePolicy::newest_wins;
   return admission;

@@ -65,6 +65,7 @@ std::size_t shard_index(StationId id, std::size_t shards);
 // The protocol a station and we both speak: the newest it offers; its configured default when it
 // offers none we know. nullopt: 400 (N10).
 struct Negotiated {
+  std::string_view protocol;
   wire::ocpp::Version version{};
   std::string subprotocol;  // to echo
 };

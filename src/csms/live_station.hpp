@@ -2,6 +2,7 @@
 // Owned by its ShardDesk; one thread. Changes only by apply() after a commit.
 #pragma once
 
+#include "csms/station_request.hpp"
 #include "csms/turn.hpp"
 
 #include "domain/session.hpp"
@@ -25,15 +26,8 @@ struct LiveOpenSession {
 // The answer to one of the station's latest messages, in case it asks again with the same id.
 struct GivenAnswer {
   std::uint64_t message_id_hash = 0;
-  std::uint64_t payload_hash = 0;
+  std::uint64_t frame_hash = 0;  // of the whole question, octet by octet
   std::string frame;
-};
-
-// A start we asked for: the station's own StartTransaction will name this token.
-struct ExpectedStart {
-  int evse_number = 0;  // 0: any
-  std::string token_uid;
-  Timestamp until;
 };
 
 struct LiveStation {
@@ -46,13 +40,15 @@ struct LiveStation {
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
   Turn turn;
   bool connected = false;
-  bool booted = false;        // BootNotification answered, or evidently skipped
-  bool station_dirty = true;  // online state not yet shown
-  bool seen_dirty = false;    // last_seen_at not yet written
+  bool booted = false;                // BootNotification answered, or evidently skipped
+  std::uint8_t limits_confirmed = 0;  // of a pile that keeps its own limits: bits, read back
+  bool station_dirty = true;          // online state not yet shown
+  bool seen_dirty = false;            // last_seen_at not yet written
   std::uint8_t boots_in_window = 0;
   Timestamp boot_window_at;
   std::uint32_t faults = 0;  // bad frames of this connection
 
+  static constexpr std::uint8_t all_limits_confirmed = 7;
   static constexpr std::size_t max_answers = 4;
   static constexpr std::size_t max_evses = 64;
   static constexpr std::size_t max_expected_starts = 16;

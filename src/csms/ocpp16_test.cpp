@@ -388,7 +388,7 @@ TEST_F(Ocpp16, another_operators_station_does_not_exist) {
 
 TEST_F(Ocpp16, n26_a_late_close_of_the_old_connection_changes_nothing) {
   auto newer = connect("CP-1");
-  yard_->conversation().on_closed(*line_.peer, link::CloseReason::transport_error);
+  yard_->ocpp_conversation().on_closed(*line_.peer, link::CloseReason::transport_error);
   drain();
   EXPECT_EQ(yard_->metrics().stations_online.load(), 1u);
   EXPECT_TRUE(events("station.disconnected").empty());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "csms/context.hpp"
+#include "csms/evidence.hpp"
 
 #include "wire/ocpp/decode.hpp"
 #include "wire/ocpp/encode.hpp"
@@ -42,6 +43,13 @@ inline std::string payload_text(const wire::ocpp::Call& call) {
 
 inline std::optional<std::int64_t> claimed(const wire::ocpp::DateTime& time) {
   return time.is_known() ? std::optional(time.ms) : std::nullopt;
+}
+
+inline Evidence evidence_of(const wire::ocpp::Call& call) {
+  const auto render = [](const void* message) {
+    return payload_text(*static_cast<const wire::ocpp::Call*>(message));
+  };
+  return {call.action, &call, render};
 }
 
 template <class Response>

@@ -6,8 +6,6 @@
 #include "wire/ocpp/v16.hpp"
 #include "wire/ocpp/v2.hpp"
 
-#include <fmt/format.h>
-
 namespace voltyard::csms {
 namespace {
 
@@ -18,7 +16,10 @@ constexpr std::size_t max_request_octets = 65'536;
 
 template <class Request>
 StationRequest to_request(const Request& request) {
-  return {std::string(Request::action), ocpp::encode(request), std::nullopt};
+  StationRequest made;
+  made.action = Request::action;
+  made.payload = ocpp::encode(request);
+  return made;
 }
 
 }  // namespace
@@ -70,7 +71,5 @@ Result<StationRequest> checked_request(Version version, std::string action,
   ocpp::rewrite(*message->request, tape.root(), ocpp::Secrets::shown, request.payload);
   return request;
 }
-
-std::string desk_token(Random& random) { return fmt::format("DESK-{:015X}", random.next() >> 4); }
 
 }  // namespace voltyard::csms

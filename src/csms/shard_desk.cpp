@@ -1,8 +1,8 @@
 #include "csms/shard_desk.hpp"
 
+#include "csms/asking.hpp"
+#include "csms/dialect.hpp"
 #include "csms/yard.hpp"
-
-#include "wire/ocpp/registry.hpp"
 
 #include "base/assert.hpp"
 #include "base/log.hpp"
@@ -12,10 +12,7 @@
 namespace voltyard::csms {
 namespace {
 
-using domain::Registration;
 using storage::CommitOutcome;
-
-constexpr int max_attempts = 4;  // of load -> decide -> commit before a message stays unanswered
 
 // What the readings after the stored row add to it.
 void replay(domain::Session& session, const std::vector<domain::Sample>& samples) {
@@ -27,25 +24,6 @@ void replay(domain::Session& session, const std::vector<domain::Sample>& samples
     if (sample.power_mw != domain::Sample::absent) session.last_power_mw = sample.power_mw;
   }
   session.sample_count = static_cast<std::uint32_t>(samples.size());
-}
-
-std::string_view protocol_name(wire::ocpp::Version version) {
-  return version == wire::ocpp::Version::v16 ? "ocpp1.6" : "ocpp2.0.1";
-}
-
-// Two payloads are the same message when all their names and texts are. Not for security.
-std::uint64_t payload_hash(const wire::ocpp::Call& call) {
-  const std::hash<std::string_view> hash;
-  std::uint64_t mixed = hash(call.action);
-  const auto* node = call.payload.node();
-  for (const auto* end = node + node->span; node != end; ++node) {
-    const bool container =
-        node->kind == wire::ocpp::JsonKind::array || node->kind == wire::ocpp::JsonKind::object;
-    const std::uint64_t part =
-        container ? node->size : hash(std::string_view(node->data, node->size));
-    mixed = (mixed ^ part ^ static_cast<std::uint64_t>(node->kind)) * 0x9e3779b97f4a7c15;
-  }
-  return mixed;
 }
 
 }  // namespace
@@ -104,7 +82,7 @@ Task<Result<std::unique_ptr<link::Peer>>> ShardDesk::open(const link::Admission&
   auto state = live.station.state;
   state.station_id = live.station.id;
   state.connection_epoch += 1;
-  state.protocol = protocol_name(admission.version);
+  state.protocol = admission.protocol;
   state.last_seen_at = context.now;
   state.online = true;
   decision.commit.changes.push_back(state);
@@ -117,6 +95,7 @@ Task<Result<std::unique_ptr<link::Peer>>> ShardDesk::open(const link::Admission&
   if (!live.connected) yard_.metrics().stations_online += 1;
   live.connected = true;
   live.booted = false;
+  live.limits_confirmed = 0;
   live.answers.clear();
   live.next_answer = 0;
   live.faults = 0;
@@ -153,48 +132,6 @@ const SnapshotPtr& ShardDesk::snapshot() {
   return snapshot_;
 }
 
-// The oldest answer makes room for the newest.
-void ShardDesk::remember_answer(LiveStation& live, const wire::ocpp::Call& call,
-                                std::string_view frame) {
-  if (live.answers.size() < LiveStation::max_answers) live.answers.emplace_back();
-  auto& given = live.answers[live.next_answer % live.answers.size()];
-  live.next_answer = (live.next_answer + 1) % LiveStation::max_answers;
-  given.message_id_hash = std::hash<std::string_view>{}(call.message_id);
-  given.payload_hash = payload_hash(call);
-  given.frame = frame;
-}
-
-bool ShardDesk::answer_again(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out) {
-  const auto id_hash = std::hash<std::string_view>{}(call.message_id);
-  for (const auto& given : peer.live->answers) {
-    if (given.message_id_hash != id_hash) continue;
-    yard_.metrics().duplicates += 1;
-    if (given.payload_hash == payload_hash(call)) {
-      out += given.frame;  // N46: the same question, the same answer, no second effect
-      return true;
-    }
-    wire::ocpp::write_error(out, peer.version, call.message_id, wire::ocpp::RpcError::generic_error,
-                            "the message id was used for another message before");
-    on_bad_frame(peer, "N47: a message id was used again for another message");
-    return true;
-  }
-  return false;
-}
-
-// No coroutine of its own: the usual message costs one frame, and one more while it is stored.
-Task<void> ShardDesk::on_call(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out) {
-  auto& turn = peer.live->turn;
-  yard_.metrics().messages += 1;
-  if (turn.free()) return decide_and_commit(peer, call, out, turn.take_now());
-  return wait_and_decide(peer, call, out);
-}
-
-Task<void> ShardDesk::wait_and_decide(ConnectedPeer& peer, const wire::ocpp::Call& call,
-                                      std::string& out) {
-  auto turn = co_await peer.live->turn.take();
-  co_await decide_and_commit(peer, call, out, std::move(turn));
-}
-
 Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup,
                               std::optional<domain::Session>& found) {
   auto& store = yard_.parts().store;
@@ -210,65 +147,24 @@ Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup,
   co_return true;
 }
 
-Task<void> ShardDesk::decide_and_commit(ConnectedPeer& peer, const wire::ocpp::Call& call,
-                                        std::string& out, Turn::Held) {
-  LiveStation& live = *peer.live;
-  if (!live.answers.empty() && answer_again(peer, call, out)) co_return;
-  const auto* handler = find_handler(peer.version, call.action);
-  if (handler == nullptr) {
-    const bool known = wire::ocpp::find_message(peer.version, call.action) != nullptr;
-    wire::ocpp::write_error(
-        out, peer.version, call.message_id,
-        known ? wire::ocpp::RpcError::not_supported : wire::ocpp::RpcError::not_implemented,
-        known ? "this action is not for a central system" : "unknown action");
-    co_return;
-  }
-  if (live.station.registration != Registration::accepted && !handler->before_boot) {
-    wire::ocpp::write_error(out, peer.version, call.message_id,
-                            wire::ocpp::RpcError::security_error,
-                            "the station has not been accepted yet");
-    co_return;
-  }
+void ShardDesk::seen(LiveStation& live) {
   live.seen_dirty = true;
   live.station.state.last_seen_at = yard_.parts().clock.now();
-  // A station that talks without booting skipped its boot after a reconnect (quirk 15).
-  if (handler->action != "BootNotification") live.booted = true;
+}
 
-  std::optional<domain::Session> found;
-  bool looked_up = false;
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
-    auto context = context_of(live, *snapshot(), peer.remote);
-    context.found = looked_up ? &found : nullptr;
-    context.attempt = attempt;
-    Decision decision = handler->decide(context, call);
-    if (!std::holds_alternative<std::monostate>(decision.lookup)) {
-      if (!co_await look_up(live, decision.lookup, found)) break;
-      looked_up = true;
-      continue;
-    }
-    const bool stored = !decision.commit.empty();
-    if (stored) {
-      decision.commit.guards.push_back(storage::EpochIs{live.station.id, peer.epoch});
-      const auto outcome = co_await yard_.parts().store.commit(decision.commit);
-      if (outcome == CommitOutcome::guard_failed) continue;
-      if (outcome == CommitOutcome::failed) break;
-    }
-    learn(live, decision);
-    const auto start = out.size();
-    if (decision.error_code) {
-      wire::ocpp::write_error(out, peer.version, call.message_id, *decision.error_code,
-                              decision.error_text);
-    } else {
-      wire::ocpp::write_result(out, call.message_id, decision.answer);
-    }
-    if (!stored) co_return;
-    yard_.metrics().messages_stored += 1;
-    remember_answer(live, call, std::string_view(out).substr(start));
-    co_return;
-  }
-  // Not stored: the station is not answered and will ask again. Never a CALLERROR for our own
-  // fault.
-  yard_.metrics().messages_unanswered += 1;
+void ShardDesk::issue(LiveStation& live, std::vector<StationRequest> orders) {
+  yard_.spawn(index_, [this, &live, orders = std::move(orders)]() -> Task<void> {
+    for (const auto& order : orders) co_await ask(*this, live, order);
+  });
+}
+
+void ShardDesk::use_sender(link::Door door, link::StationSender& sender) {
+  senders_[static_cast<std::size_t>(door)] = &sender;
+}
+
+link::StationSender* ShardDesk::sender_to(const LiveStation& live) const {
+  const auto* dialect = find_dialect(live.station.state.protocol);
+  return dialect == nullptr ? nullptr : senders_[static_cast<std::size_t>(dialect->door)];
 }
 
 void ShardDesk::on_bad_frame(ConnectedPeer& peer, std::string_view what) {

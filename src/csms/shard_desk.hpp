@@ -1,17 +1,18 @@
-// All stations of one shard, and the journey of each of their messages: load -> decide -> commit ->
-// apply -> answer. One thread (the shard's); waits only for the store, the station and its turn.
+// All stations of one shard, whatever they speak: their state in memory, what is looked up, learnt
+// and written for them. One thread (the shard's); waits only for the store, the station and its
+// turn. The journey of a message is journey.hpp.
 #pragma once
 
 #include "csms/context.hpp"
-#include "csms/handlers.hpp"
 #include "csms/live_board.hpp"
 #include "csms/live_station.hpp"
 
-#include "link/ports/conversation.hpp"
+#include "link/ports/close_reason.hpp"
 #include "link/ports/gatekeeper.hpp"
 #include "link/ports/station_sender.hpp"
 #include "storage/store.hpp"
 
+#include <array>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -21,10 +22,10 @@ namespace voltyard::csms {
 
 class Yard;
 
-// csms' side of one connection.
+// csms' side of one connection (of one station of it, where a connection carries several).
 struct ConnectedPeer final : link::Peer {
-  LiveStation* live = nullptr;  // stations stay in memory once loaded
-  wire::ocpp::Version version{};
+  LiveStation* live = nullptr;    // stations stay in memory once loaded
+  wire::ocpp::Version version{};  // of an OCPP station
   std::uint64_t epoch = 0;
   std::string remote;
 
@@ -35,12 +36,12 @@ class ShardDesk {
  public:
   ShardDesk(Yard& yard, std::size_t index) : yard_(yard), index_(index) {}
 
-  void use_sender(link::StationSender& sender) { sender_ = &sender; }
-  link::StationSender* sender() { return sender_; }
+  void use_sender(link::Door door, link::StationSender& sender);
+  // Where orders to the station go in: the door it last came through. Null: it never came.
+  link::StationSender* sender_to(const LiveStation& live) const;
 
   Task<Result<std::unique_ptr<link::Peer>>> open(const link::Admission& admission,
                                                  const link::Handshake& handshake);
-  Task<void> on_call(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
   void on_bad_frame(ConnectedPeer& peer, std::string_view what);
   void on_closed(ConnectedPeer& peer, link::CloseReason reason);
 
@@ -50,8 +51,18 @@ class ShardDesk {
   // Rows changed in the directory: what people decide is read again, the state stays.
   Task<void> refresh(StationId id);
 
-  // Decides and commits outside of a conversation (an operator's order, the tick).
+  // Commits outside of a conversation (an operator's order, the tick); the turn is the caller's.
   Task<storage::CommitOutcome> carry_out(LiveStation& live, const Decision& decision);
+
+  // For journeys: what only the store knows; the shard's state after a commit; the station spoke.
+  Task<bool> look_up(const LiveStation& live, const Lookup& lookup,
+                     std::optional<domain::Session>& found);
+  void learn(LiveStation& live, const Decision& decision);
+  void seen(LiveStation& live);
+
+  // Sends requests, one after the other, without waiting for them here; each answer is judged by
+  // the request's own meaning.
+  void issue(LiveStation& live, std::vector<StationRequest> orders);
 
   // Once a second: live changes, lazily written times, open curves, slots that became free.
   void tick();
@@ -67,14 +78,6 @@ class ShardDesk {
   std::size_t index() const { return index_; }
 
  private:
-  bool answer_again(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
-  void remember_answer(LiveStation& live, const wire::ocpp::Call& call, std::string_view frame);
-  Task<void> decide_and_commit(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out,
-                               Turn::Held turn);
-  Task<void> wait_and_decide(ConnectedPeer& peer, const wire::ocpp::Call& call, std::string& out);
-  void learn(LiveStation& live, const Decision& decision);
-  Task<bool> look_up(const LiveStation& live, const Lookup& lookup,
-                     std::optional<domain::Session>& found);
   Task<void> show_stored(StationId id);
   Task<void> look_after(LiveStation& live);
   Task<void> write_lazily();
@@ -83,7 +86,7 @@ class ShardDesk {
 
   Yard& yard_;
   std::size_t index_;
-  link::StationSender* sender_ = nullptr;
+  std::array<link::StationSender*, link::doors> senders_{};
   std::unordered_map<StationId, std::unique_ptr<LiveStation>> stations_;
   SnapshotPtr snapshot_;  // as of snapshot_generation_
   std::uint64_t snapshot_generation_ = 0;

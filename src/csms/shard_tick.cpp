@@ -1,5 +1,6 @@
 // What a shard does twice a second: show what changed, write what may be written lazily, end
 // sessions that their station has forgotten.
+#include "csms/dialect.hpp"
 #include "csms/shard_desk.hpp"
 #include "csms/transactions.hpp"
 #include "csms/yard.hpp"
@@ -14,7 +15,12 @@ namespace {
 
 constexpr std::uint32_t lazy_ticks = 120;         // last_seen_at is at most a minute old in storage
 constexpr std::size_t lazy_stations_max = 2'000;  // per write
-constexpr Duration free_slot_grace = std::chrono::minutes(5);
+
+// How long the station's slots may be free before an open session on them counts as forgotten.
+Duration end_wait_of(const LiveStation& live) {
+  const auto* dialect = find_dialect(live.station.state.protocol);
+  return dialect == nullptr ? Duration(std::chrono::minutes(5)) : dialect->end_wait;
+}
 
 }  // namespace
 
@@ -69,8 +75,9 @@ void ShardDesk::tick() {
   const auto now = yard_.parts().clock.now();
   for (auto& [id, live] : stations_) {
     if (!live->turn.free()) continue;
+    const auto end_wait = end_wait_of(*live);
     const bool due = std::any_of(live->open.begin(), live->open.end(), [&](const auto& open) {
-      const bool forgotten = open.slot_free_since && now - *open.slot_free_since > free_slot_grace;
+      const bool forgotten = open.slot_free_since && now - *open.slot_free_since > end_wait;
       const bool unwritten =
           open.session.last_seen_at - open.curve_written_at > yard_.options().curve_flush;
       return forgotten || unwritten;
@@ -87,10 +94,10 @@ void ShardDesk::tick() {
 Task<void> ShardDesk::look_after(LiveStation& live) {
   const auto turn = co_await live.turn.take();
   const auto context = context_of(live, *snapshot(), "");
+  const auto end_wait = end_wait_of(live);
   Decision decision;
   for (const auto& open : live.open) {
-    const bool forgotten =
-        open.slot_free_since && context.now - *open.slot_free_since > free_slot_grace;
+    const bool forgotten = open.slot_free_since && context.now - *open.slot_free_since > end_wait;
     if (forgotten) {
       domain::Stop stop;
       stop.claimed_ms = open.session.last_seen_at.ms;

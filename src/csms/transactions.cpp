@@ -1,7 +1,5 @@
 #include "csms/transactions.hpp"
 
-#include "csms/read_call.hpp"
-
 #include "billing/rating.hpp"
 
 #include <algorithm>
@@ -135,7 +133,7 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
 }
 
 void add_readings(const Context& context, const LiveOpenSession& open, Session session,
-                  const std::vector<domain::MeterReading>& readings, const wire::ocpp::Call& call,
+                  const std::vector<domain::MeterReading>& readings, const Evidence& evidence,
                   Decision& decision, std::optional<std::int32_t> sequence) {
   const auto findings_before = open.session.findings;
   if (sequence) session.last_sequence = std::max(session.last_sequence, *sequence);
@@ -152,7 +150,7 @@ void add_readings(const Context& context, const LiveOpenSession& open, Session s
   }
   if (unexplained) {
     session.note(Finding::late_message);
-    quarantine(context, decision, call.action, "readings out of order", payload_text(call));
+    quarantine(context, decision, evidence.action, "readings out of order", evidence.text());
   }
   if (!append.samples.empty()) decision.commit.changes.push_back(std::move(append));
   if (session.findings != findings_before || !plain(session)) {
@@ -178,11 +176,11 @@ void finish_session(const Context& context, const LiveOpenSession& open, Session
 }
 
 void repeat_stop(const Context& context, Session session, const domain::Stop& stop,
-                 const wire::ocpp::Call& call, Decision& decision) {
+                 const Evidence& evidence, Decision& decision) {
   const auto before = session.findings;
   domain::end_session(session, stop, context.now);
   if (session.findings == before) return;  // the same stop again: answered, no second effect
-  quarantine(context, decision, call.action, "a second, different stop", payload_text(call));
+  quarantine(context, decision, evidence.action, "a second, different stop", evidence.text());
   auto event = session_event(context, domain::event::session_held, session);
   event.details = {{"finding", "stop_conflict"}};
   decision.commit.events.push_back(std::move(event));

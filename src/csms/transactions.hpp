@@ -1,11 +1,11 @@
-// What both OCPP families (and later DNY and YKC) mean by a transaction, without their words: begin
+// What every protocol means by a transaction, in no protocol's words: begin
 // a session, add readings, end it and price it. Pure: everything goes into the Decision.
 #pragma once
 
 #include "csms/context.hpp"
+#include "csms/evidence.hpp"
 
 #include "domain/session_rules.hpp"
-#include "wire/ocpp/frame.hpp"
 
 #include <optional>
 #include <string>
@@ -37,7 +37,7 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
 // Readings of an open session. What is neither news nor a repetition goes to quarantine.
 // `session` is the open one as the caller has it by now (it may have noted something).
 void add_readings(const Context& context, const LiveOpenSession& open, domain::Session session,
-                  const std::vector<domain::MeterReading>& readings, const wire::ocpp::Call& call,
+                  const std::vector<domain::MeterReading>& readings, const Evidence& evidence,
                   Decision& decision, std::optional<std::int32_t> sequence = std::nullopt);
 
 // Ends an open session: last readings, end, bill or review, events.
@@ -47,7 +47,7 @@ void finish_session(const Context& context, const LiveOpenSession& open, domain:
 
 // A stop for a session that is over already: the same again, or a conflict to look at (N77).
 void repeat_stop(const Context& context, domain::Session session, const domain::Stop& stop,
-                 const wire::ocpp::Call& call, Decision& decision);
+                 const Evidence& evidence, Decision& decision);
 
 // The answer to a presented token, including starts that an operator ordered.
 domain::Authorization judge_token(const Context& context, std::string_view uid,

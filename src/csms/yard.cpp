@@ -1,5 +1,7 @@
 #include "csms/yard.hpp"
 
+#include "csms/dny/talk.hpp"
+#include "csms/ocpp_talk.hpp"
 #include "csms/shard_desk.hpp"
 
 #include "base/assert.hpp"
@@ -12,7 +14,7 @@ namespace voltyard::csms {
 
 namespace asio = boost::asio;
 
-// The two faces that link sees; both only find the right desk.
+// The face that link sees first; it only finds the right desk.
 class Yard::Door final : public link::Gatekeeper {
  public:
   explicit Door(Yard& yard)
@@ -44,46 +46,28 @@ class Yard::Door final : public link::Gatekeeper {
   Doorkeeper doorkeeper_;
 };
 
-class Yard::Talk final : public link::Conversation {
- public:
-  explicit Talk(Yard& yard) : yard_(yard) {}
-
-  Task<void> on_call(link::Peer& peer, const wire::ocpp::Call& call, std::string& out) override {
-    auto& connected = static_cast<ConnectedPeer&>(peer);
-    return desk_of(connected).on_call(connected, call, out);
-  }
-  void on_bad_frame(link::Peer& peer, std::string_view what) override {
-    auto& connected = static_cast<ConnectedPeer&>(peer);
-    desk_of(connected).on_bad_frame(connected, what);
-  }
-  void on_closed(link::Peer& peer, link::CloseReason reason) override {
-    auto& connected = static_cast<ConnectedPeer&>(peer);
-    desk_of(connected).on_closed(connected, reason);
-  }
-
- private:
-  ShardDesk& desk_of(const ConnectedPeer& peer) {
-    return yard_.desk(yard_.shard_of(peer.live->station.id));
-  }
-  Yard& yard_;
-};
-
 Yard::Yard(YardParts parts, YardOptions options) : parts_(std::move(parts)), options_(options) {
   ASSERT(!parts_.shards.empty());
   for (std::size_t i = 0; i < parts_.shards.size(); ++i) {
     desks_.push_back(std::make_unique<ShardDesk>(*this, i));
   }
   door_ = std::make_unique<Door>(*this);
-  talk_ = std::make_unique<Talk>(*this);
+  ocpp_talk_ = std::make_unique<OcppTalk>(*this);
+  dny_talk_ = std::make_unique<dny::Talk>(*this);
 }
 
 Yard::~Yard() = default;
 
 link::Gatekeeper& Yard::gatekeeper() { return *door_; }
-link::Conversation& Yard::conversation() { return *talk_; }
+link::OcppConversation& Yard::ocpp_conversation() { return *ocpp_talk_; }
+link::PileConversation& Yard::dny_conversation() { return *dny_talk_; }
 
-void Yard::use_sender(std::size_t shard, link::StationSender& sender) {
-  desks_[shard]->use_sender(sender);
+void Yard::use_sender(link::Door door, std::size_t shard, link::StationSender& sender) {
+  desks_[shard]->use_sender(door, sender);
+}
+
+ShardDesk& Yard::desk_of(const ConnectedPeer& peer) {
+  return desk(shard_of(peer.live->station.id));
 }
 
 std::size_t Yard::shard_of(StationId station_id) const {

@@ -2,7 +2,7 @@
 //
 // A station lives on one shard (one thread); its state here changes only after the store has
 // committed the decision (load -> decide -> commit -> apply). The Yard gives link its Gatekeeper
-// and Conversation, and takes the StationSender of each shard back.
+// and Conversations, and takes the StationSenders of each shard back.
 #pragma once
 
 #include "csms/context.hpp"
@@ -26,7 +26,12 @@
 
 namespace voltyard::csms {
 
+namespace dny {
+class Talk;
+}
+class OcppTalk;
 class ShardDesk;
+struct ConnectedPeer;
 
 struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
@@ -51,8 +56,9 @@ class Yard {
   ~Yard();
 
   link::Gatekeeper& gatekeeper();
-  link::Conversation& conversation();
-  void use_sender(std::size_t shard, link::StationSender& sender);
+  link::OcppConversation& ocpp_conversation();
+  link::PileConversation& dny_conversation();
+  void use_sender(link::Door door, std::size_t shard, link::StationSender& sender);
 
   // Before the first connection: transaction numbers and the last known state of every slot.
   Task<Status> open();
@@ -65,6 +71,7 @@ class Yard {
 
   std::size_t shard_of(StationId station_id) const;
   ShardDesk& desk(std::size_t shard) { return *desks_[shard]; }
+  ShardDesk& desk_of(const ConnectedPeer& peer);
   const YardParts& parts() const { return parts_; }
   const YardOptions& options() const { return options_; }
   Metrics& metrics() { return metrics_; }
@@ -82,7 +89,6 @@ class Yard {
 
  private:
   class Door;
-  class Talk;
 
   void report(Knock knock);
   Task<void> remember_unknown(Knock knock);
@@ -94,7 +100,8 @@ class Yard {
   TransactionNumbers numbers_;
   std::vector<std::unique_ptr<ShardDesk>> desks_;
   std::unique_ptr<Door> door_;
-  std::unique_ptr<Talk> talk_;
+  std::unique_ptr<OcppTalk> ocpp_talk_;
+  std::unique_ptr<dny::Talk> dny_talk_;
   ByText<storage::UnknownStation> unknown_;  // shard 0 only
 };
 

@@ -36,7 +36,7 @@ void YardTest::restart() {
   YardParts parts{store_, *directory_, clock_, random_, key_, {io_.get_executor()}, {}};
   parts.show = [this](LiveChange change) { board_.apply(std::move(change)); };
   yard_ = std::make_unique<Yard>(std::move(parts), YardOptions{});
-  yard_->use_sender(0, sender_);
+  yard_->use_sender(link::Door::ocpp, 0, sender_);
   EXPECT_TRUE(await(yard_->open()).has_value());
 }
 
@@ -52,8 +52,8 @@ void YardTest::drain() {
   io_.run();
 }
 
-StationId YardTest::add_station(std::string identity, int slots,
-                                domain::Registration registration) {
+StationId YardTest::add_station(std::string identity, int slots, domain::Registration registration,
+                                std::string default_version) {
   storage::Commit commit;
   domain::Station station;
   station.id = StationId::make(noon, random_);
@@ -63,6 +63,7 @@ StationId YardTest::add_station(std::string identity, int slots,
   station.name = identity;
   station.registration = registration;
   station.policy.security = domain::SecurityProfile::none;
+  station.policy.default_version = std::move(default_version);
   station.state.station_id = station.id;
   commit.changes.push_back(station);
   for (int number = 1; number <= slots; ++number) {
@@ -115,7 +116,7 @@ std::string YardTest::say(Connection& connection, std::string_view frame) {
   const auto* call = std::get_if<wire::ocpp::Call>(&read);
   EXPECT_NE(call, nullptr) << frame;
   std::string out;
-  if (call != nullptr) await(yard_->conversation().on_call(*connection.peer, *call, out));
+  if (call != nullptr) await(yard_->ocpp_conversation().on_call(*connection.peer, *call, out));
   return out;
 }
 

@@ -69,7 +69,8 @@ class YardTest : public testing::Test {
 
   // A station with `slots` EVSEs; returns its id. Identity and password are as given.
   StationId add_station(std::string identity, int slots = 2,
-                        domain::Registration registration = domain::Registration::accepted);
+                        domain::Registration registration = domain::Registration::accepted,
+                        std::string default_version = "");
   void add_token(std::string uid, domain::TokenStatus status = domain::TokenStatus::valid);
 
   struct Connection {

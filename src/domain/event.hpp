@@ -33,6 +33,9 @@ inline constexpr std::string_view station_booted = "station.booted";
 inline constexpr std::string_view station_unknown = "station.unknown";
 inline constexpr std::string_view station_notified =
     "station.notified";  // NotifyEvent and the like
+inline constexpr std::string_view station_alarm = "station.alarm";  // details: kind, port
+inline constexpr std::string_view limits_drift =
+    "station.limits_drift";  // the pile's memory holds other limits than it was given
 inline constexpr std::string_view evse_status = "evse.status";
 inline constexpr std::string_view session_started = "session.started";
 inline constexpr std::string_view session_ended = "session.ended";

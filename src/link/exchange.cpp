@@ -14,7 +14,7 @@ namespace voltyard::link {
 
 namespace asio = boost::asio;
 
-Exchange::Exchange(asio::any_io_executor executor, Conversation& conversation)
+Exchange::Exchange(asio::any_io_executor executor, OcppConversation& conversation)
     : conversation_(conversation) {
   asio::co_spawn(executor, serve(), asio::detached);
 }

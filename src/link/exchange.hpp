@@ -33,7 +33,7 @@ using SessionPtr = boost::intrusive_ptr<OcppSession>;
 
 class Exchange {
  public:
-  Exchange(boost::asio::any_io_executor executor, Conversation& conversation);
+  Exchange(boost::asio::any_io_executor executor, OcppConversation& conversation);
   ~Exchange();
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
@@ -67,7 +67,7 @@ class Exchange {
 
   static constexpr std::size_t usual_bytes = 4'096;
 
-  Conversation& conversation_;
+  OcppConversation& conversation_;
   std::unique_ptr<char[]> text_;
   std::size_t capacity_ = 0;
   std::size_t used_ = 0;

@@ -25,7 +25,7 @@ class TlsCertificates;
 
 class OcppListener {
  public:
-  OcppListener(Shards& shards, Gatekeeper& gatekeeper, Conversation& conversation,
+  OcppListener(Shards& shards, Gatekeeper& gatekeeper, OcppConversation& conversation,
                FrameSink& frames, const LinkLimits& limits = {});
   ~OcppListener();
   OcppListener(const OcppListener&) = delete;

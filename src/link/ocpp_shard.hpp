@@ -29,7 +29,7 @@ namespace voltyard::link {
 
 struct LinkPorts {
   Gatekeeper& gatekeeper;
-  Conversation& conversation;
+  OcppConversation& conversation;
   FrameSink& frames;
 };
 
@@ -64,7 +64,7 @@ class OcppShard final : public StationSender {
   LinkMetrics& metrics() { return metrics_; }
   const LinkMetrics& metrics() const { return metrics_; }
   FrameSink& frames() { return ports_.frames; }
-  Conversation& conversation() { return ports_.conversation; }
+  OcppConversation& conversation() { return ports_.conversation; }
   Gatekeeper& gatekeeper() { return ports_.gatekeeper; }
   Exchange& take_exchange();
   void give_back(Exchange& exchange);

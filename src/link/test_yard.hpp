@@ -36,7 +36,7 @@ struct TestPeer final : Peer {
   bool booted = false;
 };
 
-class TestYard final : public Gatekeeper, public Conversation, public FrameSink {
+class TestYard final : public Gatekeeper, public OcppConversation, public FrameSink {
  public:
   explicit TestYard(LinkLimits limits = quick(), std::size_t shards = 1);
   ~TestYard() override;
@@ -63,7 +63,7 @@ class TestYard final : public Gatekeeper, public Conversation, public FrameSink 
                                            const Handshake& handshake) override;
   void duplicate_refused(const Admission& admission, const Handshake& handshake) override;
   void flapping(const Admission& admission, const Handshake& handshake, int) override;
-  // Conversation
+  // OcppConversation
   Task<void> on_call(Peer& peer, const wire::ocpp::Call& call, std::string& out) override;
   void on_bad_frame(Peer& peer, std::string_view what) override;
   void on_closed(Peer& peer, CloseReason reason) override;

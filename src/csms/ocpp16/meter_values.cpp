@@ -48,7 +48,7 @@ Decision meter_values(const Context& context, const Call& call) {
   const auto* open = session_of(context, read.value);
   if (open != nullptr) {
     const auto readings = read_meter_values(read.value.meterValue);
-    add_readings(context, *open, open->session, readings, call, decision);
+    add_readings(context, *open, open->session, readings, evidence_of(call), decision);
   } else if (read.value.transactionId.value_or(0) > 0) {
     // Acknowledged means stored, also for a transaction that is over or was never seen.
     quarantine(context, decision, call.action, "no open session", payload_text(call));

@@ -133,7 +133,7 @@ Decision stop_transaction(const Context& context, const Call& call) {
       note_security(context, decision, "N74", "StopTransaction for another station's transaction");
       return decision;
     }
-    repeat_stop(context, session, stop, call, decision);
+    repeat_stop(context, session, stop, evidence_of(call), decision);
     return decision;
   }
   // N75: never guessed onto a connector.

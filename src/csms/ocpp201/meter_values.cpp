@@ -40,8 +40,8 @@ Decision meter_values(const Context& context, const Call& call) {
   const auto* evse = context.live.evse(static_cast<int>(read.value.evseId));
   const auto* open = evse == nullptr ? nullptr : context.live.open_on(evse->id);
   if (open != nullptr) {
-    add_readings(context, *open, open->session, read_meter_values(read.value.meterValue), call,
-                 decision);
+    add_readings(context, *open, open->session, read_meter_values(read.value.meterValue),
+                 evidence_of(call), decision);
   }
   return decision;
 }

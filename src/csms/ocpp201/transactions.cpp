@@ -173,7 +173,8 @@ void go_on(const Context& context, const Call& call, const Request& request,
   if (request.eventType == Kind::Ended) {
     end(context, open, std::move(session), request, readings, decision);
   } else {
-    add_readings(context, open, std::move(session), readings, call, decision, sequence);
+    add_readings(context, open, std::move(session), readings, evidence_of(call), decision,
+                 sequence);
   }
   follow_state(context, request, open.session.evse_id, decision);
 }
@@ -192,7 +193,7 @@ void pick_up(const Context& context, const Call& call, const Request& request,
       for (const auto& reading : readings) {
         if (reading.reading) stop.reading = reading.reading;
       }
-      repeat_stop(context, session, stop, call, decision);
+      repeat_stop(context, session, stop, evidence_of(call), decision);
     } else if (sequence_of(request) > session.last_sequence || session.last_sequence < 0) {
       quarantine(context, decision, call.action, "after the end", payload_text(call));
     }
@@ -206,8 +207,8 @@ void pick_up(const Context& context, const Call& call, const Request& request,
     decision.commit.changes.pop_back();  // its row comes again, ended
     end(context, *open, open->session, request, readings, decision);
   } else if (readings.size() > 1) {
-    add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()}, call,
-                 decision);
+    add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()},
+                 evidence_of(call), decision);
   }
   follow_state(context, request, open->session.evse_id, decision);
 }

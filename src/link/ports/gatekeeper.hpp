@@ -1,4 +1,5 @@
-// Who may connect. Asked by link before the WebSocket upgrade is answered; implemented by csms.
+// Who may connect. Asked by link before a station is let in (an OCPP station: before the WebSocket
+// upgrade is answered); implemented by csms.
 #pragma once
 
 #include "wire/ocpp/frame.hpp"
@@ -15,15 +16,21 @@
 
 namespace voltyard::link {
 
+// The kind of door a station comes through: one per family of protocols.
+enum class Door : std::uint8_t { ocpp, dny };
+constexpr std::size_t doors = 2;
+
 // Everything a station said before it was let in. Bounded by link: identity <= 48 bytes after
 // percent-decoding, at most 16 subprotocols, credentials <= 512 bytes.
 struct Handshake {
-  std::string identity;              // last path segment, decoded
+  Door door = Door::ocpp;
+  std::string identity;              // OCPP: last path segment, decoded; DNY: the physical id
   std::vector<std::string> offered;  // Sec-WebSocket-Protocol, in the station's order
   bool has_credentials = false;
   std::string username;
   std::string password;  // octets: may hold NUL, ':' and non-UTF-8
   bool tls = false;
+  std::string modem;   // what the connection's modem said of itself before: an ICCID, or empty
   std::string remote;  // address without port: identities share addresses behind 4G
 };
 
@@ -37,8 +44,9 @@ struct Refusal {
 struct Admission {
   StationId station_id;
   std::string identity;
-  wire::ocpp::Version version{};
-  std::string subprotocol;  // to echo; empty when the station offered none
+  std::string protocol;           // kept as StationState::protocol: "ocpp1.6"
+  wire::ocpp::Version version{};  // of an OCPP station
+  std::string subprotocol;        // to echo; empty when the station offered none
   std::size_t shard = 0;
   bool newest_wins = false;  // what to do when the old connection still answers a ping
 };

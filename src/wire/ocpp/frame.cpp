@@ -96,7 +96,7 @@ Frame read_call(Value id, std::size_t elements, bool wants_answer, const Repairs
   if (!payload.is(JsonKind::object)) {
     return malformed_call(id.text(), "the payload is not an object");
   }
-  return Call{id.text(), action.text(), payload, wants_answer, repairs};
+  return Call{id.text(), action.text(), payload, wants_answer, repairs, {}};
 }
 
 // Some stations leave out the last elements (quirk 27), or write a number where the code belongs.
@@ -150,6 +150,7 @@ bool ends_in_digit(std::string_view text) {
 }  // namespace
 
 Frame FrameReader::read(std::string_view text, Version version) {
+  const auto received = text;
   Repairs repairs;
   auto outcome = tape_.parse(text);
   if (outcome != ParseOutcome::complete && text.find('\0') != std::string_view::npos) {
@@ -169,7 +170,9 @@ Frame FrameReader::read(std::string_view text, Version version) {
     outcome = tape_.parse(mended_);
   }
   if (outcome != ParseOutcome::complete) return broken(tape_, outcome, version);
-  return classify(tape_.root(), version, repairs);
+  Frame frame = classify(tape_.root(), version, repairs);
+  if (auto* call = std::get_if<Call>(&frame)) call->text = received;
+  return frame;
 }
 
 namespace {

@@ -34,6 +34,7 @@ struct Call {
   Value payload;             // always an object
   bool wants_answer = true;  // false: 2.1 SEND
   Repairs repairs;
+  std::string_view text;  // the whole frame, as received
 };
 
 struct CallResult {

@@ -1,0 +1,19 @@
+// One request to a station and what its answer changes. On the station's shard.
+#pragma once
+
+#include "csms/station_request.hpp"
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+
+namespace voltyard::csms {
+
+class ShardDesk;
+struct LiveStation;
+
+// Sends, waits for the pile's answer, and lets the request's meaning decide; what it decides is
+// committed before this resumes. Both live until then. Errors: those of StationSender::call.
+Task<Result<link::PileAnswer>> ask(ShardDesk& desk, LiveStation& live,
+                                   const StationRequest& request);
+
+}  // namespace voltyard::csms

@@ -1,0 +1,116 @@
+// What a pile says about itself: who it is, what its ports do, what alarms it.
+#include "csms/boot.hpp"
+#include "csms/dny/messages.hpp"
+#include "csms/dny/orders.hpp"
+#include "csms/slots.hpp"
+
+#include "wire/dny/device_messages.hpp"
+#include "wire/dny/host.hpp"
+
+#include <fmt/format.h>
+
+namespace voltyard::csms::dny {
+namespace {
+
+using domain::EvseStatus;
+using wire::PortState;
+
+EvseStatus status_of(PortState state) {
+  switch (state) {
+    case PortState::idle: return EvseStatus::Available;
+    case PortState::charging: return EvseStatus::Charging;
+    case PortState::plugged_not_started: return EvseStatus::Preparing;
+    case PortState::plugged_full: return EvseStatus::Finishing;
+    case PortState::floating: return EvseStatus::SuspendedEV;
+    default: return EvseStatus::Faulted;  // also what nobody has published: it is not for sale
+  }
+}
+
+void report_ports(const Context& context,
+                  const wire::BoundedList<PortState, wire::max_ports>& states, Decision& decision) {
+  for (std::size_t port = 0; port < states.size(); ++port) {
+    report_port(context, static_cast<std::uint8_t>(port), states[port], decision);
+  }
+}
+
+}  // namespace
+
+void report_port(const Context& context, std::uint8_t port, PortState state, Decision& decision) {
+  StatusFacts facts;
+  facts.evse_number = evse_number(port);
+  facts.status = status_of(state);
+  if (facts.status == EvseStatus::Faulted) facts.error_code = key(state);
+  report_status(context, facts, decision);
+}
+
+// The pile's own memory holds the limits that protect it when we cannot be reached: they are set at
+// every registration and read back. Until they are confirmed nothing is sold here.
+Decision register_device(const Context& context, const wire::Frame& frame) {
+  const auto read = wire::decode<wire::Register>(frame.data);
+  if (!read) return unreadable(context, frame, read.error().message);
+  Decision decision;
+  BootFacts facts;
+  facts.vendor = "DNY";
+  facts.model = key(wire::kind_of(frame.physical_id));
+  facts.firmware = fmt::format("V{}.{:02}", read->firmware / 100, read->firmware % 100);
+  facts.reason = "register";
+  const auto booted = boot(context, std::move(facts), decision);
+  const bool accepted = booted.registration == domain::Registration::accepted;
+  answer(decision, wire::ResultAnswer{static_cast<std::uint8_t>(accepted ? 0 : 1)});
+  decision.limits_confirmed = std::uint8_t{0};
+  if (accepted) decision.orders = limit_orders(context, frame.physical_id);
+  return decision;
+}
+
+Decision heartbeat(const Context& context, const wire::Frame& frame) {
+  const auto read = wire::decode<wire::Heartbeat>(frame.data);
+  if (!read) return unreadable(context, frame, read.error().message);
+  Decision decision;
+  report_ports(context, read->port_states, decision);
+  answer(decision, wire::ResultAnswer{});
+  return decision;
+}
+
+Decision old_heartbeat(const Context& context, const wire::Frame& frame) {
+  const auto read = wire::decode<wire::OldHeartbeat>(frame.data);
+  if (!read) return unreadable(context, frame, read.error().message);
+  Decision decision;
+  report_ports(context, read->port_states, decision);
+  answer(decision, wire::ResultAnswer{});
+  return decision;
+}
+
+Decision tell_time(const Context& context, const wire::Frame&) {
+  Decision decision;
+  answer(decision, wire::TimeAnswer{static_cast<std::uint32_t>(context.now.ms / 1'000)});
+  return decision;
+}
+
+// Never answered; the event is what people and alarms follow.
+Decision alarm(const Context& context, const wire::Frame& frame) {
+  const auto read = wire::decode<wire::Alarm>(frame.data);
+  if (!read) return unreadable(context, frame, read.error().message);
+  Decision decision;
+  auto event = make_event(context, domain::event::station_alarm);
+  event.details = {{"kind", std::string(key(read->kind))}};
+  if (read->port) {
+    const auto* evse = context.live.evse(evse_number(*read->port));
+    if (evse != nullptr) event.evse_id = evse->id;
+    event.details.emplace_back("port", std::to_string(*read->port));
+  }
+  if (read->trigger) event.details.emplace_back("trigger", std::to_string(*read->trigger));
+  decision.commit.events.push_back(std::move(event));
+  return decision;
+}
+
+// Kept as an event, whole, for people and for whoever will read it later. Never answered.
+Decision notice(const Context& context, const wire::Frame& frame) {
+  Decision decision;
+  const auto evidence = evidence_of(frame);
+  auto event = make_event(context, domain::event::station_notified);
+  event.details = {{"action", std::string(evidence.action)}, {"payload", evidence.text()}};
+  decision.commit.events.push_back(std::move(event));
+  return decision;
+}
+
+}  // namespace voltyard::csms::dny
