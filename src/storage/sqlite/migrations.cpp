@@ -132,7 +132,12 @@ CREATE TABLE idempotency (
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {first_schema};
+// Field violations of this station are noted, not refused.
+constexpr const char* lenient_stations = R"sql(
+ALTER TABLE station ADD COLUMN lenient INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr const char* steps[] = {first_schema, lenient_stations};
 
 }  // namespace
 

@@ -10,7 +10,6 @@
 namespace voltyard::storage {
 namespace {
 
-
 std::string schema_of(Connection& db) {
   std::string schema;
   Query query(db, std::string("SELECT name, sql FROM sqlite_schema ORDER BY name"), Query::Once{});
