@@ -49,6 +49,11 @@ void finish_session(const Context& context, const LiveOpenSession& open, domain:
 void repeat_stop(const Context& context, domain::Session session, const domain::Stop& stop,
                  const wire::ocpp::Call& call, Decision& decision);
 
+// Puts the token that was presented for a session on it and judges it; one that is not accepted is
+// noted.
+domain::Authorization present_token(const Context& context, domain::Session& session,
+                                    std::string_view uid, Decision& decision);
+
 // The answer to a presented token, including starts that an operator ordered.
 domain::Authorization judge_token(const Context& context, std::string_view uid,
                                   const ExpectedStart** expected = nullptr);
