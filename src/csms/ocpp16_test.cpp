@@ -167,8 +167,9 @@ TEST_F(Ocpp16, n57_a_start_with_a_long_card_number_is_stored_flagged_and_answere
   EXPECT_EQ(session.token_uid, "A123456789012345678901");
 }
 
-TEST_F(Ocpp16, n65_vendor_data_is_kept_as_text) {
-  const std::string nested(60'000, '[');
+// As long as a message may be.
+TEST_F(Ocpp16, n65_vendor_data_is_kept_as_text_and_whole) {
+  const std::string nested(262'000, '[');
   const auto answer =
       say(line_, R"([2,"d","DataTransfer",{"vendorId":"Elm","data":")" + nested + R"("}])");
   EXPECT_EQ(answer, R"([3,"d",{"status":"UnknownVendorId"}])");
@@ -315,6 +316,58 @@ TEST_F(Ocpp16, readings_with_a_useless_transaction_id_find_the_open_session) {
   at(12, 10);
   meter("m1", 0, 5040, "2026-11-23T12:10:00Z");
   EXPECT_EQ(await(store_.load_station(station_))->value().open_sessions[0].samples.size(), 1u);
+}
+
+// Acknowledged means stored, also when nothing is open that they could belong to.
+TEST_F(Ocpp16, readings_of_no_open_session_are_kept) {
+  meter("m1", 0, 5040, "2026-11-23T12:10:00Z");
+  meter("m2", -1, 5040, "2026-11-23T12:10:00Z");
+  meter("m3", 4711, 5040, "2026-11-23T12:10:00Z");
+  EXPECT_EQ(quarantined(station_).size(), 3u);
+  say(line_, R"([2,"m4","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":)"
+             R"("2026-11-23T12:10:00Z","sampledValue":[{"value":"1"}]}]}])");
+  EXPECT_EQ(quarantined(station_).size(), 3u) << "it names no transaction: the meter's own clock";
+}
+
+TEST_F(Ocpp16, a_report_is_kept_whole) {
+  const auto notify = [&](std::string_view id, std::string_view info) {
+    return say(line_, fmt::format(R"([2,"{}","SecurityEventNotification",{{"type":"Tamper",)"
+                                  R"("timestamp":"2026-11-23T12:00:00Z","techInfo":"{}"}}])",
+                                  id, info));
+  };
+  EXPECT_EQ(notify("r1", std::string(255, 'x')), R"([3,"r1",{}])");
+  const auto told = events("station.notified");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].details[1].second.find(std::string(255, 'x')), std::string::npos);
+}
+
+TEST_F(Ocpp16, signed_values_are_kept_as_they_came) {
+  start("s1");
+  at(12, 10);
+  const auto values = [](std::string_view signature) {
+    return fmt::format(R"("timestamp":"2026-11-23T12:10:00Z","sampledValue":[{{"value":"5040"}},)"
+                       R"({{"value":"OCMF|{}","context":"Transaction.Begin","format":)"
+                       R"("SignedData"}}])",
+                       signature);
+  };
+  say(line_, fmt::format(R"([2,"m1","MeterValues",{{"connectorId":1,"transactionId":1,)"
+                         R"("meterValue":[{{{}}}]}}])",
+                         values("one")));
+  at(13, 0);
+  // The same time again: no news for the curve, all the same a signature.
+  say(line_, fmt::format(R"([2,"e1","StopTransaction",{{"transactionId":1,"meterStop":5500,)"
+                         R"("timestamp":"2026-11-23T13:00:00Z","transactionData":[{{{}}}]}}])",
+                         values("two")));
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.sample_count, 2u);
+  const auto kept = *await(store_.list_signed_values(session.id));
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].payload,
+            R"({"value":"OCMF|one","context":"Transaction.Begin","format":"SignedData"})");
+  EXPECT_EQ(kept[0].sample_index, 0u);
+  EXPECT_EQ(kept[1].payload,
+            R"({"value":"OCMF|two","context":"Transaction.Begin","format":"SignedData"})");
+  EXPECT_EQ(kept[1].sample_index, 1u);
 }
 
 TEST_F(Ocpp16, nothing_is_answered_while_the_disk_is_broken_and_the_retry_is_stored_once) {

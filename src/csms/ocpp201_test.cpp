@@ -231,6 +231,55 @@ TEST_F(Ocpp201, reports_and_security_events_are_kept) {
   EXPECT_EQ(events("station.notified").size(), 1u);
 }
 
+// What is too long for an event stands in quarantine, whole.
+TEST_F(Ocpp201, a_long_report_is_kept_whole) {
+  std::string report;
+  for (int n = 0; n < 1'000; ++n) {
+    report += fmt::format(R"({}{{"component":{{"name":"C{}"}},"variable":{{"name":"V"}},)"
+                          R"("variableAttribute":[{{"value":"{}"}}]}})",
+                          n == 0 ? "" : ",", n, std::string(100, 'v'));
+  }
+  const auto payload = fmt::format(R"({{"requestId":1,"generatedAt":"2026-11-23T12:00:00Z",)"
+                                   R"("seqNo":0,"reportData":[{}]}})",
+                                   report);
+  EXPECT_EQ(say(line_, fmt::format(R"([2,"x","NotifyReport",{}])", payload)), R"([3,"x",{}])");
+  ASSERT_EQ(quarantined(station_).size(), 1u);
+  EXPECT_EQ(quarantined(station_)[0].payload, payload);
+  EXPECT_EQ(events("station.notified").at(0).details.at(1).second, "quarantine");
+}
+
+TEST_F(Ocpp201, signed_values_are_kept_as_they_came) {
+  const auto values = [](std::string_view when, int meter_wh, std::string_view signature) {
+    return fmt::format(R"("meterValue":[{{"timestamp":"{}","sampledValue":[{{"value":{},)"
+                       R"("signedMeterValue":{{"signedMeterData":"{}","signingMethod":"",)"
+                       R"("encodingMethod":"OCMF","publicKey":""}}}}]}}],)",
+                       when, meter_wh, signature);
+  };
+  const std::string slot = R"("evse":{"id":1,"connectorId":1},)";
+  tell("e0", {"Started", 0, "2026-11-23T12:00:00Z", -1, "T-1",
+              slot + values("2026-11-23T12:00:00Z", 5000, "begin")});
+  at(12, 30);
+  tell("e1", {"Updated", 1, "2026-11-23T12:30:00Z", -1, "T-1",
+              values("2026-11-23T12:30:00Z", 5250, "middle")});
+  at(13, 0);
+  tell("e2", {"Ended", 2, "2026-11-23T13:00:00Z", -1, "T-1",
+              values("2026-11-23T13:00:00Z", 5500, "end")});
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.energy, Energy{500'000});
+  std::string seen;
+  for (const auto& kept : *await(store_.list_signed_values(session.id))) {
+    seen += fmt::format("{}:{}\n", kept.sample_index, kept.payload);
+  }
+  const auto expected = [](int index, int meter_wh, std::string_view signature) {
+    return fmt::format(R"({}:{{"value":{},"signedMeterValue":{{"signedMeterData":"{}",)"
+                       R"("signingMethod":"","encodingMethod":"OCMF","publicKey":""}}}})",
+                       index, meter_wh, signature) +
+           "\n";
+  };
+  EXPECT_EQ(seen,
+            expected(0, 5000, "begin") + expected(0, 5250, "middle") + expected(1, 5500, "end"));
+}
+
 TEST_F(Ocpp201, n51_violations_are_spelled_as_in_two_point_zero) {
   EXPECT_TRUE(say(line_, R"([2,"x","Authorize",{}])")
                   .starts_with(R"([4,"x","OccurrenceConstraintViolation")"));

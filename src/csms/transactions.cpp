@@ -82,6 +82,14 @@ domain::Authorization judge_token(const Context& context, std::string_view uid,
   return domain::authorise(context.directory.token(operator_id, uid), operator_id, context.now);
 }
 
+void keep_signed(const Context& context, SessionId session_id, std::uint32_t sample_index,
+                 const domain::MeterReading& reading, Decision& decision) {
+  for (const auto& payload : reading.signed_values) {
+    decision.commit.changes.push_back(
+        storage::SignedValue{session_id, context.now, sample_index, payload});
+  }
+}
+
 domain::Authorization present_token(const Context& context, Session& session, std::string_view uid,
                                     Decision& decision) {
   session.token_uid = uid;
@@ -148,8 +156,10 @@ void add_readings(const Context& context, const LiveOpenSession& open, Session s
   append.first_index = static_cast<std::uint32_t>(open.samples.size());
   bool unexplained = false;
   for (const auto& reading : readings) {
+    const auto index = append.first_index + static_cast<std::uint32_t>(append.samples.size());
     if (auto sample = domain::apply_reading(session, reading, context.now)) {
       append.samples.push_back(*sample);
+      keep_signed(context, session.id, index, reading, decision);
     } else if (!stored_already(open, reading)) {
       unexplained = true;
     }
@@ -173,6 +183,8 @@ void finish_session(const Context& context, const LiveOpenSession& open, Session
   samples.reserve(open.samples.size() + readings.size() + 1);
   samples = open.samples;
   for (const auto& reading : readings) {
+    // The signed value of the start comes again at the end: with an old time, which is no news.
+    keep_signed(context, session.id, static_cast<std::uint32_t>(samples.size()), reading, decision);
     if (auto sample = domain::apply_reading(session, reading, context.now)) {
       samples.push_back(*sample);
     }

@@ -142,6 +142,7 @@ void merge_start(const Context& context, domain::Session session, const Request&
   const auto time = domain::correct_time(claimed(request.timestamp), Timestamp{0}, context.now);
   session.started_at = std::min(time.at, session.started_at);
   session.started_station_ms = request.timestamp.ms;
+  for (const auto& reading : readings) keep_signed(context, session.id, 0, reading, decision);
   learn_token(context, request, session, decision);
   if (!readings.empty() && readings.front().reading &&
       *readings.front().reading <= session.register_start) {
@@ -219,9 +220,13 @@ void pick_up(const Context& context, const Call& call, const Request& request,
   if (request.eventType == Kind::Ended) {
     decision.commit.changes.pop_back();  // its row comes again, ended
     end(context, *open, open->session, request, readings, decision);
-  } else if (readings.size() > 1) {
-    add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()}, call,
-                 decision);
+  } else if (!readings.empty()) {
+    // The first one is the register at the start.
+    keep_signed(context, open->session.id, 0, readings.front(), decision);
+    if (readings.size() > 1) {
+      add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()}, call,
+                   decision);
+    }
   }
   follow_state(context, request, open->session.evse_id, decision);
 }

@@ -137,7 +137,15 @@ constexpr const char* lenient_stations = R"sql(
 ALTER TABLE station ADD COLUMN lenient INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr const char* steps[] = {first_schema, lenient_stations};
+// What meters have signed, verbatim.
+constexpr const char* signed_values = R"sql(
+CREATE TABLE signed_value (
+  number INTEGER PRIMARY KEY, session_number INTEGER NOT NULL REFERENCES session (number),
+  at INTEGER NOT NULL, sample_index INTEGER NOT NULL, payload TEXT NOT NULL) STRICT;
+CREATE INDEX signed_value_of_session ON signed_value (session_number, number);
+)sql";
+
+constexpr const char* steps[] = {first_schema, lenient_stations, signed_values};
 
 }  // namespace
 
