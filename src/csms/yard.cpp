@@ -8,6 +8,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
+
 namespace voltyard::csms {
 
 namespace asio = boost::asio;
@@ -122,7 +124,18 @@ Task<Status> Yard::open() {
     filter.after = evses->back().id;
   }
   parts_.show(std::move(change));
+  if (const auto loaded = co_await load_unknown_stations(); !loaded) co_return loaded.error();
   co_return co_await load_open_sessions();
+}
+
+Task<Status> Yard::load_unknown_stations() {
+  auto rows = co_await parts_.store.list_unknown_stations(options_.unknown_stations_max);
+  if (!rows) co_return rows.error();
+  for (auto& row : *rows) {
+    const auto identity = row.identity;
+    unknown_.emplace(identity, std::move(row));
+  }
+  co_return Status{};
 }
 
 Task<Status> Yard::load_open_sessions() {
@@ -202,9 +215,18 @@ void Yard::report(Knock knock) {
 
 Task<void> Yard::remember_unknown(Knock knock) {
   const auto now = parts_.clock.now();
+  storage::Commit commit;
   auto known = unknown_.find(knock.identity);
   if (known == unknown_.end()) {
-    if (unknown_.size() >= options_.unknown_stations_max) co_return;
+    // A scanner may fill the queue; whoever still knocks comes back into it.
+    if (unknown_.size() >= options_.unknown_stations_max) {
+      const auto oldest =
+          std::min_element(unknown_.begin(), unknown_.end(), [](const auto& a, const auto& b) {
+            return a.second.last_seen_at < b.second.last_seen_at;
+          });
+      commit.changes.push_back(storage::RemoveUnknownStation{oldest->first});
+      unknown_.erase(oldest);
+    }
     known = unknown_.emplace(knock.identity, storage::UnknownStation{}).first;
     known->second.identity = knock.identity;
     known->second.first_seen_at = now;
@@ -216,7 +238,6 @@ Task<void> Yard::remember_unknown(Knock knock) {
   row.last_seen_at = now;
   row.remote = knock.remote;
   row.offered_protocols = knock.offered;
-  storage::Commit commit;
   commit.changes.push_back(row);
   co_await parts_.store.commit(commit);
 }

@@ -30,7 +30,7 @@ class ShardDesk;
 
 struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
-  std::uint32_t unknown_stations_max = 1000;     // remembered for adoption
+  std::uint32_t unknown_stations_max = 1000;     // remembered for adoption: those seen last
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
 };
 
@@ -86,6 +86,7 @@ class Yard {
 
   void report(Knock knock);
   Task<void> remember_unknown(Knock knock);
+  Task<Status> load_unknown_stations();
   Task<Status> load_open_sessions();
 
   YardParts parts_;
@@ -95,7 +96,7 @@ class Yard {
   std::vector<std::unique_ptr<ShardDesk>> desks_;
   std::unique_ptr<Door> door_;
   std::unique_ptr<Talk> talk_;
-  ByText<storage::UnknownStation> unknown_;  // shard 0 only
+  ByText<storage::UnknownStation> unknown_;  // what is stored; shard 0 only, after open()
 };
 
 }  // namespace voltyard::csms
