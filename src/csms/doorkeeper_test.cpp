@@ -181,5 +181,21 @@ TEST_F(Gate, n23_a_refused_duplicate_is_said) {
   EXPECT_EQ(events("security")[0].details[0].second, "N23");
 }
 
+TEST_F(Gate, n25_flapping_is_said_with_the_time_until_which_the_station_must_wait) {
+  add_station("CP-1");
+  link::Handshake made;
+  made.identity = "CP-1";
+  made.remote = "203.0.113.7";
+  made.offered = {"ocpp1.6"};
+  const auto admitted = knock(made);
+  yard_->gatekeeper().flapping(std::get<link::Admission>(admitted), made, 57);
+  drain();
+  ASSERT_EQ(events("security").size(), 1u);
+  const auto& details = events("security")[0].details;
+  EXPECT_EQ(details[0].second, "N25");
+  EXPECT_EQ(details[1].second, "203.0.113.7");
+  EXPECT_EQ(details[3], std::pair(std::string("until_at"), std::string("2026-11-23T12:00:57Z")));
+}
+
 }  // namespace
 }  // namespace voltyard::csms

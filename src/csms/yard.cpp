@@ -14,6 +14,17 @@ namespace voltyard::csms {
 
 namespace asio = boost::asio;
 
+namespace {
+
+std::string text_of(const Knock& knock) {
+  const std::string_view rule = knock.rule;
+  if (rule == "N23") return "a second connection with this identity was refused";
+  if (rule == "N25") return "the station connects again and again and was told to wait";
+  return "ten failed attempts to connect with wrong credentials";
+}
+
+}  // namespace
+
 // The two faces that link sees; both only find the right desk.
 class Yard::Door final : public link::Gatekeeper {
  public:
@@ -38,6 +49,17 @@ class Yard::Door final : public link::Gatekeeper {
     knock.remote = handshake.remote;
     knock.rule = "N23";
     knock.station_id = admission.station_id;
+    yard_.report(std::move(knock));
+  }
+
+  void flapping(const link::Admission& admission, const link::Handshake& handshake,
+                int retry_after_s) override {
+    Knock knock;
+    knock.identity = admission.identity;
+    knock.remote = handshake.remote;
+    knock.rule = "N25";
+    knock.station_id = admission.station_id;
+    knock.retry_after_s = retry_after_s;
     yard_.report(std::move(knock));
   }
 
@@ -181,8 +203,8 @@ void Yard::count(const Decision& decision, std::size_t open_before, std::size_t 
   }
 }
 
-void Yard::note_security(std::size_t shard, const domain::Station& station, std::string_view remote,
-                         std::string_view rule, std::string text) {
+domain::Event Yard::security_event(const domain::Station& station, std::string_view remote,
+                                   std::string_view rule, std::string text) const {
   domain::Event event;
   event.at = parts_.clock.now();
   event.kind = domain::event::security;
@@ -191,11 +213,20 @@ void Yard::note_security(std::size_t shard, const domain::Station& station, std:
   event.station_id = station.id;
   event.details = {
       {"rule", std::string(rule)}, {"remote", std::string(remote)}, {"text", std::move(text)}};
+  return event;
+}
+
+void Yard::store_event(std::size_t shard, domain::Event event) {
   spawn(shard, [this, event = std::move(event)]() -> Task<void> {
     storage::Commit commit;
     commit.events.push_back(event);
     co_await parts_.store.commit(commit);
   });
+}
+
+void Yard::note_security(std::size_t shard, const domain::Station& station, std::string_view remote,
+                         std::string_view rule, std::string text) {
+  store_event(shard, security_event(station, remote, rule, std::move(text)));
 }
 
 void Yard::report(Knock knock) {
@@ -207,10 +238,14 @@ void Yard::report(Knock knock) {
   const auto station = snapshot->stations.find(knock.station_id);
   if (station == snapshot->stations.end()) return;
   metrics_.security_events += 1;
-  const std::string_view rule = knock.rule;
-  note_security(shard_of(knock.station_id), *station->second, knock.remote, rule,
-                rule == "N23" ? "a second connection with this identity was refused"
-                              : "ten failed attempts to connect with wrong credentials");
+  auto event = security_event(*station->second, knock.remote, knock.rule, text_of(knock));
+  if (knock.retry_after_s > 0) {
+    const Duration quarantine = std::chrono::seconds(knock.retry_after_s);
+    const auto scaled = static_cast<double>(quarantine.count()) * options_.clock_speed;
+    const auto until = event.at + Duration(static_cast<std::int64_t>(scaled));
+    event.details.emplace_back("until_at", to_rfc3339(until));
+  }
+  store_event(shard_of(knock.station_id), std::move(event));
 }
 
 Task<void> Yard::remember_unknown(Knock knock) {

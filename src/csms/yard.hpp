@@ -32,6 +32,7 @@ struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
   std::uint32_t unknown_stations_max = 1000;     // remembered for adoption: those seen last
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
+  double clock_speed = 1.0;                      // of domain time: waits are told in it
 };
 
 struct YardParts {
@@ -85,6 +86,9 @@ class Yard {
   class Talk;
 
   void report(Knock knock);
+  domain::Event security_event(const domain::Station& station, std::string_view remote,
+                               std::string_view rule, std::string text) const;
+  void store_event(std::size_t shard, domain::Event event);
   Task<void> remember_unknown(Knock knock);
   Task<Status> load_unknown_stations();
   Task<Status> load_open_sessions();
