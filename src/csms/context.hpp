@@ -39,6 +39,8 @@ struct Context {
   // The outcome of a Decision's lookup: nullptr before it, an empty optional when there is none.
   const std::optional<domain::Session>* found = nullptr;
   int attempt = 0;  // > 0: a guard failed, someone stored the same key before
+
+  SteadyTime real_now;  // for rate limits, which domain time does not hasten
 };
 
 // One event about the station (and, where given, a slot or a session), with the ids filled in.

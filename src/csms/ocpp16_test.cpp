@@ -388,14 +388,26 @@ TEST_F(Ocpp16, n60_a_station_that_was_never_accepted_may_only_boot) {
       std::string::npos);
 }
 
-TEST_F(Ocpp16, n61_booting_again_and_again_raises_the_interval_and_is_said) {
-  std::string last;
-  for (int i = 0; i < 12; ++i) {
-    last = say(line_, fmt::format(R"([2,"bb{}","BootNotification",{{"chargePointVendor":"E",)"
-                                  R"("chargePointModel":"E"}}])",
-                                  i));
-  }
-  EXPECT_NE(last.find("\"interval\":900"), std::string::npos) << last;
+TEST_F(Ocpp16, n61_booting_again_and_again_is_quarantined_by_a_longer_interval_and_said_once) {
+  const auto boots = [&](std::string_view round, int count) {
+    std::string last;
+    for (int i = 0; i < count; ++i) {
+      last = say(line_, fmt::format(R"([2,"{}{}","BootNotification",{{"chargePointVendor":"E",)"
+                                    R"("chargePointModel":"E"}}])",
+                                    round, i));
+    }
+    return last;
+  };
+  const std::string quarantine = "\"interval\":900";
+  // The fixture has booted once. Domain time runs ahead here; the window is real time.
+  EXPECT_EQ(boots("a", 9).find(quarantine), std::string::npos);
+  at(13, 0);
+  EXPECT_TRUE(events("security").empty());
+  EXPECT_NE(boots("b", 3).find(quarantine), std::string::npos);
+  ASSERT_EQ(events("security").size(), 1u);
+  EXPECT_EQ(events("security")[0].details[0].second, "N61");
+  real_now_ += std::chrono::minutes(10);
+  EXPECT_EQ(boots("c", 1).find(quarantine), std::string::npos) << "a new window";
   EXPECT_EQ(events("security").size(), 1u);
 }
 

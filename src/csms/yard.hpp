@@ -44,6 +44,8 @@ struct YardParts {
   link::ShardExecutors shards;
   // Posts a change of the live board to its executor.
   std::function<void(LiveChange)> show;
+  // Rate limits count real time, however fast the domain clock runs.
+  std::function<SteadyTime()> real_now = std::chrono::steady_clock::now;
 };
 
 class Yard {
