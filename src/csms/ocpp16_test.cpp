@@ -100,6 +100,30 @@ TEST_F(Ocpp16, a_slot_that_nobody_typed_in_appears_by_its_status) {
   EXPECT_EQ(evse(station_, 7).state.status, domain::EvseStatus::Available);
 }
 
+TEST_F(Ocpp16, slots_beyond_thirty_in_a_group_are_taken_and_said) {
+  storage::Commit commit;
+  domain::Zone group;
+  group.id = ZoneId::make(noon, random_);
+  group.operator_id = operator_id_;
+  group.location_id = location_id_;
+  group.kind = domain::ZoneKind::group;
+  group.name = "A组";
+  commit.changes.push_back(group);
+  for (const auto id : {station_, add_station("CP-2", 28)}) {
+    auto row = *directory_->current()->stations.at(id);
+    row.zone_id = group.id;
+    commit.changes.push_back(row);
+  }
+  ASSERT_TRUE(await(directory_->change(std::move(commit))).has_value());
+  EXPECT_TRUE(events("group.overfull").empty()) << "30 may stand together";
+  say(line_, R"([2,"n","StatusNotification",{"connectorId":3,"errorCode":"NoError","status":)"
+             R"("Available"}])");
+  EXPECT_EQ(evse(station_, 3).state.status, domain::EvseStatus::Available);
+  ASSERT_EQ(events("group.overfull").size(), 1u);
+  EXPECT_EQ(events("group.overfull")[0].details[0].second, "A组");
+  EXPECT_EQ(events("group.overfull")[0].details[1].second, "31");
+}
+
 TEST_F(Ocpp16, authorize_knows_valid_blocked_and_unknown_cards) {
   add_token("CARD-2", domain::TokenStatus::blocked);
   EXPECT_NE(say(line_, R"([2,"a1","Authorize",{"idTag":"card-1"}])").find("Accepted"),

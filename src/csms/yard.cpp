@@ -2,6 +2,8 @@
 
 #include "csms/shard_desk.hpp"
 
+#include "domain/slot_groups.hpp"
+
 #include "base/assert.hpp"
 #include "base/log.hpp"
 
@@ -196,11 +198,48 @@ void Yard::count(const Decision& decision, std::size_t open_before, std::size_t 
     if (event.kind == domain::event::quarantined) metrics_.messages_quarantined += 1;
   }
   for (const auto& change : decision.commit.changes) {
+    if (const auto* made = std::get_if<domain::Evse>(&change)) {
+      const auto id = made->station_id;
+      spawn(shard_of(id), [this, id]() { return watch_group(id); });
+    }
     const auto* session = std::get_if<domain::Session>(&change);
     if (session != nullptr && !session->open() && open_after < open_before) {
       metrics_.energy_delivered_mwh += static_cast<std::uint64_t>(session->energy.mwh);
     }
   }
+}
+
+// A station may report slots that nobody planned: they are real, so they are taken; that their
+// group holds too many now is said. Imports and adoption refuse it beforehand.
+Task<void> Yard::watch_group(StationId station_id) {
+  const auto snapshot = parts_.directory.current();
+  const auto found = snapshot->stations.find(station_id);
+  if (found == snapshot->stations.end() || !found->second->zone_id) co_return;
+  const auto& station = *found->second;
+  domain::SlotGroups groups;
+  for (const auto& zone : snapshot->rows.zones) groups.add(zone);
+  const auto group = groups.group_of(station.zone_id);
+  if (!group) co_return;
+  for (const auto& neighbour : snapshot->rows.stations) {
+    if (groups.group_of(neighbour.zone_id) != group) continue;
+    storage::EvseFilter filter;
+    filter.station_id = neighbour.id;
+    const auto evses = co_await parts_.store.list_evses(filter);
+    if (!evses) co_return;
+    groups.count(group, evses->size());
+  }
+  const auto overfull = groups.overfull_at(group);
+  if (!overfull) co_return;
+  domain::Event event;
+  event.at = parts_.clock.now();
+  event.kind = domain::event::group_overfull;
+  event.operator_id = station.operator_id;
+  event.location_id = station.location_id;
+  event.station_id = station.id;
+  event.details = {{"group", overfull->name},
+                   {"slots", std::to_string(overfull->slots)},
+                   {"limit", std::to_string(domain::max_slots_per_group)}};
+  store_event(shard_of(station.id), std::move(event));
 }
 
 domain::Event Yard::security_event(const domain::Station& station, std::string_view remote,

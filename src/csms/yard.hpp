@@ -92,6 +92,7 @@ class Yard {
                                std::string_view rule, std::string text) const;
   void store_event(std::size_t shard, domain::Event event);
   Task<void> remember_unknown(Knock knock);
+  Task<void> watch_group(StationId station_id);
   Task<Status> load_unknown_stations();
   Task<Status> load_open_sessions();
 

@@ -34,6 +34,8 @@ inline constexpr std::string_view station_unknown = "station.unknown";
 inline constexpr std::string_view station_notified =
     "station.notified";  // NotifyEvent and the like
 inline constexpr std::string_view evse_status = "evse.status";
+inline constexpr std::string_view group_overfull =
+    "group.overfull";  // a station reported more slots: details: group, slots, limit
 inline constexpr std::string_view session_started = "session.started";
 inline constexpr std::string_view session_ended = "session.ended";
 inline constexpr std::string_view session_held = "session.held";  // for review, not billed
