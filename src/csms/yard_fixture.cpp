@@ -32,6 +32,7 @@ YardTest::YardTest() {
 void YardTest::restart() {
   yard_.reset();
   io_.restart();
+  store_.restart();
   directory_ = std::make_unique<Directory>(store_);
   YardParts parts{store_, *directory_, clock_, random_, key_, {io_.get_executor()}, {}};
   parts.show = [this](LiveChange change) { board_.apply(std::move(change)); };

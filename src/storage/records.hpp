@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard::storage {
@@ -66,6 +67,10 @@ struct OperationRow {
   Timestamp created_at;
   Timestamp finished_at;
 };
+
+// Why an operation failed whose answer a dead process waited for. It is over as of the last event.
+constexpr std::string_view restarted_before_answer =
+    "the server was restarted before the answer came";
 
 enum class Role { viewer, operator_on_duty, administrator };
 

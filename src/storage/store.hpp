@@ -6,6 +6,9 @@
 // share one transaction, each behind its own savepoint, so that one bad commit never fails its
 // neighbours.
 //
+// A store that is opened finds what the last process left undone: operations that were sent have
+// failed (`restarted_before_answer`), reserved idempotency keys are free again.
+//
 // Implementations: storage/memory (tests, virtual time), storage/sqlite (default).
 // `commit` and the queries may be called from any thread; they resume on the caller's executor.
 #pragma once

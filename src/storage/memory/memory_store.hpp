@@ -36,6 +36,9 @@ class MemoryStore final : public Store {
 
   Health health() const override;
 
+  // What a new process finds.
+  void restart();
+
   // What a broken disk does: until it is mended every commit is `failed`.
   void break_disk(std::string reason);
   void mend_disk();

@@ -145,7 +145,13 @@ CREATE TABLE signed_value (
 CREATE INDEX signed_value_of_session ON signed_value (session_number, number);
 )sql";
 
-constexpr const char* steps[] = {first_schema, lenient_stations, signed_values};
+// Those whose answer is awaited are looked for at every start.
+constexpr const char* unanswered_operations = R"sql(
+CREATE INDEX operation_unanswered ON operation (id) WHERE state = 0;
+)sql";
+
+constexpr const char* steps[] = {first_schema, lenient_stations, signed_values,
+                                 unanswered_operations};
 
 }  // namespace
 

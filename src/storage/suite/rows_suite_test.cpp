@@ -156,6 +156,26 @@ TEST_P(RowsSuite, operations_settings_and_idempotency_rows_come_back) {
   EXPECT_FALSE(value_of(store().find_idempotency("nothing")));
 }
 
+TEST_P(RowsSuite, an_operation_that_waited_for_its_answer_has_failed_after_a_restart) {
+  auto waiting = an_operation();
+  waiting.state = OperationState::sent;
+  waiting.answer.clear();
+  waiting.failure.clear();
+  waiting.finished_at = {};
+  auto done = an_operation();
+  done.id = id<OperationId>(2);
+  Commit last;
+  last.changes = {waiting, done};
+  last.events = {an_event("session.started")};  // at 42
+  EXPECT_EQ(commit(last), CommitOutcome::committed);
+  reopen();
+  waiting.state = OperationState::failed;
+  waiting.failure = "the server was restarted before the answer came";
+  waiting.finished_at = {42};
+  EXPECT_EQ(text_of(*value_of(store().find_operation(waiting.id))), text_of(waiting));
+  EXPECT_EQ(text_of(*value_of(store().find_operation(done.id))), text_of(done));
+}
+
 TEST_P(RowsSuite, unknown_stations_are_listed_latest_first_and_can_be_removed) {
   const UnknownStation early{"A", "10.0.0.1:5", "ocpp1.6", {1}, {2}, 3};
   const UnknownStation late{"B", "10.0.0.2:5", "", {1}, {9}, 1};
