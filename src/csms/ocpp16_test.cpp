@@ -262,12 +262,75 @@ TEST_F(Ocpp16, n79_the_odometer_after_a_zero_baseline_is_not_billed) {
   EXPECT_FALSE(bill(session.id));
 }
 
-TEST_F(Ocpp16, n81_a_clock_of_1970_is_corrected_and_held) {
-  say(line_, R"([2,"s1","StartTransaction",{"connectorId":1,"idTag":"CARD-1","meterStart":0,)"
-             R"("timestamp":"1970-01-01T00:00:12Z"}])");
+TEST_F(Ocpp16, n80_a_meter_that_resets_is_summed_piecewise_held_and_not_billed) {
+  start("s1");
+  at(12, 20);
+  meter("m1", 1, 5100, "2026-11-23T12:20:00Z");
+  at(12, 40);
+  meter("m2", 1, 40, "2026-11-23T12:40:00Z");
+  at(13, 0);
+  stop("e1", 1, 90);
   const auto session = sessions(station_)[0];
-  EXPECT_EQ(session.started_at, noon);
-  EXPECT_TRUE(session.has(Finding::clock_corrected));
+  EXPECT_EQ(session.energy, Energy{190'000});
+  EXPECT_TRUE(session.has(Finding::meter_reset));
+  EXPECT_EQ(session.state, SessionState::needs_review);
+  EXPECT_FALSE(bill(session.id));
+}
+
+struct ClockCase {
+  const char* name;
+  // What the station claims at 12:00, 12:30 and 13:00.
+  const char* start;
+  const char* reading;
+  const char* stop;
+  Finding finding;
+};
+
+// Every hour in these sessions is one hour, whatever the station's clock says; a person decides.
+TEST_F(Ocpp16,
+       n81_a_session_under_a_wrong_clock_is_held_without_a_bill_and_never_costs_less_than_0) {
+  const ClockCase cases[] = {
+      {"1970", "1970-01-01T00:00:12Z", "1970-01-01T00:30:12Z", "1970-01-01T01:00:12Z",
+       Finding::clock_corrected},
+      {"2099", "2099-04-16T05:20:00Z", "2099-04-16T05:50:00Z", "2099-04-16T06:20:00Z",
+       Finding::clock_corrected},
+      {"1970, then set", "1970-01-01T00:00:12Z", "2026-11-23T12:30:00Z", "2026-11-23T13:00:00Z",
+       Finding::clock_corrected},
+      {"an hour forward", "2026-11-23T12:00:00Z", "2026-11-23T13:30:00Z", "2026-11-23T14:00:00Z",
+       Finding::clock_corrected},
+      {"an hour back", "2026-11-23T12:00:00Z", "2026-11-23T11:30:00Z", "2026-11-23T12:00:00Z",
+       Finding::clock_corrected},
+      {"eight hours", "2026-11-23T20:00:00Z", "2026-11-23T20:30:00Z", "2026-11-23T21:00:00Z",
+       Finding::clock_zone},
+  };
+  int number = 0;
+  for (const auto& wrong : cases) {
+    SCOPED_TRACE(wrong.name);
+    at(12, 0);
+    const auto identity = fmt::format("CLOCK-{}", ++number);
+    const auto id = add_station(identity);
+    line_ = connect(identity);
+    say(line_, fmt::format(R"([2,"s","StartTransaction",{{"connectorId":1,"idTag":"CARD-1",)"
+                           R"("meterStart":5000,"timestamp":"{}"}}])",
+                           wrong.start));
+    at(12, 30);
+    meter("m", number, 5250, wrong.reading);
+    yard_->tick(0);
+    const auto shown = board_.slot(evse(id, 1).id)->session;
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(shown->cost, Money{19}) << "0.25 kWh and half an hour";
+    at(13, 0);
+    stop("e", number, 5500, wrong.stop);
+    const auto session = sessions(id)[0];
+    EXPECT_EQ(session.state, SessionState::needs_review);
+    EXPECT_TRUE(session.has(wrong.finding));
+    EXPECT_EQ(to_rfc3339(session.started_at), "2026-11-23T12:00:00Z");
+    EXPECT_EQ(to_rfc3339(session.ended_at), "2026-11-23T13:00:00Z");
+    EXPECT_EQ(session.energy, Energy{500'000});
+    EXPECT_FALSE(session.bill_minor);
+    EXPECT_FALSE(bill(session.id));
+    EXPECT_TRUE(quarantined(id).empty());
+  }
 }
 
 TEST_F(Ocpp16, n82_yesterdays_pair_replayed_bills_nothing) {

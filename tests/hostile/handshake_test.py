@@ -56,6 +56,19 @@ class Handshake(Adversary):
         assert self.knock("STRANGER1", basic("STRANGER1", password)).status == 101
 
     @case
+    def n01_an_unknown_identity_without_credentials_is_answered_like_a_known_one(self):
+        # That too many refusals at once are 429 is held in src/link/handshake_test.cpp.
+        unknown, known = self.knock("STRANGER2"), self.knock("PASS02")
+        assert unknown.status == known.status == 401
+        assert unknown.headers == known.headers and unknown.body == known.body
+
+        def queued():
+            queue = self.rest.get("/v1/unknown-stations")["items"]
+            return [one for one in queue if one["identity"] == "STRANGER2"]
+
+        until(queued, "it is in the queue")
+
+    @case
     def n02_a_known_identity_without_authorization_is_401_with_the_scheme(self):
         head = self.knock("PASS02")
         assert head.status == 401 and head.headers["www-authenticate"].startswith("Basic"), head
