@@ -50,7 +50,9 @@ class VirtualYard {
                random_,
                server_key,
                {io_.get_executor()},
-               [](csms::LiveChange) {}},
+               [](csms::LiveChange) {},
+               // There is no other time here: a month of boots is not one storm of them.
+               [this] { return SteadyTime(Duration(clock_.now().ms)); }},
               csms::YardOptions{}) {
     yard_.use_sender(link::Door::ocpp, 0, nobody_);
   }

@@ -59,9 +59,22 @@ void ImportRun::begin(const CsvRow& row) {
 
 void ImportRun::fail(std::string_view column, std::string message) {
   row_failed_ = true;
+  add_error(row_->number, column, std::move(message));
+}
+
+void ImportRun::add_error(std::size_t row, std::string_view column, std::string message) {
   ++error_count_;
   if (errors_.size() < errors_shown) {
-    errors_.push_back({row_->number, std::string(column), std::move(message)});
+    errors_.push_back({row, std::string(column), std::move(message)});
+  }
+}
+
+void ImportRun::fail_overfull(const domain::SlotGroups& groups,
+                              const std::map<ZoneId, std::size_t>& last_row,
+                              std::string_view column) {
+  for (const auto& overfull : groups.overfull()) {
+    const auto row = last_row.find(overfull.group);
+    if (row != last_row.end()) add_error(row->second, column, sentence_of(overfull));
   }
 }
 

@@ -6,6 +6,9 @@
 #include "api/endpoint.hpp"
 #include "api/import_table.hpp"
 
+#include "domain/slot_groups.hpp"
+
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,6 +26,11 @@ class ImportRun {
   void begin(const CsvRow& row);
   void fail(std::string_view column, std::string message);
   bool row_failed() const { return row_failed_; }
+
+  // Fails, of each group that is too full, the last row that added to it. A group that was so
+  // before and gets no more is left as it is.
+  void fail_overfull(const domain::SlotGroups& groups,
+                     const std::map<ZoneId, std::size_t>& last_row, std::string_view column);
 
   std::string_view cell(std::string_view column) const { return table_.cell(*row_, column); }
   // Fails the row when the cell is empty, too long or was mangled by a spreadsheet.
@@ -42,6 +50,7 @@ class ImportRun {
   Task<http::Response> finish(std::string_view what);
 
  private:
+  void add_error(std::size_t row, std::string_view column, std::string message);
   Task<Status> commit_all(std::string_view what);
   std::string report() const;
 

@@ -1,16 +1,14 @@
-// Imports of stations (with their zones and slots) and of slots.
+// Import of stations, with their zones and slots.
 #include "api/actions.hpp"
 #include "api/import_run.hpp"
 #include "api/station_rows.hpp"
+#include "api/yard_slots.hpp"
 
 #include "domain/location.hpp"
-
-#include <fmt/format.h>
 
 #include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
 
 namespace voltyard::api {
 namespace {
@@ -34,29 +32,6 @@ const std::vector<Column> station_columns{
     {"newest_wins", {}},
     {"hex_password", {}},
     {"lenient", {}}};
-
-const std::vector<Column> evse_columns{
-    {"station", {"桩编号", "充电桩编号", "设备编号", "identity", "编号"}, true},
-    {"number", {"插座号", "充电位号", "枪号", "connector_id", "序号"}, true},
-    {"label", {"标签", "名称"}},
-    {"max_power_w", {"最大功率", "最大功率W", "功率"}}};
-
-using EvsesByStation = std::unordered_map<StationId, std::map<int, domain::Evse>>;
-
-Task<Result<EvsesByStation>> load_evses(Context& context, OperatorId operator_id) {
-  EvsesByStation evses;
-  storage::EvseFilter filter;
-  filter.operator_id = operator_id;
-  while (true) {
-    auto page = co_await context.services.store.list_evses(filter);
-    if (!page) co_return page.error();
-    for (auto& evse : *page) {
-      filter.after = evse.id;
-      evses[evse.station_id].emplace(evse.number, std::move(evse));
-    }
-    if (page->size() < filter.limit) co_return evses;
-  }
-}
 
 // The zones of the operator, found or made by name.
 class Zones {
@@ -84,30 +59,23 @@ class Zones {
     return zone.id;
   }
 
-  // The group that a zone is or lies in.
-  std::optional<ZoneId> group_of(std::optional<ZoneId> zone_id) const {
-    while (zone_id) {
-      const auto zone = rows_.find(*zone_id);
-      if (zone == rows_.end()) return std::nullopt;
-      if (zone->second.kind == ZoneKind::group) return zone_id;
-      zone_id = zone->second.parent_id;
-    }
-    return std::nullopt;
+  domain::SlotGroups groups() const {
+    domain::SlotGroups groups;
+    for (const auto& zone : rows_) groups.add(zone);
+    return groups;
   }
-
-  const std::string& name(ZoneId id) const { return rows_.at(id).name; }
 
  private:
   using Key = std::tuple<LocationId, ZoneId, ZoneKind, std::string>;
   void remember(const Zone& zone) {
     by_name_[{zone.location_id, zone.parent_id.value_or(ZoneId{}), zone.kind, zone.name}] = zone.id;
-    rows_[zone.id] = zone;
+    rows_.push_back(zone);
   }
 
   Context& context_;
   OperatorId operator_id_;
   std::map<Key, ZoneId> by_name_;
-  std::map<ZoneId, Zone> rows_;
+  std::vector<Zone> rows_;
 };
 
 class StationImport {
@@ -149,38 +117,25 @@ class StationImport {
       run_.fail("evse_count", "the station has more slots already; none are removed here");
     }
     if (run_.row_failed()) return;
+    const bool moved = !known || known->zone_id != station.zone_id;
     zone_of_[station.id] = station.zone_id;
-    station_row_[station.id] = row.number;
-    add_slots(station, static_cast<int>(last), power);
+    const bool grew = add_slots(station, static_cast<int>(last), power);
+    if (moved || grew) grown_by_row_[station.id] = row.number;
     known ? run_.updated() : run_.created();
     run_.touch(station.id);
     run_.change(std::move(station));
     if (!known) run_.change(storage::RemoveUnknownStation{identity});
   }
 
-  // A group is a fire partition: at most 30 vehicles stand in it.
-  void check_groups(std::span<const CsvRow> rows) {
-    std::map<ZoneId, std::size_t> slots;
-    std::map<ZoneId, std::size_t> row_of;
-    for (const auto& [station, zone] : zone_of_) {
-      const auto group = zones_.group_of(zone);
-      if (!group) continue;
-      slots[*group] += evses_[station].size();
-      if (const auto row = station_row_.find(station); row != station_row_.end()) {
-        row_of[*group] = std::max(row_of[*group], row->second);
-      }
+  void check_groups() {
+    auto groups = zones_.groups();
+    for (const auto& [station, zone] : zone_of_) groups.count(zone, evses_[station].size());
+    std::map<ZoneId, std::size_t> last_row;
+    for (const auto& [station, row] : grown_by_row_) {
+      const auto group = groups.group_of(zone_of_[station]);
+      if (group) last_row[*group] = std::max(last_row[*group], row);
     }
-    for (const auto& [group, count] : slots) {
-      if (count <= static_cast<std::size_t>(domain::max_slots_per_group)) continue;
-      const auto named = row_of.find(group);
-      if (named == row_of.end()) continue;  // it was so before
-      for (const auto& row : rows) {
-        if (row.number != named->second) continue;
-        run_.begin(row);
-        run_.fail("group", fmt::format("{} would have {} slots; at most {} may stand together",
-                                       zones_.name(group), count, domain::max_slots_per_group));
-      }
-    }
+    run_.fail_overfull(groups, last_row, "group");
   }
 
  private:
@@ -262,8 +217,9 @@ class StationImport {
     station.secret = *stored;
   }
 
-  void add_slots(const Station& station, int last, Power power) {
+  bool add_slots(const Station& station, int last, Power power) {
     auto& present = evses_[station.id];
+    const auto before = present.size();
     for (int number = 1; number <= last; ++number) {
       if (present.contains(number)) continue;
       const NewEvse wanted{station.operator_id, station.id, number, {}, power};
@@ -271,6 +227,7 @@ class StationImport {
       run_.change(evse);
       present.emplace(number, std::move(evse));
     }
+    return present.size() > before;
   }
 
   Context& context_;
@@ -281,7 +238,7 @@ class StationImport {
   Zones zones_;
   std::set<std::string, std::less<>> seen_;
   std::map<StationId, std::optional<ZoneId>> zone_of_;
-  std::map<StationId, std::size_t> station_row_;
+  std::map<StationId, std::size_t> grown_by_row_;  // those that came, moved or got more slots
 };
 
 }  // namespace
@@ -294,46 +251,8 @@ Answer import_stations(Context& context, const Call& call) {
   ImportRun run(context, call, std::move(*table));
   StationImport stations(context, call, run, std::move(*evses));
   for (const auto& row : run.table().rows()) stations.read(row);
-  stations.check_groups(run.table().rows());
+  stations.check_groups();
   co_return co_await run.finish("stations");
-}
-
-Answer import_evses(Context& context, const Call& call) {
-  auto table = ImportTable::read(call.request.body, evse_columns);
-  if (!table) co_return http::problem_response(table.error());
-  auto evses = co_await load_evses(context, call.caller.operator_id);
-  if (!evses) co_return http::problem_response(evses.error());
-  ImportRun run(context, call, std::move(*table));
-  const auto snapshot = context.services.directory.current();
-  std::set<std::pair<StationId, int>> seen;
-  for (const auto& row : run.table().rows()) {
-    run.begin(row);
-    const auto identity = run.key("station", 48);
-    const auto number = static_cast<int>(run.integer("number", 0, 1, evses_max));
-    const auto label = run.text("label", 50);
-    const auto power_w = run.integer("max_power_w", 0, 1, 1'000'000);
-    if (number == 0 && !run.row_failed()) run.fail("number", "must not be empty");
-    const auto found = snapshot->stations_by_identity.find(identity);
-    const auto* station = found == snapshot->stations_by_identity.end() ? nullptr : found->second;
-    if (!station || station->operator_id != call.caller.operator_id) {
-      run.fail("station", "there is no station with this identity");
-      continue;
-    }
-    if (!seen.emplace(station->id, number).second) run.fail("number", "is in the file twice");
-    if (run.row_failed()) continue;
-    const auto& present = (*evses)[station->id];
-    const auto known = present.find(number);
-    const NewEvse wanted{station->operator_id, station->id, number, label, default_max_power};
-    auto evse = known != present.end()
-                    ? known->second
-                    : make_evse(wanted, context.services.clock.now(), context.services.random);
-    if (!label.empty()) evse.label = label;
-    if (power_w != 0) evse.max_power.mw = power_w * 1000;
-    known != present.end() ? run.updated() : run.created();
-    run.touch(station->id);
-    run.change(std::move(evse));
-  }
-  co_return co_await run.finish("evses");
 }
 
 }  // namespace voltyard::api

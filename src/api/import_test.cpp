@@ -92,6 +92,30 @@ TEST_F(ImportTest, more_than_thirty_slots_do_not_stand_in_one_group) {
   EXPECT_EQ(import("stations", head + "P3,岗坡路1号院,S,H,0,12\n").status, 200);
 }
 
+TEST_F(ImportTest, a_group_is_not_overfilled_by_slots_or_by_adoption_either) {
+  import("stations",
+         "identity,location,shed,group,security_profile,evse_count\n"
+         "P1,岗坡路1号院,S,G,0,12\nP2,岗坡路1号院,S,G,0,12\n");
+  std::string rows = "station,number\n";
+  for (int number = 13; number <= 18; ++number) rows += "P1," + std::to_string(number) + "\n";
+  const auto report = import("evses", rows + "P2,13\n");
+  EXPECT_EQ(report.status, 422);
+  EXPECT_EQ(text_at(json(report), "/errors/0/row"), "8");
+  EXPECT_EQ(text_at(json(report), "/errors/0/message"),
+            "G would have 31 slots; at most 30 may stand together");
+  const auto adopt = [&](int slots) {
+    return post("/v1/unknown-stations/NEW-1/adopt",
+                R"({"location_id":")" + to_string(location_id_) + R"(","zone_id":")" +
+                    to_string(*station("P1")->zone_id) + R"(","security_profile":0,"evse_count":)" +
+                    std::to_string(slots) + "}");
+  };
+  const auto refused = adopt(7);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(text_at(json(refused), "/errors/0/field"), "/evse_count");
+  EXPECT_EQ(adopt(6).status, 201);
+  EXPECT_EQ(import("evses", "station,number,label\nP1,1,A1\n").status, 200) << "30 is allowed";
+}
+
 TEST_F(ImportTest, a_station_that_needs_a_secret_gets_one_and_it_is_shown) {
   const auto report = import("stations", "identity,location\nP1,岗坡路1号院\n");
   const auto secret = text_at(json(report), "/credentials/P1/password");

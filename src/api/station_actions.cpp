@@ -5,6 +5,7 @@
 #include "api/paging.hpp"
 #include "api/station_json.hpp"
 #include "api/station_rows.hpp"
+#include "api/yard_slots.hpp"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,19 @@ Result<Adoption> read_adoption(Context& context, const Call& call, JsonInput& in
   return adoption;
 }
 
+Task<Status> check_group(Context& context, const Adoption& adoption) {
+  const auto& station = adoption.station;
+  if (!station.zone_id) co_return Status{};
+  const auto evses = co_await load_evses(context, station.operator_id);
+  if (!evses) co_return evses.error();
+  auto groups = slot_groups(*context.services.directory.current(), station.operator_id, *evses);
+  groups.count(station.zone_id, static_cast<std::size_t>(adoption.evse_count));
+  if (const auto overfull = groups.overfull_at(station.zone_id)) {
+    co_return invalid(sentence_of(*overfull), "/evse_count");
+  }
+  co_return Status{};
+}
+
 storage::Commit adoption_commit(Context& context, const Adoption& adoption) {
   const auto now = context.services.clock.now();
   auto station = adoption.station;
@@ -134,6 +148,8 @@ Answer adopt_station(Context& context, const Call& call) {
   if (!input) co_return http::problem_response(input.error());
   auto adoption = read_adoption(context, call, *input);
   if (!adoption) co_return http::problem_response(adoption.error());
+  const auto fits = co_await check_group(context, *adoption);
+  if (!fits) co_return http::problem_response(fits.error());
   std::string secret;
   if (needs_secret(adoption->station.policy.security)) {
     secret = csms::generate_secret(context.services.random);

@@ -28,9 +28,9 @@ BootAnswer boot(const Context& context, BootFacts facts, Decision& decision) {
   decision.commit.events.push_back(std::move(event));
   decision.commit.changes.push_back(std::move(state));
   decision.booted = live.station.registration == domain::Registration::accepted;
-  decision.boot_counted_at = context.now;
+  decision.boot_counted_at = context.real_now;
 
-  const bool in_window = context.now - live.boot_window_at < LiveStation::boot_window;
+  const bool in_window = context.real_now - live.boot_window_at < LiveStation::boot_window;
   const auto boots = in_window ? live.boots_in_window : 0;
   if (boots == boots_allowed) {
     note_security(context, decision, "N61", "the station boots again and again");

@@ -18,7 +18,9 @@ struct BootAnswer {
 
 // Registration belongs to the station and persists; a boot never changes it. The heartbeat interval
 // is spread by +-20 % so that a yard that booted together does not beat together. A station that
-// boots more than ten times in ten minutes is told to wait longer, and it is said (N61).
+// boots more than ten times in ten minutes of real time is told to stay away longer, and it is said
+// once in that window (N61): that is its quarantine. It is never shut out, it may just have
+// started.
 BootAnswer boot(const Context& context, BootFacts facts, Decision& decision);
 
 }  // namespace voltyard::csms

@@ -38,10 +38,23 @@ void quarantine(const Context& context, Decision& decision, std::string_view act
   row.at = context.now;
   row.action = action;
   row.reason = reason;
-  row.payload = payload.substr(0, max_quarantined_octets);
+  row.payload = payload;
   decision.commit.changes.push_back(std::move(row));
   auto event = make_event(context, domain::event::quarantined);
   event.details = {{"action", std::string(action)}, {"reason", std::move(reason)}};
+  decision.commit.events.push_back(std::move(event));
+}
+
+void keep_report(const Context& context, Decision& decision, std::string_view action,
+                 std::string payload) {
+  auto event = make_event(context, domain::event::station_notified);
+  event.details = {{"action", std::string(action)}};
+  if (payload.size() <= max_event_payload) {
+    event.details.emplace_back("payload", std::move(payload));
+  } else {
+    event.details.emplace_back("kept_in", "quarantine");
+    quarantine(context, decision, action, "a long report", payload);
+  }
   decision.commit.events.push_back(std::move(event));
 }
 

@@ -39,6 +39,8 @@ struct Context {
   // The outcome of a Decision's lookup: nullptr before it, an empty optional when there is none.
   const std::optional<domain::Session>* found = nullptr;
   int attempt = 0;  // > 0: a guard failed, someone stored the same key before
+
+  SteadyTime real_now;  // for rate limits, which domain time does not hasten
 };
 
 // One event about the station (and, where given, a slot or a session), with the ids filled in.
@@ -48,10 +50,15 @@ domain::Event make_event(const Context& context, std::string_view kind);
 void note_security(const Context& context, Decision& decision, std::string_view rule,
                    std::string text);
 
-// Keeps a message that could not be judged; it is then answered as if all were well.
+// Keeps a message that could not be judged, whole; it is then answered as if all were well.
 void quarantine(const Context& context, Decision& decision, std::string_view action,
                 std::string reason, std::string_view payload);
 
-constexpr std::size_t max_quarantined_octets = 65'536;
+// Keeps a report that needs no judgement, whole: as an event, or, when it is too long for the pages
+// and screens that events go to, in quarantine, and the event says so.
+void keep_report(const Context& context, Decision& decision, std::string_view action,
+                 std::string payload);
+
+constexpr std::size_t max_event_payload = 32'768;
 
 }  // namespace voltyard::csms

@@ -40,7 +40,7 @@ struct Decision {
   Lookup lookup;  // when set, nothing else counts
   bool booted = false;
   std::optional<std::uint8_t> limits_confirmed;
-  std::optional<Timestamp> boot_counted_at;
+  std::optional<SteadyTime> boot_counted_at;
   std::optional<ExpectedStart> fulfilled;
 };
 

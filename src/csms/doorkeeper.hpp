@@ -23,9 +23,10 @@ struct Knock {
   std::string identity;
   std::string remote;
   std::string offered;
-  const char* rule = "";  // "N01" unknown, "N03" repeated wrong passwords, "N12" profile
+  const char* rule = "";  // "N01" unknown, "N03" repeated failures, "N23" duplicate, "N25" flapping
   StationId station_id;   // nil for an unknown identity
   std::uint32_t failures = 0;
+  int retry_after_s = 0;  // N25: how long it is told to stay away
 };
 
 class Doorkeeper {

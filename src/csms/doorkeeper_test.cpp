@@ -55,6 +55,26 @@ TEST_F(Gate, n01_an_unknown_identity_is_refused_like_a_wrong_password_and_rememb
   EXPECT_EQ(seen[0].identity, "NOBODY");
 }
 
+// A scanner cannot keep a new station out of the queue, not over a restart either.
+TEST_F(Gate, the_queue_of_unknown_stations_drops_the_one_not_seen_for_longest) {
+  const auto come = [&](const std::string& name) {
+    clock_.advance(std::chrono::seconds(1));
+    knock(handshake(name, name, "x"));
+  };
+  for (int n = 1; n <= 1'000; ++n) come(fmt::format("SCAN-{}", n));
+  clock_.advance(std::chrono::minutes(2));
+  come("SCAN-1");
+  come("NEW-1");
+  restart();
+  come("NEW-2");
+  std::string names;
+  const auto kept = *await(store_.list_unknown_stations(2'000));
+  EXPECT_EQ(kept.size(), 1'000u);
+  for (std::size_t i = 0; i < 4; ++i) names += kept[i].identity + " ";
+  EXPECT_EQ(names, "NEW-2 NEW-1 SCAN-1 SCAN-1000 ");
+  EXPECT_EQ(kept.back().identity, "SCAN-4");
+}
+
 TEST_F(Gate, n02_a_known_identity_without_credentials_is_refused) {
   add_secured("CP-1", std::string(secret));
   auto silent = handshake("CP-1", "", "");
@@ -159,6 +179,22 @@ TEST_F(Gate, n23_a_refused_duplicate_is_said) {
   drain();
   ASSERT_EQ(events("security").size(), 1u);
   EXPECT_EQ(events("security")[0].details[0].second, "N23");
+}
+
+TEST_F(Gate, n25_flapping_is_said_with_the_time_until_which_the_station_must_wait) {
+  add_station("CP-1");
+  link::Handshake made;
+  made.identity = "CP-1";
+  made.remote = "203.0.113.7";
+  made.offered = {"ocpp1.6"};
+  const auto admitted = knock(made);
+  yard_->gatekeeper().flapping(std::get<link::Admission>(admitted), made, 57);
+  drain();
+  ASSERT_EQ(events("security").size(), 1u);
+  const auto& details = events("security")[0].details;
+  EXPECT_EQ(details[0].second, "N25");
+  EXPECT_EQ(details[1].second, "203.0.113.7");
+  EXPECT_EQ(details[3], std::pair(std::string("until_at"), std::string("2026-11-23T12:00:57Z")));
 }
 
 }  // namespace

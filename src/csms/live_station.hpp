@@ -45,14 +45,14 @@ struct LiveStation {
   bool station_dirty = true;          // online state not yet shown
   bool seen_dirty = false;            // last_seen_at not yet written
   std::uint8_t boots_in_window = 0;
-  Timestamp boot_window_at;
+  SteadyTime boot_window_at;
   std::uint32_t faults = 0;  // bad frames of this connection
 
   static constexpr std::uint8_t all_limits_confirmed = 7;
   static constexpr std::size_t max_answers = 4;
   static constexpr std::size_t max_evses = 64;
   static constexpr std::size_t max_expected_starts = 16;
-  static constexpr Duration boot_window = std::chrono::minutes(10);
+  static constexpr Duration boot_window = std::chrono::minutes(10);  // of real time
 
   const domain::Evse* evse(int number) const;
   const LiveOpenSession* open_on(EvseId id) const;

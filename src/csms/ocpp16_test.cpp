@@ -100,6 +100,30 @@ TEST_F(Ocpp16, a_slot_that_nobody_typed_in_appears_by_its_status) {
   EXPECT_EQ(evse(station_, 7).state.status, domain::EvseStatus::Available);
 }
 
+TEST_F(Ocpp16, slots_beyond_thirty_in_a_group_are_taken_and_said) {
+  storage::Commit commit;
+  domain::Zone group;
+  group.id = ZoneId::make(noon, random_);
+  group.operator_id = operator_id_;
+  group.location_id = location_id_;
+  group.kind = domain::ZoneKind::group;
+  group.name = "A组";
+  commit.changes.push_back(group);
+  for (const auto id : {station_, add_station("CP-2", 28)}) {
+    auto row = *directory_->current()->stations.at(id);
+    row.zone_id = group.id;
+    commit.changes.push_back(row);
+  }
+  ASSERT_TRUE(await(directory_->change(std::move(commit))).has_value());
+  EXPECT_TRUE(events("group.overfull").empty()) << "30 may stand together";
+  say(line_, R"([2,"n","StatusNotification",{"connectorId":3,"errorCode":"NoError","status":)"
+             R"("Available"}])");
+  EXPECT_EQ(evse(station_, 3).state.status, domain::EvseStatus::Available);
+  ASSERT_EQ(events("group.overfull").size(), 1u);
+  EXPECT_EQ(events("group.overfull")[0].details[0].second, "A组");
+  EXPECT_EQ(events("group.overfull")[0].details[1].second, "31");
+}
+
 TEST_F(Ocpp16, authorize_knows_valid_blocked_and_unknown_cards) {
   add_token("CARD-2", domain::TokenStatus::blocked);
   EXPECT_NE(say(line_, R"([2,"a1","Authorize",{"idTag":"card-1"}])").find("Accepted"),
@@ -167,8 +191,9 @@ TEST_F(Ocpp16, n57_a_start_with_a_long_card_number_is_stored_flagged_and_answere
   EXPECT_EQ(session.token_uid, "A123456789012345678901");
 }
 
-TEST_F(Ocpp16, n65_vendor_data_is_kept_as_text) {
-  const std::string nested(60'000, '[');
+// As long as a message may be.
+TEST_F(Ocpp16, n65_vendor_data_is_kept_as_text_and_whole) {
+  const std::string nested(262'000, '[');
   const auto answer =
       say(line_, R"([2,"d","DataTransfer",{"vendorId":"Elm","data":")" + nested + R"("}])");
   EXPECT_EQ(answer, R"([3,"d",{"status":"UnknownVendorId"}])");
@@ -237,12 +262,75 @@ TEST_F(Ocpp16, n79_the_odometer_after_a_zero_baseline_is_not_billed) {
   EXPECT_FALSE(bill(session.id));
 }
 
-TEST_F(Ocpp16, n81_a_clock_of_1970_is_corrected_and_held) {
-  say(line_, R"([2,"s1","StartTransaction",{"connectorId":1,"idTag":"CARD-1","meterStart":0,)"
-             R"("timestamp":"1970-01-01T00:00:12Z"}])");
+TEST_F(Ocpp16, n80_a_meter_that_resets_is_summed_piecewise_held_and_not_billed) {
+  start("s1");
+  at(12, 20);
+  meter("m1", 1, 5100, "2026-11-23T12:20:00Z");
+  at(12, 40);
+  meter("m2", 1, 40, "2026-11-23T12:40:00Z");
+  at(13, 0);
+  stop("e1", 1, 90);
   const auto session = sessions(station_)[0];
-  EXPECT_EQ(session.started_at, noon);
-  EXPECT_TRUE(session.has(Finding::clock_corrected));
+  EXPECT_EQ(session.energy, Energy{190'000});
+  EXPECT_TRUE(session.has(Finding::meter_reset));
+  EXPECT_EQ(session.state, SessionState::needs_review);
+  EXPECT_FALSE(bill(session.id));
+}
+
+struct ClockCase {
+  const char* name;
+  // What the station claims at 12:00, 12:30 and 13:00.
+  const char* start;
+  const char* reading;
+  const char* stop;
+  Finding finding;
+};
+
+// Every hour in these sessions is one hour, whatever the station's clock says; a person decides.
+TEST_F(Ocpp16,
+       n81_a_session_under_a_wrong_clock_is_held_without_a_bill_and_never_costs_less_than_0) {
+  const ClockCase cases[] = {
+      {"1970", "1970-01-01T00:00:12Z", "1970-01-01T00:30:12Z", "1970-01-01T01:00:12Z",
+       Finding::clock_corrected},
+      {"2099", "2099-04-16T05:20:00Z", "2099-04-16T05:50:00Z", "2099-04-16T06:20:00Z",
+       Finding::clock_corrected},
+      {"1970, then set", "1970-01-01T00:00:12Z", "2026-11-23T12:30:00Z", "2026-11-23T13:00:00Z",
+       Finding::clock_corrected},
+      {"an hour forward", "2026-11-23T12:00:00Z", "2026-11-23T13:30:00Z", "2026-11-23T14:00:00Z",
+       Finding::clock_corrected},
+      {"an hour back", "2026-11-23T12:00:00Z", "2026-11-23T11:30:00Z", "2026-11-23T12:00:00Z",
+       Finding::clock_corrected},
+      {"eight hours", "2026-11-23T20:00:00Z", "2026-11-23T20:30:00Z", "2026-11-23T21:00:00Z",
+       Finding::clock_zone},
+  };
+  int number = 0;
+  for (const auto& wrong : cases) {
+    SCOPED_TRACE(wrong.name);
+    at(12, 0);
+    const auto identity = fmt::format("CLOCK-{}", ++number);
+    const auto id = add_station(identity);
+    line_ = connect(identity);
+    say(line_, fmt::format(R"([2,"s","StartTransaction",{{"connectorId":1,"idTag":"CARD-1",)"
+                           R"("meterStart":5000,"timestamp":"{}"}}])",
+                           wrong.start));
+    at(12, 30);
+    meter("m", number, 5250, wrong.reading);
+    yard_->tick(0);
+    const auto shown = board_.slot(evse(id, 1).id)->session;
+    ASSERT_TRUE(shown);
+    EXPECT_EQ(shown->cost, Money{19}) << "0.25 kWh and half an hour";
+    at(13, 0);
+    stop("e", number, 5500, wrong.stop);
+    const auto session = sessions(id)[0];
+    EXPECT_EQ(session.state, SessionState::needs_review);
+    EXPECT_TRUE(session.has(wrong.finding));
+    EXPECT_EQ(to_rfc3339(session.started_at), "2026-11-23T12:00:00Z");
+    EXPECT_EQ(to_rfc3339(session.ended_at), "2026-11-23T13:00:00Z");
+    EXPECT_EQ(session.energy, Energy{500'000});
+    EXPECT_FALSE(session.bill_minor);
+    EXPECT_FALSE(bill(session.id));
+    EXPECT_TRUE(quarantined(id).empty());
+  }
 }
 
 TEST_F(Ocpp16, n82_yesterdays_pair_replayed_bills_nothing) {
@@ -317,6 +405,58 @@ TEST_F(Ocpp16, readings_with_a_useless_transaction_id_find_the_open_session) {
   EXPECT_EQ(await(store_.load_station(station_))->value().open_sessions[0].samples.size(), 1u);
 }
 
+// Acknowledged means stored, also when nothing is open that they could belong to.
+TEST_F(Ocpp16, readings_of_no_open_session_are_kept) {
+  meter("m1", 0, 5040, "2026-11-23T12:10:00Z");
+  meter("m2", -1, 5040, "2026-11-23T12:10:00Z");
+  meter("m3", 4711, 5040, "2026-11-23T12:10:00Z");
+  EXPECT_EQ(quarantined(station_).size(), 3u);
+  say(line_, R"([2,"m4","MeterValues",{"connectorId":1,"meterValue":[{"timestamp":)"
+             R"("2026-11-23T12:10:00Z","sampledValue":[{"value":"1"}]}]}])");
+  EXPECT_EQ(quarantined(station_).size(), 3u) << "it names no transaction: the meter's own clock";
+}
+
+TEST_F(Ocpp16, a_report_is_kept_whole) {
+  const auto notify = [&](std::string_view id, std::string_view info) {
+    return say(line_, fmt::format(R"([2,"{}","SecurityEventNotification",{{"type":"Tamper",)"
+                                  R"("timestamp":"2026-11-23T12:00:00Z","techInfo":"{}"}}])",
+                                  id, info));
+  };
+  EXPECT_EQ(notify("r1", std::string(255, 'x')), R"([3,"r1",{}])");
+  const auto told = events("station.notified");
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].details[1].second.find(std::string(255, 'x')), std::string::npos);
+}
+
+TEST_F(Ocpp16, signed_values_are_kept_as_they_came) {
+  start("s1");
+  at(12, 10);
+  const auto values = [](std::string_view signature) {
+    return fmt::format(R"("timestamp":"2026-11-23T12:10:00Z","sampledValue":[{{"value":"5040"}},)"
+                       R"({{"value":"OCMF|{}","context":"Transaction.Begin","format":)"
+                       R"("SignedData"}}])",
+                       signature);
+  };
+  say(line_, fmt::format(R"([2,"m1","MeterValues",{{"connectorId":1,"transactionId":1,)"
+                         R"("meterValue":[{{{}}}]}}])",
+                         values("one")));
+  at(13, 0);
+  // The same time again: no news for the curve, all the same a signature.
+  say(line_, fmt::format(R"([2,"e1","StopTransaction",{{"transactionId":1,"meterStop":5500,)"
+                         R"("timestamp":"2026-11-23T13:00:00Z","transactionData":[{{{}}}]}}])",
+                         values("two")));
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.sample_count, 2u);
+  const auto kept = *await(store_.list_signed_values(session.id));
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].payload,
+            R"({"value":"OCMF|one","context":"Transaction.Begin","format":"SignedData"})");
+  EXPECT_EQ(kept[0].sample_index, 0u);
+  EXPECT_EQ(kept[1].payload,
+            R"({"value":"OCMF|two","context":"Transaction.Begin","format":"SignedData"})");
+  EXPECT_EQ(kept[1].sample_index, 1u);
+}
+
 TEST_F(Ocpp16, nothing_is_answered_while_the_disk_is_broken_and_the_retry_is_stored_once) {
   store_.break_disk("disk full");
   EXPECT_EQ(start("s1"), "");
@@ -335,14 +475,26 @@ TEST_F(Ocpp16, n60_a_station_that_was_never_accepted_may_only_boot) {
       std::string::npos);
 }
 
-TEST_F(Ocpp16, n61_booting_again_and_again_raises_the_interval_and_is_said) {
-  std::string last;
-  for (int i = 0; i < 12; ++i) {
-    last = say(line_, fmt::format(R"([2,"bb{}","BootNotification",{{"chargePointVendor":"E",)"
-                                  R"("chargePointModel":"E"}}])",
-                                  i));
-  }
-  EXPECT_NE(last.find("\"interval\":900"), std::string::npos) << last;
+TEST_F(Ocpp16, n61_booting_again_and_again_is_quarantined_by_a_longer_interval_and_said_once) {
+  const auto boots = [&](std::string_view round, int count) {
+    std::string last;
+    for (int i = 0; i < count; ++i) {
+      last = say(line_, fmt::format(R"([2,"{}{}","BootNotification",{{"chargePointVendor":"E",)"
+                                    R"("chargePointModel":"E"}}])",
+                                    round, i));
+    }
+    return last;
+  };
+  const std::string quarantine = "\"interval\":900";
+  // The fixture has booted once. Domain time runs ahead here; the window is real time.
+  EXPECT_EQ(boots("a", 9).find(quarantine), std::string::npos);
+  at(13, 0);
+  EXPECT_TRUE(events("security").empty());
+  EXPECT_NE(boots("b", 3).find(quarantine), std::string::npos);
+  ASSERT_EQ(events("security").size(), 1u);
+  EXPECT_EQ(events("security")[0].details[0].second, "N61");
+  real_now_ += std::chrono::minutes(10);
+  EXPECT_EQ(boots("c", 1).find(quarantine), std::string::npos) << "a new window";
   EXPECT_EQ(events("security").size(), 1u);
 }
 

@@ -23,6 +23,7 @@ class Ocpp201 : public YardTest {
     std::string_view transaction = "T-1";
     std::string_view more = R"("evse":{"id":1,"connectorId":1},)";
     std::string_view state = "Charging";
+    std::string_view trigger = "MeterValuePeriodic";
   };
   std::string tell(std::string_view id, const Told& told, Connection* line = nullptr) {
     const auto meter =
@@ -32,10 +33,10 @@ class Ocpp201 : public YardTest {
                           told.at, told.meter_wh);
     return say(line != nullptr ? *line : line_,
                fmt::format(R"([2,"{}","TransactionEvent",{{"eventType":"{}",{}"timestamp":"{}",)"
-                           R"("triggerReason":"MeterValuePeriodic","seqNo":{},{})"
+                           R"("triggerReason":"{}","seqNo":{},{})"
                            R"("transactionInfo":{{"transactionId":"{}","chargingState":"{}"}}}}])",
-                           id, told.kind, meter, told.at, told.seq, told.more, told.transaction,
-                           told.state));
+                           id, told.kind, meter, told.at, told.trigger, told.seq, told.more,
+                           told.transaction, told.state));
   }
   void at(int hour, int minute) {
     clock_.set(noon + std::chrono::hours(hour - 12) + std::chrono::minutes(minute));
@@ -61,6 +62,43 @@ TEST_F(Ocpp201, a_charge_from_plug_to_bill) {
   EXPECT_EQ(session.energy, Energy{500'000});
   EXPECT_EQ(bill(session.id)->bill.total, Money{38});
   EXPECT_EQ(evse(station_, 1).state.status, EvseStatus::Finishing);
+}
+
+// E03: the cable first, the card after it.
+TEST_F(Ocpp201, a_token_that_comes_after_the_start_is_the_sessions) {
+  tell("e0", {"Started", 0, "2026-11-23T12:00:00Z", 5000, "T-1",
+              R"("evse":{"id":1,"connectorId":1},)", "EVConnected", "CablePluggedIn"});
+  EXPECT_EQ(tell("e1", {"Updated", 1, "2026-11-23T12:01:00Z", 5000, "T-1",
+                        R"("idToken":{"idToken":"CARD-1","type":"ISO14443"},)", "Charging",
+                        "Authorized"}),
+            R"([3,"e1",{"idTokenInfo":{"status":"Accepted"}}])");
+  restart();
+  line_ = connect("CS-1", "ocpp2.0.1");
+  at(13, 0);
+  tell("e2", {"Ended", 2, "2026-11-23T13:00:00Z", 5500, "T-1",
+              R"("idToken":{"idToken":"CARD-2","type":"ISO14443"},)", "Idle", "StopAuthorized"});
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.token_uid, "CARD-1");
+  EXPECT_EQ(session.token_id, directory_->current()->token(operator_id_, "CARD-1")->id);
+  EXPECT_EQ(session.findings, 0u);
+  EXPECT_EQ(session.energy, Energy{500'000});
+}
+
+TEST_F(Ocpp201, a_token_that_comes_late_and_is_not_accepted_is_noted) {
+  tell("e0", {"Started", 0, "2026-11-23T12:00:00Z", 5000});
+  EXPECT_EQ(tell("e1", {"Updated", 1, "2026-11-23T12:01:00Z", -1, "T-1",
+                        R"("idToken":{"idToken":"NOBODY","type":"ISO14443"},)"}),
+            R"([3,"e1",{"idTokenInfo":{"status":"Unknown"}}])");
+  EXPECT_EQ(sessions(station_)[0].token_uid, "NOBODY");
+  EXPECT_TRUE(sessions(station_)[0].has(Finding::token_not_accepted));
+}
+
+TEST_F(Ocpp201, a_card_that_only_stops_is_not_the_one_that_charged) {
+  tell("e0", {"Started", 0, "2026-11-23T12:00:00Z", 5000});
+  at(13, 0);
+  tell("e1", {"Ended", 1, "2026-11-23T13:00:00Z", 5500, "T-1",
+              R"("idToken":{"idToken":"CARD-1","type":"ISO14443"},)", "Idle", "StopAuthorized"});
+  EXPECT_EQ(sessions(station_)[0].token_uid, "");
 }
 
 TEST_F(Ocpp201, occupied_is_what_the_transaction_says) {
@@ -191,6 +229,55 @@ TEST_F(Ocpp201, reports_and_security_events_are_kept) {
                        R"("timestamp":"2026-11-23T12:00:00Z"}])"),
             R"([3,"x",{}])");
   EXPECT_EQ(events("station.notified").size(), 1u);
+}
+
+// What is too long for an event stands in quarantine, whole.
+TEST_F(Ocpp201, a_long_report_is_kept_whole) {
+  std::string report;
+  for (int n = 0; n < 1'000; ++n) {
+    report += fmt::format(R"({}{{"component":{{"name":"C{}"}},"variable":{{"name":"V"}},)"
+                          R"("variableAttribute":[{{"value":"{}"}}]}})",
+                          n == 0 ? "" : ",", n, std::string(100, 'v'));
+  }
+  const auto payload = fmt::format(R"({{"requestId":1,"generatedAt":"2026-11-23T12:00:00Z",)"
+                                   R"("seqNo":0,"reportData":[{}]}})",
+                                   report);
+  EXPECT_EQ(say(line_, fmt::format(R"([2,"x","NotifyReport",{}])", payload)), R"([3,"x",{}])");
+  ASSERT_EQ(quarantined(station_).size(), 1u);
+  EXPECT_EQ(quarantined(station_)[0].payload, payload);
+  EXPECT_EQ(events("station.notified").at(0).details.at(1).second, "quarantine");
+}
+
+TEST_F(Ocpp201, signed_values_are_kept_as_they_came) {
+  const auto values = [](std::string_view when, int meter_wh, std::string_view signature) {
+    return fmt::format(R"("meterValue":[{{"timestamp":"{}","sampledValue":[{{"value":{},)"
+                       R"("signedMeterValue":{{"signedMeterData":"{}","signingMethod":"",)"
+                       R"("encodingMethod":"OCMF","publicKey":""}}}}]}}],)",
+                       when, meter_wh, signature);
+  };
+  const std::string slot = R"("evse":{"id":1,"connectorId":1},)";
+  tell("e0", {"Started", 0, "2026-11-23T12:00:00Z", -1, "T-1",
+              slot + values("2026-11-23T12:00:00Z", 5000, "begin")});
+  at(12, 30);
+  tell("e1", {"Updated", 1, "2026-11-23T12:30:00Z", -1, "T-1",
+              values("2026-11-23T12:30:00Z", 5250, "middle")});
+  at(13, 0);
+  tell("e2", {"Ended", 2, "2026-11-23T13:00:00Z", -1, "T-1",
+              values("2026-11-23T13:00:00Z", 5500, "end")});
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.energy, Energy{500'000});
+  std::string seen;
+  for (const auto& kept : *await(store_.list_signed_values(session.id))) {
+    seen += fmt::format("{}:{}\n", kept.sample_index, kept.payload);
+  }
+  const auto expected = [](int index, int meter_wh, std::string_view signature) {
+    return fmt::format(R"({}:{{"value":{},"signedMeterValue":{{"signedMeterData":"{}",)"
+                       R"("signingMethod":"","encodingMethod":"OCMF","publicKey":""}}}})",
+                       index, meter_wh, signature) +
+           "\n";
+  };
+  EXPECT_EQ(seen,
+            expected(0, 5000, "begin") + expected(0, 5250, "middle") + expected(1, 5500, "end"));
 }
 
 TEST_F(Ocpp201, n51_violations_are_spelled_as_in_two_point_zero) {

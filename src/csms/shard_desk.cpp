@@ -37,7 +37,9 @@ Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                  yard_.numbers(),
                  yard_.options().heartbeat_s,
                  remote,
-                 nullptr};
+                 nullptr,
+                 0,
+                 yard_.parts().real_now()};
 }
 
 Task<Result<LiveStation*>> ShardDesk::load(StationId id) {

@@ -80,6 +80,27 @@ domain::Authorization judge_token(const Context& context, std::string_view uid,
   return domain::authorise(context.directory.token(operator_id, uid), operator_id, context.now);
 }
 
+void keep_signed(const Context& context, SessionId session_id, std::uint32_t sample_index,
+                 const domain::MeterReading& reading, Decision& decision) {
+  for (const auto& payload : reading.signed_values) {
+    decision.commit.changes.push_back(
+        storage::SignedValue{session_id, context.now, sample_index, payload});
+  }
+}
+
+domain::Authorization present_token(const Context& context, Session& session, std::string_view uid,
+                                    Decision& decision) {
+  session.token_uid = uid;
+  if (const auto* token = context.directory.token(session.operator_id, uid)) {
+    session.token_id = token->id;
+  }
+  const ExpectedStart* expected = nullptr;
+  const auto authorization = judge_token(context, uid, &expected);
+  if (expected != nullptr) decision.fulfilled = *expected;
+  if (authorization != domain::Authorization::Accepted) session.note(Finding::token_not_accepted);
+  return authorization;
+}
+
 Started begin_session(const Context& context, const StartFacts& facts, Decision& decision) {
   const auto& station = context.live.station;
   const auto time = domain::correct_time(facts.claimed_ms, Timestamp{0}, context.now);
@@ -99,7 +120,6 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
   session.connector_number = facts.connector_number;
   session.transaction_number = facts.transaction_number;
   session.transaction_key = facts.transaction_key;
-  session.token_uid = facts.token_uid;
   session.findings = facts.findings;
   session.started_at = session.last_seen_at = time.at;
   session.started_station_ms = facts.claimed_ms.value_or(0);
@@ -114,16 +134,8 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
   if (const auto* tariff = context.directory.tariff_of(station.location_id)) {
     session.tariff_id = tariff->id;
   }
-  const ExpectedStart* expected = nullptr;
   if (facts.token_needed) {
-    started.authorization = judge_token(context, facts.token_uid, &expected);
-    if (const auto* token = context.directory.token(station.operator_id, facts.token_uid)) {
-      session.token_id = token->id;
-    }
-  }
-  if (expected != nullptr) decision.fulfilled = *expected;
-  if (started.authorization != domain::Authorization::Accepted) {
-    session.note(Finding::token_not_accepted);
+    started.authorization = present_token(context, session, facts.token_uid, decision);
   }
   auto event = session_event(context, domain::event::session_started, session);
   event.details = {{"evse_number", std::to_string(facts.evse->number)}};
@@ -142,8 +154,10 @@ void add_readings(const Context& context, const LiveOpenSession& open, Session s
   append.first_index = static_cast<std::uint32_t>(open.samples.size());
   bool unexplained = false;
   for (const auto& reading : readings) {
+    const auto index = append.first_index + static_cast<std::uint32_t>(append.samples.size());
     if (auto sample = domain::apply_reading(session, reading, context.now)) {
       append.samples.push_back(*sample);
+      keep_signed(context, session.id, index, reading, decision);
     } else if (!stored_already(open, reading)) {
       unexplained = true;
     }
@@ -167,6 +181,8 @@ void finish_session(const Context& context, const LiveOpenSession& open, Session
   samples.reserve(open.samples.size() + readings.size() + 1);
   samples = open.samples;
   for (const auto& reading : readings) {
+    // The signed value of the start comes again at the end: with an old time, which is no news.
+    keep_signed(context, session.id, static_cast<std::uint32_t>(samples.size()), reading, decision);
     if (auto sample = domain::apply_reading(session, reading, context.now)) {
       samples.push_back(*sample);
     }

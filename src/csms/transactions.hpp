@@ -49,6 +49,15 @@ void finish_session(const Context& context, const LiveOpenSession& open, domain:
 void repeat_stop(const Context& context, domain::Session session, const domain::Stop& stop,
                  const Evidence& evidence, Decision& decision);
 
+// Keeps what the meter has signed, beside the session.
+void keep_signed(const Context& context, SessionId session_id, std::uint32_t sample_index,
+                 const domain::MeterReading& reading, Decision& decision);
+
+// Puts the token that was presented for a session on it and judges it; one that is not accepted is
+// noted.
+domain::Authorization present_token(const Context& context, domain::Session& session,
+                                    std::string_view uid, Decision& decision);
+
 // The answer to a presented token, including starts that an operator ordered.
 domain::Authorization judge_token(const Context& context, std::string_view uid,
                                   const ExpectedStart** expected = nullptr);

@@ -4,15 +4,30 @@
 #include "csms/ocpp_talk.hpp"
 #include "csms/shard_desk.hpp"
 
+#include "domain/slot_groups.hpp"
+
 #include "base/assert.hpp"
 #include "base/log.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
+#include <algorithm>
+
 namespace voltyard::csms {
 
 namespace asio = boost::asio;
+
+namespace {
+
+std::string text_of(const Knock& knock) {
+  const std::string_view rule = knock.rule;
+  if (rule == "N23") return "a second connection with this identity was refused";
+  if (rule == "N25") return "the station connects again and again and was told to wait";
+  return "ten failed attempts to connect with wrong credentials";
+}
+
+}  // namespace
 
 // The face that link sees first; it only finds the right desk.
 class Yard::Door final : public link::Gatekeeper {
@@ -38,6 +53,17 @@ class Yard::Door final : public link::Gatekeeper {
     knock.remote = handshake.remote;
     knock.rule = "N23";
     knock.station_id = admission.station_id;
+    yard_.report(std::move(knock));
+  }
+
+  void flapping(const link::Admission& admission, const link::Handshake& handshake,
+                int retry_after_s) override {
+    Knock knock;
+    knock.identity = admission.identity;
+    knock.remote = handshake.remote;
+    knock.rule = "N25";
+    knock.station_id = admission.station_id;
+    knock.retry_after_s = retry_after_s;
     yard_.report(std::move(knock));
   }
 
@@ -106,7 +132,18 @@ Task<Status> Yard::open() {
     filter.after = evses->back().id;
   }
   parts_.show(std::move(change));
+  if (const auto loaded = co_await load_unknown_stations(); !loaded) co_return loaded.error();
   co_return co_await load_open_sessions();
+}
+
+Task<Status> Yard::load_unknown_stations() {
+  auto rows = co_await parts_.store.list_unknown_stations(options_.unknown_stations_max);
+  if (!rows) co_return rows.error();
+  for (auto& row : *rows) {
+    const auto identity = row.identity;
+    unknown_.emplace(identity, std::move(row));
+  }
+  co_return Status{};
 }
 
 Task<Status> Yard::load_open_sessions() {
@@ -145,6 +182,10 @@ void Yard::count(const Decision& decision, std::size_t open_before, std::size_t 
     if (event.kind == domain::event::quarantined) metrics_.messages_quarantined += 1;
   }
   for (const auto& change : decision.commit.changes) {
+    if (const auto* made = std::get_if<domain::Evse>(&change)) {
+      const auto id = made->station_id;
+      spawn(shard_of(id), [this, id]() { return watch_group(id); });
+    }
     const auto* session = std::get_if<domain::Session>(&change);
     if (session != nullptr && !session->open() && open_after < open_before) {
       metrics_.energy_delivered_mwh += static_cast<std::uint64_t>(session->energy.mwh);
@@ -152,8 +193,41 @@ void Yard::count(const Decision& decision, std::size_t open_before, std::size_t 
   }
 }
 
-void Yard::note_security(std::size_t shard, const domain::Station& station, std::string_view remote,
-                         std::string_view rule, std::string text) {
+// A station may report slots that nobody planned: they are real, so they are taken; that their
+// group holds too many now is said. Imports and adoption refuse it beforehand.
+Task<void> Yard::watch_group(StationId station_id) {
+  const auto snapshot = parts_.directory.current();
+  const auto found = snapshot->stations.find(station_id);
+  if (found == snapshot->stations.end() || !found->second->zone_id) co_return;
+  const auto& station = *found->second;
+  domain::SlotGroups groups;
+  for (const auto& zone : snapshot->rows.zones) groups.add(zone);
+  const auto group = groups.group_of(station.zone_id);
+  if (!group) co_return;
+  for (const auto& neighbour : snapshot->rows.stations) {
+    if (groups.group_of(neighbour.zone_id) != group) continue;
+    storage::EvseFilter filter;
+    filter.station_id = neighbour.id;
+    const auto evses = co_await parts_.store.list_evses(filter);
+    if (!evses) co_return;
+    groups.count(group, evses->size());
+  }
+  const auto overfull = groups.overfull_at(group);
+  if (!overfull) co_return;
+  domain::Event event;
+  event.at = parts_.clock.now();
+  event.kind = domain::event::group_overfull;
+  event.operator_id = station.operator_id;
+  event.location_id = station.location_id;
+  event.station_id = station.id;
+  event.details = {{"group", overfull->name},
+                   {"slots", std::to_string(overfull->slots)},
+                   {"limit", std::to_string(domain::max_slots_per_group)}};
+  store_event(shard_of(station.id), std::move(event));
+}
+
+domain::Event Yard::security_event(const domain::Station& station, std::string_view remote,
+                                   std::string_view rule, std::string text) const {
   domain::Event event;
   event.at = parts_.clock.now();
   event.kind = domain::event::security;
@@ -162,11 +236,20 @@ void Yard::note_security(std::size_t shard, const domain::Station& station, std:
   event.station_id = station.id;
   event.details = {
       {"rule", std::string(rule)}, {"remote", std::string(remote)}, {"text", std::move(text)}};
+  return event;
+}
+
+void Yard::store_event(std::size_t shard, domain::Event event) {
   spawn(shard, [this, event = std::move(event)]() -> Task<void> {
     storage::Commit commit;
     commit.events.push_back(event);
     co_await parts_.store.commit(commit);
   });
+}
+
+void Yard::note_security(std::size_t shard, const domain::Station& station, std::string_view remote,
+                         std::string_view rule, std::string text) {
+  store_event(shard, security_event(station, remote, rule, std::move(text)));
 }
 
 void Yard::report(Knock knock) {
@@ -178,17 +261,30 @@ void Yard::report(Knock knock) {
   const auto station = snapshot->stations.find(knock.station_id);
   if (station == snapshot->stations.end()) return;
   metrics_.security_events += 1;
-  const std::string_view rule = knock.rule;
-  note_security(shard_of(knock.station_id), *station->second, knock.remote, rule,
-                rule == "N23" ? "a second connection with this identity was refused"
-                              : "ten failed attempts to connect with wrong credentials");
+  auto event = security_event(*station->second, knock.remote, knock.rule, text_of(knock));
+  if (knock.retry_after_s > 0) {
+    const Duration quarantine = std::chrono::seconds(knock.retry_after_s);
+    const auto scaled = static_cast<double>(quarantine.count()) * options_.clock_speed;
+    const auto until = event.at + Duration(static_cast<std::int64_t>(scaled));
+    event.details.emplace_back("until_at", to_rfc3339(until));
+  }
+  store_event(shard_of(knock.station_id), std::move(event));
 }
 
 Task<void> Yard::remember_unknown(Knock knock) {
   const auto now = parts_.clock.now();
+  storage::Commit commit;
   auto known = unknown_.find(knock.identity);
   if (known == unknown_.end()) {
-    if (unknown_.size() >= options_.unknown_stations_max) co_return;
+    // A scanner may fill the queue; whoever still knocks comes back into it.
+    if (unknown_.size() >= options_.unknown_stations_max) {
+      const auto oldest =
+          std::min_element(unknown_.begin(), unknown_.end(), [](const auto& a, const auto& b) {
+            return a.second.last_seen_at < b.second.last_seen_at;
+          });
+      commit.changes.push_back(storage::RemoveUnknownStation{oldest->first});
+      unknown_.erase(oldest);
+    }
     known = unknown_.emplace(knock.identity, storage::UnknownStation{}).first;
     known->second.identity = knock.identity;
     known->second.first_seen_at = now;
@@ -200,7 +296,6 @@ Task<void> Yard::remember_unknown(Knock knock) {
   row.last_seen_at = now;
   row.remote = knock.remote;
   row.offered_protocols = knock.offered;
-  storage::Commit commit;
   commit.changes.push_back(row);
   co_await parts_.store.commit(commit);
 }

@@ -35,8 +35,9 @@ struct ConnectedPeer;
 
 struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
-  std::uint32_t unknown_stations_max = 1000;     // remembered for adoption
+  std::uint32_t unknown_stations_max = 1000;     // remembered for adoption: those seen last
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
+  double clock_speed = 1.0;                      // of domain time: waits are told in it
 };
 
 struct YardParts {
@@ -48,6 +49,8 @@ struct YardParts {
   link::ShardExecutors shards;
   // Posts a change of the live board to its executor.
   std::function<void(LiveChange)> show;
+  // Rate limits count real time, however fast the domain clock runs.
+  std::function<SteadyTime()> real_now = std::chrono::steady_clock::now;
 };
 
 class Yard {
@@ -91,7 +94,12 @@ class Yard {
   class Door;
 
   void report(Knock knock);
+  domain::Event security_event(const domain::Station& station, std::string_view remote,
+                               std::string_view rule, std::string text) const;
+  void store_event(std::size_t shard, domain::Event event);
   Task<void> remember_unknown(Knock knock);
+  Task<void> watch_group(StationId station_id);
+  Task<Status> load_unknown_stations();
   Task<Status> load_open_sessions();
 
   YardParts parts_;
@@ -102,7 +110,7 @@ class Yard {
   std::unique_ptr<Door> door_;
   std::unique_ptr<OcppTalk> ocpp_talk_;
   std::unique_ptr<dny::Talk> dny_talk_;
-  ByText<storage::UnknownStation> unknown_;  // shard 0 only
+  ByText<storage::UnknownStation> unknown_;  // what is stored; shard 0 only, after open()
 };
 
 }  // namespace voltyard::csms

@@ -94,6 +94,7 @@ class YardTest : public testing::Test {
 
   boost::asio::io_context io_{1};
   ManualClock clock_{noon};
+  SteadyTime real_now_;
   SeededRandom random_{7};
   storage::MemoryStore store_;
   ServerKey key_{};

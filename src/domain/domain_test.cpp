@@ -1,4 +1,5 @@
 #include "domain/session_rules.hpp"
+#include "domain/slot_groups.hpp"
 #include "domain/station.hpp"
 #include "domain/token.hpp"
 
@@ -160,6 +161,44 @@ TEST(evse, the_busiest_connector_speaks) {
     EXPECT_EQ(parse_evse_status(to_string(status)), status);
   }
   EXPECT_FALSE(parse_evse_status("Broken"));
+}
+
+TEST(slot_groups, circuits_count_for_their_group_and_sheds_for_none) {
+  SeededRandom random(1);
+  const auto zone = [&](ZoneKind kind, std::optional<ZoneId> parent) {
+    Zone made;
+    made.id = ZoneId::make(start, random);
+    made.parent_id = parent;
+    made.kind = kind;
+    made.name = "A组";
+    return made;
+  };
+  const auto shed = zone(ZoneKind::shed, std::nullopt);
+  const auto group = zone(ZoneKind::group, shed.id);
+  const auto circuit = zone(ZoneKind::circuit, group.id);
+  SlotGroups groups;
+  for (const auto& each : {shed, group, circuit}) groups.add(each);
+  groups.count(shed.id, 100);
+  groups.count(std::nullopt, 100);
+  groups.count(group.id, 18);
+  groups.count(circuit.id, 12);
+  EXPECT_TRUE(groups.overfull().empty());
+  groups.count(circuit.id, 1);
+  ASSERT_EQ(groups.overfull().size(), 1u);
+  EXPECT_EQ(groups.overfull_at(circuit.id)->group, group.id);
+  EXPECT_EQ(sentence_of(groups.overfull()[0]),
+            "A组 would have 31 slots; at most 30 may stand together");
+  EXPECT_FALSE(groups.overfull_at(shed.id));
+}
+
+TEST(slot_groups, a_ring_of_parents_is_no_group) {
+  SeededRandom random(1);
+  Zone zone;
+  zone.id = ZoneId::make(start, random);
+  zone.parent_id = zone.id;
+  SlotGroups groups;
+  groups.add(zone);
+  EXPECT_FALSE(groups.group_of(zone.id));
 }
 
 TEST(token, is_judged_by_operator_status_and_expiry) {

@@ -37,6 +37,8 @@ inline constexpr std::string_view station_alarm = "station.alarm";  // details: 
 inline constexpr std::string_view limits_drift =
     "station.limits_drift";  // the pile's memory holds other limits than it was given
 inline constexpr std::string_view evse_status = "evse.status";
+inline constexpr std::string_view group_overfull =
+    "group.overfull";  // a station reported more slots: details: group, slots, limit
 inline constexpr std::string_view session_started = "session.started";
 inline constexpr std::string_view session_ended = "session.ended";
 inline constexpr std::string_view session_held = "session.held";  // for review, not billed

@@ -6,6 +6,8 @@
 #include "domain/session.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace voltyard::domain {
 
@@ -30,6 +32,7 @@ struct MeterReading {
   std::int32_t current_ma = Sample::absent;
   std::int16_t soc_permille = Sample::absent16;
   std::int16_t temperature_dc = Sample::absent16;
+  std::vector<std::string> signed_values;  // as the station sent them; the rules do not look at it
 };
 
 // Applies one reading: corrects its time, lets the money guard judge the register, and returns the

@@ -76,6 +76,38 @@ TEST(Duplicates, n24_a_half_open_predecessor_is_replaced) {
             (std::vector<std::string>{"open CS1 1", "closed 1 replaced", "open CS1 2"}));
 }
 
+TEST(Duplicates, n24_a_command_that_was_not_sent_yet_goes_to_the_successor) {
+  TestYard yard;
+  auto first = yard.booted();
+  auto sent = yard.call(1, "Reset", "{}", Duration(60'000));
+  auto queued = yard.call(1, "ClearCache", "{}", Duration(60'000));
+  auto given_up = yard.call(1, "GetConfiguration", "{}", Duration(1));
+  EXPECT_EQ(given_up.get().error().kind, ErrorKind::upstream);
+  auto second = yard.booted();
+  EXPECT_EQ(sent.get().error().kind, ErrorKind::unavailable) << "it may have arrived";
+  const auto frame = second.receive_text();
+  EXPECT_NE(frame.find(R"("ClearCache")"), std::string::npos) << frame;
+  second.send_text("[3," + frame.substr(3, 38) + ",{}]");
+  EXPECT_TRUE(queued.get());
+  // N27: the old socket never saw it.
+  EXPECT_NE(first.receive_text().find(R"("Reset")"), std::string::npos);
+  EXPECT_EQ(first.receive_text(), "");
+}
+
+TEST(Duplicates, n24_commands_of_a_replaced_connection_fail_when_nobody_succeeds_it) {
+  TestYard yard;
+  auto first = yard.booted();
+  auto sent = yard.call(1, "Reset", "{}", Duration(60'000));
+  auto queued = yard.call(1, "ClearCache", "{}", Duration(60'000));
+  {
+    const std::lock_guard lock(yard.mutex);
+    yard.refuse_open = true;
+  }
+  EXPECT_EQ(RawStation::status_of(RawStation(yard.port).upgrade("/ocpp/CS1")), 503);
+  EXPECT_EQ(sent.get().error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(queued.get().error().kind, ErrorKind::unavailable);
+}
+
 TEST(Duplicates, n26_the_old_sockets_end_does_not_end_the_new_connection) {
   TestYard yard;
   auto first = std::make_unique<RawStation>(yard.connect());

@@ -103,7 +103,8 @@ OcppSession::OcppSession(OcppShard& shard, StationSocket socket, const Admission
 }
 
 OcppSession::~OcppSession() {
-  fail_calls(unavailable("the connection to the station was lost"));
+  fail_in_flight(connection_lost());
+  fail_waiting(connection_lost());
   if (exchange_) release_exchange();
   shard_.remove(*this);
 }
@@ -311,7 +312,8 @@ void OcppSession::end(CloseReason reason, std::uint16_t close_code) {
   } else {
     close_socket();
   }
-  fail_calls(unavailable("the connection to the station was lost"));
+  fail_in_flight(connection_lost());
+  if (reason != CloseReason::replaced) fail_waiting(connection_lost());
   if (handling_) return;  // answered() follows
   retire();
 }

@@ -3,9 +3,10 @@
 // at most one CALL of ours in flight and a bounded queue behind it.
 //
 // Lives on its station's shard, one thread. Kept alive by its pending operations and, while it is
-// the station's current connection, by the registry. Ends once: pending calls fail at once, then,
-// when no message is being handled any more, the conversation and the registry are told; the socket
-// may still be saying goodbye by then.
+// the station's current connection, by the registry. Ends once: pending calls fail at once (when it
+// is replaced, those not sent yet wait for the successor to take them over), then, when no message
+// is being handled any more, the conversation and the registry are told; the socket may still be
+// saying goodbye by then.
 #pragma once
 
 #include "link/exchange.hpp"
@@ -51,6 +52,10 @@ class OcppSession {
   // Commands. False when the queue is full. The call must be withdrawn before it is destroyed.
   bool enqueue(OutgoingCall& call);
   void withdraw(OutgoingCall& call);
+  // N24: what the predecessor has not sent is sent here. The one in flight is not: it may have
+  // arrived.
+  void take_over(OcppSession& predecessor);
+  void fail_waiting(const Error& error);
 
   // Pings; true as soon as anything is heard, false after `limit` or at the session's end.
   Task<bool> answers_within(LinkLimits::Time limit);
@@ -97,7 +102,7 @@ class OcppSession {
   void write(std::string_view text, Writing what);
   void on_written(error_code error);
   OutgoingCall* take_in_flight(std::string_view message_id);
-  void fail_calls(const Error& error);
+  void fail_in_flight(const Error& error);
   void heard();
   void lost(error_code error);
   void break_rule(std::uint16_t close_code, std::string_view what);

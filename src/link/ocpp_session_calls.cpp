@@ -80,8 +80,19 @@ void OcppSession::withdraw(OutgoingCall& call) {
   write_next();
 }
 
-void OcppSession::fail_calls(const Error& error) {
+void OcppSession::take_over(OcppSession& predecessor) {
+  while (auto* call = predecessor.waiting_.pop()) {
+    call->session = this;
+    waiting_.push(*call);
+  }
+  write_next();
+}
+
+void OcppSession::fail_in_flight(const Error& error) {
   if (in_flight_) std::exchange(in_flight_, nullptr)->finish(error);
+}
+
+void OcppSession::fail_waiting(const Error& error) {
   while (auto* call = waiting_.pop()) call->finish(error);
 }
 

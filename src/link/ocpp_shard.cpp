@@ -37,6 +37,10 @@ struct OcppShard::Turn {
   explicit Turn(Place& the_place) : place(the_place) { ++place.waiting; }
   ~Turn() {
     if (taken) place.taken = false;
+    // Nobody succeeded it.
+    if (taken && place.replaced) {
+      std::exchange(place.replaced, nullptr)->fail_waiting(connection_lost());
+    }
     if (place.bell) place.bell->cancel();
     if (--place.waiting == 0) place.bell.reset();
   }
@@ -256,6 +260,7 @@ Task<OcppShard::Way> OcppShard::clear_the_way(Place& place, const Newcomer& newc
     const bool alive =
         !newcomer.admission.newest_wins && co_await old->answers_within(limits_.probe_time);
     if (alive) co_return Way::taken;
+    place.replaced = old;
     old->end(CloseReason::replaced, close_replaced);
   }
   // The old connection may still be storing a message: the newer epoch comes after it.
@@ -281,6 +286,7 @@ Task<void> OcppShard::let_in(Place& place, std::unique_ptr<Newcomer>& newcomer) 
   newcomer.reset();
   // Commands may queue from here on; they are sent after the 101.
   place.session = session;
+  if (const auto old = std::exchange(place.replaced, nullptr)) session->take_over(*old);
   const auto error = co_await session->accept(key, subprotocol);
   if (session->is_ended()) co_return;
   if (error || leaving_) {

@@ -85,6 +85,7 @@ class OcppShard final : public StationSender {
   // gatekeeper admits.
   struct Place {
     SessionPtr session;
+    SessionPtr replaced;                              // its unsent commands wait for the successor
     std::unique_ptr<boost::asio::steady_timer> bell;  // rung when the place may have become free
     SteadyTime minute;
     SteadyTime told;             // of the minute in which flapping was reported

@@ -17,6 +17,8 @@ namespace voltyard::link {
 
 class OcppSession;
 
+inline Error connection_lost() { return unavailable("the connection to the station was lost"); }
+
 struct OutgoingCall {
   OutgoingCall(boost::asio::any_io_executor executor, std::string the_action,
                std::string the_payload)

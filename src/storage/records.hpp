@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard::storage {
@@ -32,14 +33,22 @@ struct BillRow {
   billing::Bill bill;
 };
 
-// A transaction message that could not be judged: kept verbatim, answered, shown.
+// A message that was acknowledged but could not be judged: kept verbatim, answered, shown.
 struct Quarantined {
   StationId station_id;
   OperatorId operator_id;
   Timestamp at;
   std::string action;
   std::string reason;
-  std::string payload;  // at most 64 KiB
+  std::string payload;  // whole: as long as a message may be
+};
+
+// A meter value with the meter's signature, as the station sent it: evidence beside the curve.
+struct SignedValue {
+  SessionId session_id;
+  Timestamp at;                    // of arrival
+  std::uint32_t sample_index = 0;  // of the reading it came with; without one, of the next
+  std::string payload;             // the protocol's sampled value, as JSON
 };
 
 // A command to a station and the station's real answer.
@@ -58,6 +67,10 @@ struct OperationRow {
   Timestamp created_at;
   Timestamp finished_at;
 };
+
+// Why an operation failed whose answer a dead process waited for. It is over as of the last event.
+constexpr std::string_view restarted_before_answer =
+    "the server was restarted before the answer came";
 
 enum class Role { viewer, operator_on_duty, administrator };
 

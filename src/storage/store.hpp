@@ -6,6 +6,9 @@
 // share one transaction, each behind its own savepoint, so that one bad commit never fails its
 // neighbours.
 //
+// A store that is opened finds what the last process left undone: operations that were sent have
+// failed (`restarted_before_answer`), reserved idempotency keys are free again.
+//
 // Implementations: storage/memory (tests, virtual time), storage/sqlite (default).
 // `commit` and the queries may be called from any thread; they resume on the caller's executor.
 #pragma once
@@ -45,7 +48,7 @@ using Guard = std::variant<EpochIs>;
 //   transaction number (not 0); the key of an idempotency row that is put with status 0;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
-// - bill, readings or curve of an unknown session; readings that would leave a gap.
+// - bill, readings, signed values or curve of an unknown session; readings that would leave a gap.
 // Station and EVSE rows have two writers, so they are put in two parts: `domain::Station` and
 // `domain::Evse` insert the row with its state, but leave the state of an existing row alone;
 // `StationState` and `EvseState` change nothing else and do nothing when the row is missing. A
@@ -72,13 +75,14 @@ struct RemoveUnknownStation {
 using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
                             domain::StationState, domain::Evse, domain::EvseState, domain::Session,
                             domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
-                            Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
                             RemoveUnknownStation, IdempotencyRow, Setting>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
   return std::holds_alternative<BillRow>(change) ||
-         std::holds_alternative<AppendReadings>(change) || std::holds_alternative<PutCurve>(change);
+         std::holds_alternative<AppendReadings>(change) ||
+         std::holds_alternative<PutCurve>(change) || std::holds_alternative<SignedValue>(change);
 }
 
 struct Commit {
@@ -146,6 +150,8 @@ class Store {
   virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
   // Of an open session too: everything acknowledged so far. Unknown session: empty.
   virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;
+  // In the order in which they came.
+  virtual Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) = 0;
   virtual Task<Result<std::optional<BillRow>>> find_bill(SessionId id) = 0;
   virtual Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).

@@ -6,6 +6,7 @@ The bound is stated: no more than 8 MiB above what the server has after a first,
 import json
 import sys
 import threading
+from datetime import datetime, timedelta, timezone
 
 from adversary import Adversary, call_text, run_suite
 from cases import case
@@ -14,11 +15,24 @@ from waiting import until
 
 FRAMES = 100_000
 BOUND = 8 << 20
+EVENTS = 10_000
 
 
 def heartbeats(count):
     """One CALL id for all keeps them short; a Heartbeat is never taken for a repetition."""
     return frame(FIN | TEXT, call_text("Heartbeat", "{}", "h").encode()) * count
+
+
+def offline_event(n):
+    """The n-th event of one transaction that happened while the station was offline."""
+    began = datetime(2026, 1, 5, 8, tzinfo=timezone.utc)
+    when = (began + timedelta(seconds=n)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    kind = {0: "Started", EVENTS - 1: "Ended"}.get(n, "Updated")
+    return [2, f"e{n}", "TransactionEvent", {
+        "eventType": kind, "timestamp": when, "triggerReason": "MeterValuePeriodic", "seqNo": n,
+        "offline": True, "evse": {"id": 1, "connectorId": 1},
+        "transactionInfo": {"transactionId": "T-84", "chargingState": "Charging"},
+        "meterValue": [{"timestamp": when, "sampledValue": [{"value": 5000 + n // 20}]}]}]
 
 
 class Overload(Adversary):
@@ -93,6 +107,44 @@ class Overload(Adversary):
         grown = self.yard.grown(before)
         print(f"  1500 stored and answered, {grown / 1024:.0f} KiB more")
         assert grown < BOUND, grown
+
+    @case
+    def n84_an_offline_burst_of_ten_thousand_events_is_stored_and_starves_nobody(self):
+        station = self.station("FLOOD03", "ocpp2.0.1")
+        station.result("StatusNotification", {
+            "timestamp": "2026-01-05T07:00:00Z", "connectorStatus": "Available", "evseId": 1,
+            "connectorId": 1})
+        burst = b"".join(frame(FIN | TEXT, json.dumps(offline_event(n)).encode())
+                         for n in range(EVENTS))
+        order = []  # who was answered, one after the other
+
+        def read_answers():
+            for n in range(EVENTS):
+                assert station.next_text().startswith(f'[3,"e{n}"')
+                order.append("event")
+
+        threads = [threading.Thread(target=station.send, args=(burst,)),
+                   threading.Thread(target=read_answers)]
+        for thread in threads:
+            thread.start()
+        while threads[1].is_alive():
+            self._bystander.result("Heartbeat")
+            order.append("heartbeat")
+        for thread in threads:
+            thread.join()
+        assert order.count("event") == EVENTS, order.count("event")
+        behind, tenths = 0, set()  # the tenths of the burst in which the bystander was answered
+        for who in order:
+            behind += who == "event"
+            if who == "heartbeat":
+                tenths.add(10 * behind // EVENTS)
+        assert tenths >= set(range(10)), tenths
+        session, = self.rest.get("/v1/sessions",
+                                 station_id=self.site.station_id("FLOOD03"))["items"]
+        assert session["sample_count"] == EVENTS - 1, session
+        assert session["state"] == "ended", session
+        slot = self.rest.get(f"/v1/stations/{self.site.station_id('FLOOD03')}")["evses"][0]
+        assert slot["status"] == "Available", "an offline event was shown as happening now"
 
     @case
     def others_are_served_while_one_station_floods(self):

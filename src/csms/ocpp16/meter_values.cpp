@@ -26,8 +26,12 @@ std::vector<domain::MeterReading> read_meter_values(const std::vector<v16::Meter
   readings.reserve(values.size());
   for (const auto& value : values) {
     ReadingBuilder builder(claimed(value.timestamp));
+    std::vector<std::string> signed_values;
     for (const auto& sampled : value.sampledValue) {
-      if (sampled.format == v16::ValueFormat::SignedData) continue;
+      if (sampled.format == v16::ValueFormat::SignedData) {
+        signed_values.push_back(wire::ocpp::encode(sampled));
+        continue;
+      }
       SampledText text;
       text.value = sampled.value;
       if (sampled.measurand) text.measurand = to_string(*sampled.measurand);
@@ -36,6 +40,7 @@ std::vector<domain::MeterReading> read_meter_values(const std::vector<v16::Meter
       builder.add(text);
     }
     readings.push_back(builder.reading());
+    readings.back().signed_values = std::move(signed_values);
   }
   return readings;
 }
@@ -49,8 +54,9 @@ Decision meter_values(const Context& context, const Call& call) {
   if (open != nullptr) {
     const auto readings = read_meter_values(read.value.meterValue);
     add_readings(context, *open, open->session, readings, evidence_of(call), decision);
-  } else if (read.value.transactionId.value_or(0) > 0) {
-    // Acknowledged means stored, also for a transaction that is over or was never seen.
+  } else if (read.value.transactionId) {
+    // Acknowledged means stored, also for a transaction that is over, was never seen, or is called
+    // 0 or -1. Readings that name none are about no transaction.
     quarantine(context, decision, call.action, "no open session", payload_text(call));
   }
   return decision;

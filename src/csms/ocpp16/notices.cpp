@@ -3,21 +3,13 @@
 #include "csms/read_call.hpp"
 
 namespace voltyard::csms::ocpp16 {
-namespace {
-
-constexpr std::size_t max_notice = 4'096;
-
-}  // namespace
 
 template <class Request>
 Decision notice(const Context& context, const Call& call) {
   const auto read = read_call<Request>(context, call, About::anything_else);
   if (!read.accepted()) return refuse(read.violations);
   Decision decision;
-  auto event = make_event(context, domain::event::station_notified);
-  event.details = {{"action", std::string(call.action)},
-                   {"payload", payload_text(call).substr(0, max_notice)}};
-  decision.commit.events.push_back(std::move(event));
+  keep_report(context, decision, call.action, payload_text(call));
   decision.answer = "{}";
   return decision;
 }

@@ -12,6 +12,7 @@ std::vector<domain::MeterReading> read_meter_values(const std::vector<v2::MeterV
   readings.reserve(values.size());
   for (const auto& value : values) {
     ReadingBuilder builder(claimed(value.timestamp));
+    std::vector<std::string> signed_values;
     for (const auto& sampled : value.sampledValue) {
       SampledText text;
       text.value = sampled.value.text;
@@ -24,8 +25,10 @@ std::vector<domain::MeterReading> read_meter_values(const std::vector<v2::MeterV
             static_cast<int>(std::clamp<std::int64_t>(unit.multiplier.value_or(0), -30, 30));
       }
       builder.add(text);
+      if (sampled.signedMeterValue) signed_values.push_back(wire::ocpp::encode(sampled));
     }
     readings.push_back(builder.reading());
+    readings.back().signed_values = std::move(signed_values);
   }
   return readings;
 }

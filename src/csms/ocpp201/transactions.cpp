@@ -124,6 +124,17 @@ std::optional<LiveOpenSession> begin(const Context& context, const Call& call,
   return open;
 }
 
+// Who charges is often told after the transaction began with the plug (E03, C01): the first token
+// of a transaction is its own. The one that only stops it is not. True when there was news.
+bool learn_token(const Context& context, const Request& request, domain::Session& session,
+                 Decision& decision) {
+  const bool asks = request.idToken && names_someone(*request.idToken) &&
+                    request.triggerReason != v2::TriggerReason::StopAuthorized;
+  if (!asks || !session.token_uid.empty()) return false;
+  present_token(context, session, request.idToken->idToken, decision);
+  return true;
+}
+
 // A start that comes after later events of its transaction.
 void merge_start(const Context& context, domain::Session session, const Request& request,
                  const std::vector<domain::MeterReading>& readings, Decision& decision) {
@@ -131,7 +142,8 @@ void merge_start(const Context& context, domain::Session session, const Request&
   const auto time = domain::correct_time(claimed(request.timestamp), Timestamp{0}, context.now);
   session.started_at = std::min(time.at, session.started_at);
   session.started_station_ms = request.timestamp.ms;
-  if (request.idToken) session.token_uid = request.idToken->idToken;
+  for (const auto& reading : readings) keep_signed(context, session.id, 0, reading, decision);
+  learn_token(context, request, session, decision);
   if (!readings.empty() && readings.front().reading &&
       *readings.front().reading <= session.register_start) {
     const auto before = session.register_start - *readings.front().reading;
@@ -170,9 +182,12 @@ void go_on(const Context& context, const Call& call, const Request& request,
     merge_start(context, std::move(session), request, readings, decision);
     return;
   }
+  const bool learned = learn_token(context, request, session, decision);
   if (request.eventType == Kind::Ended) {
     end(context, open, std::move(session), request, readings, decision);
   } else {
+    // Readings alone do not write the row.
+    if (learned) decision.commit.changes.push_back(session);
     add_readings(context, open, std::move(session), readings, evidence_of(call), decision,
                  sequence);
   }
@@ -206,9 +221,13 @@ void pick_up(const Context& context, const Call& call, const Request& request,
   if (request.eventType == Kind::Ended) {
     decision.commit.changes.pop_back();  // its row comes again, ended
     end(context, *open, open->session, request, readings, decision);
-  } else if (readings.size() > 1) {
-    add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()},
-                 evidence_of(call), decision);
+  } else if (!readings.empty()) {
+    // The first one is the register at the start.
+    keep_signed(context, open->session.id, 0, readings.front(), decision);
+    if (readings.size() > 1) {
+      add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()},
+                   evidence_of(call), decision);
+    }
   }
   follow_state(context, request, open->session.evse_id, decision);
 }

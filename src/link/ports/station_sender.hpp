@@ -29,8 +29,9 @@ class StationSender {
   virtual ~StationSender() = default;
 
   // Queues one CALL (one in flight per station, bounded queue behind it) and resumes with the
-  // answer. Errors: unavailable (not connected, connection lost before the answer), limited (queue
-  // full), upstream (no answer within `timeout`).
+  // answer. While it is queued it survives the connection being replaced by a newer one (N24): it
+  // is sent there. Errors: unavailable (not connected, connection lost before the answer), limited
+  // (queue full), upstream (no answer within `timeout`).
   virtual Task<Result<PileAnswer>> call(StationId station_id, std::string action,
                                         std::string payload, Duration timeout) = 0;
 

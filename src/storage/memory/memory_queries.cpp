@@ -134,6 +134,13 @@ Task<Result<std::vector<domain::Sample>>> MemoryStore::load_curve(SessionId id) 
   co_return found->second.samples;
 }
 
+Task<Result<std::vector<SignedValue>>> MemoryStore::list_signed_values(SessionId id) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.sessions.find(id);
+  if (found == rows_.sessions.end()) co_return std::vector<SignedValue>{};
+  co_return found->second.signed_values;
+}
+
 Task<Result<std::optional<BillRow>>> MemoryStore::find_bill(SessionId id) {
   const std::lock_guard lock(access_);
   co_return value_in(rows_.bills, id);

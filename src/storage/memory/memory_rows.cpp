@@ -102,7 +102,7 @@ class MemoryRows::Undo {
         !claim(rows_.session_by_number, row.transaction_number, row.id)) {
       return false;
     }
-    if (old == table.end()) return set(table, row.id, StoredSession{row, {}});
+    if (old == table.end()) return set(table, row.id, StoredSession{row, {}, {}});
     steps_.push_back([&stored = old->second, before = old->second.row] { stored.row = before; });
     old->second.row = row;
     return true;
@@ -136,6 +136,15 @@ class MemoryRows::Undo {
     auto& samples = session->second.samples;
     steps_.push_back([&samples, before = samples] { samples = before; });
     samples = curve.samples;
+    return true;
+  }
+
+  bool put(const SignedValue& row) {
+    const auto session = rows_.sessions.find(row.session_id);
+    if (session == rows_.sessions.end()) return false;
+    auto& kept = session->second.signed_values;
+    steps_.push_back([&kept] { kept.pop_back(); });
+    kept.push_back(row);
     return true;
   }
 

@@ -17,6 +17,7 @@ struct MemoryRows {
   struct StoredSession {
     domain::Session row;
     std::vector<domain::Sample> samples;
+    std::vector<SignedValue> signed_values;
   };
   template <class Tag, class Row>
   using ById = std::map<Id<Tag>, Row>;

@@ -1,5 +1,7 @@
 #include "storage/memory/memory_store.hpp"
 
+#include <algorithm>
+
 namespace voltyard::storage {
 
 CommitOutcome MemoryStore::commit_now(const Commit& commit, std::vector<domain::Event>& numbered) {
@@ -27,6 +29,18 @@ Task<CommitOutcome> MemoryStore::commit(const Commit& commit) {
 Health MemoryStore::health() const {
   const std::lock_guard lock(access_);
   return health_;
+}
+
+void MemoryStore::restart() {
+  const std::lock_guard lock(access_);
+  const auto last = rows_.events.empty() ? Timestamp{} : rows_.events.back().at;
+  for (auto& [id, operation] : rows_.operations) {
+    if (operation.state != OperationState::sent) continue;
+    operation.state = OperationState::failed;
+    operation.failure = restarted_before_answer;
+    operation.finished_at = std::max(operation.created_at, last);
+  }
+  std::erase_if(rows_.idempotency, [](const auto& row) { return row.second.status == 0; });
 }
 
 void MemoryStore::break_disk(std::string reason) {

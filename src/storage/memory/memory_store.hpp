@@ -25,6 +25,7 @@ class MemoryStore final : public Store {
   Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
   Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
   Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
+  Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) override;
   Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
   Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
@@ -34,6 +35,9 @@ class MemoryStore final : public Store {
   Task<Result<std::optional<std::string>>> find_setting(std::string_view name) override;
 
   Health health() const override;
+
+  // What a new process finds.
+  void restart();
 
   // What a broken disk does: until it is mended every commit is `failed`.
   void break_disk(std::string reason);

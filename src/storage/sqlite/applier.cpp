@@ -114,6 +114,8 @@ void Applier::change(const Row& row) {
     append(row);
   } else if constexpr (std::is_same_v<Row, BillRow>) {
     put_bill(db_, row, existing_session(row.session_id));
+  } else if constexpr (std::is_same_v<Row, SignedValue>) {
+    put_signed_value(db_, row, existing_session(row.session_id));
   } else if constexpr (std::is_same_v<Row, TariffRow>) {
     if (!put(db_, row)) throw Refused();
   } else {

@@ -23,6 +23,9 @@ void put(Connection& db, const RemoveUnknownStation& row);
 void put(Connection& db, const IdempotencyRow& row);
 void put(Connection& db, const Setting& row);
 
+// Operations that a dead process left without an answer have failed.
+void fail_unanswered_operations(Connection& db);
+
 std::vector<domain::Operator> read_operators(Connection& db);
 std::vector<domain::Location> read_locations(Connection& db);
 std::vector<domain::Zone> read_zones(Connection& db);

@@ -19,6 +19,16 @@ void put(Connection& db, const OperationRow& row) {
       .run();
 }
 
+void fail_unanswered_operations(Connection& db) {
+  // As a literal, so that the index of those is used.
+  static_assert(static_cast<int>(OperationState::sent) == 0);
+  Query(db,
+        "UPDATE operation SET state=?, failure=?, finished_at=max(created_at, coalesce("
+        "(SELECT at FROM event ORDER BY sequence DESC LIMIT 1), 0)) WHERE state = 0")
+      .bind(OperationState::failed, restarted_before_answer)
+      .run();
+}
+
 std::optional<OperationRow> read_operation(Connection& db, OperationId id) {
   Query query(db,
               "SELECT id, operator_id, station_id, requested_by, action, request, state, answer,"

@@ -202,6 +202,23 @@ TEST_F(StorageFailure, a_broken_disk_does_not_stop_readers) {
   EXPECT_EQ(missing(told), 0u);
 }
 
+// The process that waits for the answer still lives.
+TEST_F(StorageFailure, an_operation_under_way_survives_a_broken_disk) {
+  open();
+  auto waiting = an_operation();
+  waiting.state = OperationState::sent;
+  Commit order;
+  order.changes = {waiting};
+  EXPECT_EQ(put_in(order), CommitOutcome::committed);
+  vfs_.break_at(Fault::write_fails, 1);
+  Commit one_more;
+  one_more.changes = {Setting{"x", "1"}};
+  EXPECT_EQ(put_in(one_more), CommitOutcome::failed);
+  vfs_.heal();
+  EXPECT_TRUE(comes_back());
+  EXPECT_EQ(value_of(store_->find_operation(waiting.id))->state, OperationState::sent);
+}
+
 TEST_F(StorageFailure, n62_no_memory_fails_the_group_and_nothing_else) {
   open();
   Told told;

@@ -1,5 +1,6 @@
 #include "storage/sqlite/group_commit.hpp"
 
+#include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/migrations.hpp"
 
@@ -48,6 +49,7 @@ Status GroupCommit::reopen() {
     if (auto emptied = checkpoint_all(); !emptied) return emptied;
     // In flight when the last process ended: nobody will complete them.
     db_->run("DELETE FROM idempotency WHERE status = 0");
+    if (!opened_before_) fail_unanswered_operations(*db_);
     // A real write, synced: a disk that still refuses is noticed here and not by a pile.
     db_->run(
         "INSERT INTO setting VALUES ('storage.opens', '1') "
@@ -65,6 +67,7 @@ Status GroupCommit::reopen() {
       return loaded.error();
     }
     open_.transaction_ended();
+    opened_before_ = true;
     return {};
   } catch (const std::exception& failure) {
     return abandoned_because(failure.what());

@@ -55,6 +55,7 @@ class GroupCommit {
   std::unique_ptr<Connection> db_;
   std::unique_ptr<Applier> applier_;
   bool in_transaction_ = false;
+  bool opened_before_ = false;  // what is under way is this process's own
   int wal_pages_ = 0;
 };
 

@@ -132,7 +132,26 @@ CREATE TABLE idempotency (
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {first_schema};
+// Field violations of this station are noted, not refused.
+constexpr const char* lenient_stations = R"sql(
+ALTER TABLE station ADD COLUMN lenient INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+// What meters have signed, verbatim.
+constexpr const char* signed_values = R"sql(
+CREATE TABLE signed_value (
+  number INTEGER PRIMARY KEY, session_number INTEGER NOT NULL REFERENCES session (number),
+  at INTEGER NOT NULL, sample_index INTEGER NOT NULL, payload TEXT NOT NULL) STRICT;
+CREATE INDEX signed_value_of_session ON signed_value (session_number, number);
+)sql";
+
+// Those whose answer is awaited are looked for at every start.
+constexpr const char* unanswered_operations = R"sql(
+CREATE INDEX operation_unanswered ON operation (id) WHERE state = 0;
+)sql";
+
+constexpr const char* steps[] = {first_schema, lenient_stations, signed_values,
+                                 unanswered_operations};
 
 }  // namespace
 

@@ -106,6 +106,24 @@ Result<std::optional<Samples>> read_samples(Connection& db, std::int64_t session
   return samples;
 }
 
+void put_signed_value(Connection& db, const SignedValue& row, std::int64_t session_number) {
+  Query(db, "INSERT INTO signed_value (session_number, at, sample_index, payload) VALUES (?,?,?,?)")
+      .bind(session_number, row.at, row.sample_index, row.payload)
+      .run();
+}
+
+std::vector<SignedValue> read_signed_values(Connection& db, SessionId id) {
+  std::vector<SignedValue> rows;
+  Query query(db,
+              "SELECT at, sample_index, payload FROM signed_value WHERE session_number="
+              "(SELECT number FROM session WHERE id=?) ORDER BY number");
+  query.bind(id);
+  while (query.step()) {
+    rows.push_back({id, query.time(), query.as<std::uint32_t>(), query.text()});
+  }
+  return rows;
+}
+
 Status load_open_sessions(Connection& db, OpenSessions& open) {
   open.clear();
   std::unordered_map<std::int64_t, std::pair<SessionId, OpenReadings>> by_number;

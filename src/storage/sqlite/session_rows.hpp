@@ -1,4 +1,5 @@
-// Sessions, their bills, their curves and the events, as rows. Functions throw SqlError.
+// Sessions, their bills, curves and signed values, and the events, as rows. Functions throw
+// SqlError.
 #pragma once
 
 #include "storage/sqlite/connection.hpp"
@@ -24,6 +25,7 @@ std::optional<SessionPlace> place_of_session(Connection& db, SessionId id);
 void put_bill(Connection& db, const BillRow& row, std::int64_t session_number);
 void put_curve(Connection& db, std::int64_t session_number, std::int64_t group_id,
                std::span<const domain::Sample> samples);
+void put_signed_value(Connection& db, const SignedValue& row, std::int64_t session_number);
 void put_event(Connection& db, const domain::Event& event);
 
 // ---- reading (on any connection) --------------------------------------------------------------
@@ -36,6 +38,7 @@ std::optional<domain::Session> read_session_by_number(Connection& db,
 std::int32_t read_last_transaction_number(Connection& db);
 std::vector<domain::Session> read_open_sessions_of(Connection& db, StationId id);
 std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& filter);
+std::vector<SignedValue> read_signed_values(Connection& db, SessionId id);
 std::optional<BillRow> read_bill(Connection& db, SessionId id);
 std::vector<domain::Event> read_events(Connection& db, const EventFilter& filter);
 

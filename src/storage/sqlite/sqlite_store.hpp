@@ -44,6 +44,7 @@ class SqliteStore final : public Store {
   Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
   Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
   Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
+  Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) override;
   Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
   Task<Result<std::vector<domain::Event>>> list_events(EventFilter filter) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;

@@ -8,7 +8,7 @@ namespace {
 #define STATION_COLUMNS                                                                        \
   "id, operator_id, location_id, zone_id, identity, name, security, default_version,"          \
   "duplicates, hex_password, secret_salt, secret_digest, registration, vendor, model, serial," \
-  "firmware, protocol, connection_epoch, booted_at, last_seen_at, online"
+  "firmware, protocol, connection_epoch, booted_at, last_seen_at, online, lenient"
 
 #define EVSE_COLUMNS                                                                        \
   "evse.id, evse.operator_id, evse.station_id, evse.number, evse.label, evse.max_power_mw," \
@@ -62,6 +62,7 @@ domain::Station read_station_row(Query& query) {
   state.booted_at = query.time();
   state.last_seen_at = query.time();
   state.online = query.flag();
+  row.policy.lenient = query.flag();
   return row;
 }
 
@@ -93,19 +94,19 @@ void put(Connection& db, const domain::Station& row) {
   }
   const auto& state = row.state;
   Query(db, "INSERT INTO station (" STATION_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
             "ON CONFLICT (id) DO UPDATE SET "
             "operator_id=excluded.operator_id, location_id=excluded.location_id,"
             "zone_id=excluded.zone_id, identity=excluded.identity, name=excluded.name,"
             "security=excluded.security, default_version=excluded.default_version,"
             "duplicates=excluded.duplicates, hex_password=excluded.hex_password,"
             "secret_salt=excluded.secret_salt, secret_digest=excluded.secret_digest,"
-            "registration=excluded.registration")
+            "registration=excluded.registration, lenient=excluded.lenient")
       .bind(row.id, row.operator_id, row.location_id, row.zone_id, row.identity, row.name,
             row.policy.security, row.policy.default_version, row.policy.duplicates,
             row.policy.hex_password, salt, digest, row.registration, state.vendor, state.model,
             state.serial, state.firmware, state.protocol, state.connection_epoch, state.booted_at,
-            state.last_seen_at, state.online)
+            state.last_seen_at, state.online, row.policy.lenient)
       .run();
 }
 

@@ -154,6 +154,12 @@ Task<Result<std::vector<domain::Session>>> SqliteStore::list_sessions(SessionFil
   });
 }
 
+Task<Result<std::vector<SignedValue>>> SqliteStore::list_signed_values(SessionId id) {
+  return read([id](Connection& db) -> Result<std::vector<SignedValue>> {
+    return read_signed_values(db, id);
+  });
+}
+
 Task<Result<std::optional<BillRow>>> SqliteStore::find_bill(SessionId id) {
   return read([id](Connection& db) -> Result<std::optional<BillRow>> {
     const Snapshot snapshot(db);

@@ -125,6 +125,7 @@ TEST_P(CommitSuite, what_hangs_on_an_unknown_session_is_refused) {
   EXPECT_EQ(put(a_bill(unknown)), CommitOutcome::guard_failed);
   EXPECT_EQ(put(AppendReadings{unknown, 0, samples(0, 1)}), CommitOutcome::guard_failed);
   EXPECT_EQ(put(PutCurve{unknown, samples(0, 1)}), CommitOutcome::guard_failed);
+  EXPECT_EQ(put(SignedValue{unknown, {1}, 0, "{}"}), CommitOutcome::guard_failed);
 }
 
 TEST_P(CommitSuite, a_failed_guard_leaves_nothing_behind) {
@@ -143,6 +144,7 @@ TEST_P(CommitSuite, a_failed_guard_leaves_nothing_behind) {
                  Quarantined{station_1, operator_1, {1}, "a", "b", "c"},
                  AppendReadings{id<SessionId>(1), 2, samples(2, 9)},
                  a_bill(id<SessionId>(1)),
+                 SignedValue{id<SessionId>(1), {1}, 0, "{}"},
                  clash};
   bad.events = {an_event("session.ended")};
   EXPECT_EQ(commit(bad), CommitOutcome::guard_failed);
@@ -155,6 +157,7 @@ TEST_P(CommitSuite, a_failed_guard_leaves_nothing_behind) {
   EXPECT_TRUE(value_of(store().list_quarantined({}, 9)).empty());
   EXPECT_TRUE(value_of(store().list_events({})).empty());
   EXPECT_FALSE(value_of(store().find_bill(id<SessionId>(1))));
+  EXPECT_TRUE(value_of(store().list_signed_values(id<SessionId>(1))).empty());
   const AppendReadings next{id<SessionId>(1), 5, samples(5, 1)};
   EXPECT_EQ(put(next), CommitOutcome::committed) << "the session goes on where it was";
   EXPECT_EQ(value_of(store().load_curve(id<SessionId>(1))), samples(0, 6));

@@ -43,7 +43,7 @@ domain::Station a_station(std::uint8_t n) {
   row.identity = "CP-" + std::to_string(n);
   row.name = "1号桩";
   row.policy = {domain::SecurityProfile::tls_basic, "ocpp1.6", domain::DuplicatePolicy::newest_wins,
-                true};
+                true, true};
   row.secret.emplace();
   row.secret->salt.fill(7);
   row.secret->digest.fill(9);
@@ -237,10 +237,10 @@ std::string text_of(const domain::Station& row) {
   std::string secret = "none";
   if (row.secret) secret = fmt::format("{} {}", row.secret->salt, row.secret->digest);
   return fmt::format(
-      "{} {} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
+      "{} {} {} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
       to_string(row.operator_id), to_string(row.location_id), optional_id(row.zone_id),
       row.identity, row.name, static_cast<int>(row.policy.security), row.policy.default_version,
-      static_cast<int>(row.policy.duplicates), row.policy.hex_password, secret,
+      static_cast<int>(row.policy.duplicates), row.policy.hex_password, row.policy.lenient, secret,
       static_cast<int>(row.registration), to_string(state.station_id), state.vendor, state.model,
       state.serial, state.firmware, state.protocol, state.connection_epoch, state.booted_at.ms,
       state.last_seen_at.ms, state.online);

@@ -11,7 +11,7 @@ namespace {
 class InMemory final : public StoreUnderTest {
  public:
   Store& store() override { return store_; }
-  void reopen() override {}
+  void reopen() override { store_.restart(); }
 
  private:
   MemoryStore store_;

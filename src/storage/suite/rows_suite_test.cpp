@@ -156,6 +156,26 @@ TEST_P(RowsSuite, operations_settings_and_idempotency_rows_come_back) {
   EXPECT_FALSE(value_of(store().find_idempotency("nothing")));
 }
 
+TEST_P(RowsSuite, an_operation_that_waited_for_its_answer_has_failed_after_a_restart) {
+  auto waiting = an_operation();
+  waiting.state = OperationState::sent;
+  waiting.answer.clear();
+  waiting.failure.clear();
+  waiting.finished_at = {};
+  auto done = an_operation();
+  done.id = id<OperationId>(2);
+  Commit last;
+  last.changes = {waiting, done};
+  last.events = {an_event("session.started")};  // at 42
+  EXPECT_EQ(commit(last), CommitOutcome::committed);
+  reopen();
+  waiting.state = OperationState::failed;
+  waiting.failure = "the server was restarted before the answer came";
+  waiting.finished_at = {42};
+  EXPECT_EQ(text_of(*value_of(store().find_operation(waiting.id))), text_of(waiting));
+  EXPECT_EQ(text_of(*value_of(store().find_operation(done.id))), text_of(done));
+}
+
 TEST_P(RowsSuite, unknown_stations_are_listed_latest_first_and_can_be_removed) {
   const UnknownStation early{"A", "10.0.0.1:5", "ocpp1.6", {1}, {2}, 3};
   const UnknownStation late{"B", "10.0.0.2:5", "", {1}, {9}, 1};
@@ -176,7 +196,7 @@ TEST_P(RowsSuite, unknown_stations_are_listed_latest_first_and_can_be_removed) {
 }
 
 TEST_P(RowsSuite, quarantined_messages_are_kept_verbatim_latest_first) {
-  const std::string payload = std::string(60'000, 'x') + "\xff\xfe\n\"";
+  const std::string payload = std::string(262'000, 'x') + "\xff\xfe\n\"";
   put(Quarantined{station_1, operator_1, {1}, "StopTransaction", "unknown id", "{}"});
   put(Quarantined{station_1, operator_1, {2}, "MeterValues", "out of order", payload});
   put(Quarantined{id<StationId>(2), operator_1, {3}, "X", "y", "z"});
@@ -189,6 +209,23 @@ TEST_P(RowsSuite, quarantined_messages_are_kept_verbatim_latest_first) {
   EXPECT_EQ(rows[1].reason, "unknown id");
   EXPECT_EQ(value_of(store().list_quarantined({}, 10)).size(), 3u);
   EXPECT_EQ(value_of(store().list_quarantined(station_1, 1)).size(), 1u);
+}
+
+TEST_P(RowsSuite, signed_values_are_kept_verbatim_beside_their_session) {
+  const auto first = id<SessionId>(1);
+  const std::string payload = R"({"value":"OCMF|{\u0000}|\"","format":"SignedData"})";
+  put(a_session(1), a_session(2), SignedValue{first, {5}, 0, payload});
+  put(SignedValue{id<SessionId>(2), {6}, 0, "other"});
+  put(ended(a_session(1)), SignedValue{first, {7}, 4, "last"});
+  reopen();
+  const auto rows = value_of(store().list_signed_values(first));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].payload, payload);
+  EXPECT_EQ(rows[0].session_id, first);
+  EXPECT_EQ(rows[0].at.ms, 5);
+  EXPECT_EQ(rows[1].payload, "last");
+  EXPECT_EQ(rows[1].sample_index, 4u);
+  EXPECT_TRUE(value_of(store().list_signed_values(id<SessionId>(9))).empty());
 }
 
 TEST_P(RowsSuite, n64_text_is_a_literal_whatever_it_contains) {

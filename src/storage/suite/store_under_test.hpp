@@ -40,7 +40,7 @@ class StoreUnderTest {
  public:
   virtual ~StoreUnderTest() = default;
   virtual Store& store() = 0;
-  virtual void reopen() = 0;  // as after a restart; the memory store just stays
+  virtual void reopen() = 0;  // as after a restart; the memory store's rows stay
 };
 
 struct Kind {
