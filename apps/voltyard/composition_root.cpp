@@ -3,9 +3,11 @@
 #include "domain_clock.hpp"
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
+#include "machine_door.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
+#include "api/digest.hpp"
 #include "api/key_actions.hpp"
 #include "api/metrics_page.hpp"
 #include "billing/shed_tariff.hpp"
@@ -115,7 +117,8 @@ struct CompositionRoot::Parts {
   Status open_yard();
   Status open_api();
   Status open_ports();
-  Status greet();
+  Task<Result<std::string>> make_link();
+  Status greet(bool always_link);
   Status ensure_operator();
   void write_metrics(api::MetricsText& out) const;
   void tick(std::size_t shard);
@@ -219,6 +222,8 @@ Status CompositionRoot::Parts::open_api() {
   api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
   api::add_probe_routes(*router, probe);
   api::add_probe_routes(*metrics_router, probe);
+  running.machine_secret = api::make_token("vm_", random);
+  add_machine_door(*metrics_router, running.machine_secret, [this]() { return make_link(); });
   return {};
 }
 
@@ -256,22 +261,22 @@ Status CompositionRoot::Parts::open_ports() {
   return {};
 }
 
+Task<Result<std::string>> CompositionRoot::Parts::make_link() {
+  const auto owner = directory->current()->rows.operators[0].id;
+  const auto token =
+      co_await api::make_setup_link(*directory, owner, wall.now(), setup_link_lifetime, random);
+  if (!token) co_return token.error();
+  spdlog::info("a one-time link was made for whoever has this machine");
+  co_return fmt::format("http://127.0.0.1:{}/setup#token={}", running.http_port, *token);
+}
+
 // Without an administrator there is nobody who could make one: a link is printed, good once, for a
 // day. There is no default password (N104).
-Status CompositionRoot::Parts::greet() {
-  const auto snapshot = directory->current();
-  bool administrator = false;
-  for (const auto& key : snapshot->rows.api_keys) {
-    administrator =
-        administrator || (key.role == storage::Role::administrator && !key.one_time_link &&
-                          !key.revoked && (!key.expires_at || *key.expires_at > wall.now()));
-  }
-  if (!administrator) {
-    auto token = complete(io, api::make_setup_link(*directory, snapshot->rows.operators[0].id,
-                                                   wall.now(), setup_link_lifetime, random));
-    if (!token) return token.error();
-    running.setup_link =
-        fmt::format("http://127.0.0.1:{}/setup#token={}", running.http_port, *token);
+Status CompositionRoot::Parts::greet(bool always_link) {
+  if (always_link || !api::has_administrator(*directory->current(), wall.now())) {
+    auto link = complete(io, make_link());
+    if (!link) return link.error();
+    running.setup_link = std::move(*link);
   }
   running.pid = ::getpid();
   return data.write_running(running);
@@ -352,7 +357,7 @@ Result<std::unique_ptr<CompositionRoot>> CompositionRoot::open(const Configurati
   if (const auto opened = parts->open_yard(); !opened) return opened.error();
   if (const auto opened = parts->open_api(); !opened) return opened.error();
   if (const auto opened = parts->open_ports(); !opened) return opened.error();
-  if (const auto greeted = parts->greet(); !greeted) return greeted.error();
+  if (const auto greeted = parts->greet(options.always_link); !greeted) return greeted.error();
   parts->ready = std::move(options.ready);
   return std::unique_ptr<CompositionRoot>(new CompositionRoot(std::move(parts)));
 }

@@ -156,6 +156,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
   FleetThread fleet;
   ServerOptions server_options;
   server_options.domain_begin = open_at;
+  server_options.always_link = true;
   server_options.prepare = [&](const DataDirectory& data) {
     return make_history(data, options, open_at);
   };
@@ -163,11 +164,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
     fmt::print(
         "演示数据 / demo data: two courtyards, {} piles, {} slots, time runs {} times as fast\n",
         demo_piles, demo_piles * demo_slots, configuration.clock_speed);
-    if (running.setup_link.empty()) {
-      fmt::print("open http://127.0.0.1:{}/\n", running.http_port);
-    } else {
-      fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
-    }
+    fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
     std::fflush(stdout);
     if (options.fleet) fleet.start(fleet_options(running.ocpp_port, options.seed));
   };

@@ -46,6 +46,13 @@ TEST_F(AccessTest, n104_links_expire_and_cannot_be_guessed_or_used_as_keys) {
   EXPECT_EQ(set_up(link).status, 401);
 }
 
+TEST_F(AccessTest, a_new_link_makes_the_unused_one_before_it_void) {
+  const auto first = setup_link();
+  const auto second = setup_link();
+  EXPECT_EQ(set_up(first).status, 401);
+  EXPECT_EQ(set_up(second).status, 204);
+}
+
 TEST_F(AccessTest, twenty_attempts_at_a_link_are_all_there_are) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(set_up("vl_guess").status, 401);
   const auto refused = set_up(setup_link());

@@ -32,6 +32,12 @@ class Demo:
             assert sessions and sessions[0]["state"] == "ended", sessions
         assert not list(self.data.glob("history*")), list(self.data.iterdir())
 
+    @case
+    def every_start_brings_a_link_that_works(self):
+        for _ in range(2):
+            with self.yard() as yard:
+                yard.set_up()
+
     def interrupt_the_first_start(self):
         """Ctrl-C while the first of many days is being made."""
         log = self.directory / "first-start.log"
