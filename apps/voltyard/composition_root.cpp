@@ -20,6 +20,7 @@
 #include "link/shards.hpp"
 #include "link/tls_certificates.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
+#include "wire/ocpp/secrets.hpp"
 
 #include "base/log.hpp"
 
@@ -205,6 +206,7 @@ Status CompositionRoot::Parts::open_api() {
                          wall,
                          random,
                          server_key,
+                         wire::ocpp::without_secrets,
                          [this](StationId id) { yard->refresh(id); }};
   api::ApiOptions options;
   options.login_over_plain_http = configuration.login_over_plain_http;

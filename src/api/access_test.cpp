@@ -172,6 +172,21 @@ TEST_F(CommandTest, a_command_brings_the_stations_own_answer) {
   EXPECT_EQ(stored.body, response.body);
 }
 
+TEST_F(CommandTest, secrets_reach_the_station_and_are_shown_to_nobody) {
+  sender_.answers.push_back({false, R"({"status":"Accepted","location":"ftp://u:p@x/y"})", "", ""});
+  const auto response = post("/v1/stations/" + to_string(station_) + "/commands",
+                             R"({"action":"ChangeConfiguration",)"
+                             R"("payload":{"key":"AuthorizationKey","value":"4f43415f4f435454"}})",
+                             {{"Idempotency-Key", "k1"}, {"Prefer", "wait=5"}});
+  ASSERT_EQ(response.status, 200) << response.body;
+  ASSERT_EQ(sender_.sent.size(), 1u);
+  EXPECT_NE(sender_.sent[0].payload.find("4f43415f4f435454"), std::string::npos);
+  EXPECT_EQ(text_at(json(response), "/request/value"), "***");
+  EXPECT_EQ(text_at(json(response), "/answer/location"), "ftp://***@x/y");
+  const auto stored = get("/v1/operations/" + text_at(json(response), "/id"));
+  EXPECT_EQ(stored.body, response.body);
+}
+
 TEST_F(CommandTest, a_command_without_idempotency_key_is_400) {
   EXPECT_EQ(
       post("/v1/stations/" + to_string(station_) + "/commands", R"({"action":"Reset"})").status,
