@@ -1,5 +1,6 @@
 #include "composition_root.hpp"
 
+#include "certificates.hpp"
 #include "domain_clock.hpp"
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
@@ -18,7 +19,6 @@
 #include "http/router.hpp"
 #include "link/ocpp_listener.hpp"
 #include "link/shards.hpp"
-#include "link/tls_certificates.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 #include "wire/ocpp/secrets.hpp"
 
@@ -68,18 +68,6 @@ link::LinkLimits limits_of(const Configuration& configuration) {
   return limits;
 }
 
-Result<std::unique_ptr<link::TlsCertificates>> certificates_of(const Configuration& configuration) {
-  std::vector<link::CertificateFiles> files;
-  for (const auto& pair : configuration.certificates) {
-    const auto colon = pair.find(':');
-    if (colon == std::string::npos) {
-      return invalid("a certificate is given as chain.pem:key.pem", "certificates");
-    }
-    files.push_back({pair.substr(0, colon), pair.substr(colon + 1)});
-  }
-  return link::TlsCertificates::open(std::move(files));
-}
-
 }  // namespace
 
 struct CompositionRoot::Parts {
@@ -98,12 +86,13 @@ struct CompositionRoot::Parts {
   csms::LiveBoard board;
   std::unique_ptr<csms::Yard> yard;
   std::unique_ptr<csms::Commands> commands;
-  std::unique_ptr<link::TlsCertificates> certificates;
+  std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<http::Router> router;
   std::unique_ptr<http::Router> metrics_router;
   std::unique_ptr<http::Listener> http;
+  std::unique_ptr<http::Listener> https;
   std::unique_ptr<http::Listener> metrics;
   std::vector<std::unique_ptr<asio::steady_timer>> tickers;
   asio::steady_timer clock_saver{io};
@@ -117,6 +106,10 @@ struct CompositionRoot::Parts {
   Status open_store(const ServerOptions& options);
   Status open_yard();
   Status open_api();
+  Status open_stations();
+  Result<std::unique_ptr<http::Listener>> open_http(const http::Router& answering,
+                                                    const std::string& address, std::uint16_t port,
+                                                    const http::TlsContext* tls = nullptr);
   Status open_ports();
   Task<Result<std::string>> make_link();
   Status greet(bool always_link);
@@ -229,7 +222,7 @@ Status CompositionRoot::Parts::open_api() {
   return {};
 }
 
-Status CompositionRoot::Parts::open_ports() {
+Status CompositionRoot::Parts::open_stations() {
   ocpp = std::make_unique<link::OcppListener>(*shards, yard->gatekeeper(), yard->conversation(),
                                               *frames, limits_of(configuration));
   for (std::size_t i = 0; i < shards->size(); ++i) yard->use_sender(i, ocpp->sender(i));
@@ -237,26 +230,43 @@ Status CompositionRoot::Parts::open_ports() {
   const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);
   if (!plain) return plain.error();
   running.ocpp_port = *plain;
-  if (!configuration.certificates.empty()) {
-    auto opened = certificates_of(configuration);
-    if (!opened) return opened.error();
-    certificates = std::move(*opened);
-    const auto secure =
-        ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port, certificates.get());
-    if (!secure) return secure.error();
-    running.ocpp_tls_port = *secure;
-  }
+  if (configuration.ocpp_tls_port == 0) return {};
+  const auto secure = ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port,
+                                   &certificates->for_stations());
+  if (!secure) return secure.error();
+  running.ocpp_tls_port = *secure;
+  return {};
+}
+
+Result<std::unique_ptr<http::Listener>> CompositionRoot::Parts::open_http(
+    const http::Router& answering, const std::string& address, std::uint16_t port,
+    const http::TlsContext* tls) {
   http::ListenerOptions options;
-  options.address = configuration.http_address;
-  options.port = configuration.http_port;
+  options.address = address;
+  options.port = port;
   options.trusted_proxies = configuration.trusted_proxies;
-  auto opened = http::Listener::open(io.get_executor(), *router, options);
+  return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
+}
+
+Status CompositionRoot::Parts::open_ports() {
+  if (!configuration.certificates.empty()) {
+    auto loaded = Certificates::open(configuration.certificates);
+    if (!loaded) return loaded.error();
+    certificates = std::move(*loaded);
+  }
+  if (const auto opened = open_stations(); !opened) return opened;
+  auto opened = open_http(*router, configuration.http_address, configuration.http_port);
   if (!opened) return opened.error();
   http = std::move(*opened);
   running.http_port = http->port();
-  options.address = "127.0.0.1";
-  options.port = configuration.metrics_port;
-  opened = http::Listener::open(io.get_executor(), *metrics_router, options);
+  if (configuration.http_tls_port != 0) {
+    opened = open_http(*router, configuration.http_address, configuration.http_tls_port,
+                       &certificates->for_console());
+    if (!opened) return opened.error();
+    https = std::move(*opened);
+    running.http_tls_port = https->port();
+  }
+  opened = open_http(*metrics_router, "127.0.0.1", configuration.metrics_port);
   if (!opened) return opened.error();
   metrics = std::move(*opened);
   running.metrics_port = metrics->port();
@@ -286,7 +296,11 @@ Status CompositionRoot::Parts::greet(bool always_link) {
 
 void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   api::write_csms_metrics(out, yard->metrics());
-  if (http) api::write_http_metrics(out, http->metrics());
+  std::vector<const http::ListenerMetrics*> listeners;
+  for (const auto* listener : {http.get(), https.get()}) {
+    if (listener) listeners.push_back(&listener->metrics());
+  }
+  api::write_http_metrics(out, listeners);
   if (ocpp) write_link_metrics(out, ocpp->totals());
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
@@ -320,14 +334,7 @@ void CompositionRoot::Parts::wait_for_signal() {
       io.stop();
       return;
     }
-    if (certificates) {
-      const auto reloaded = certificates->reload();
-      if (reloaded) {
-        spdlog::info("certificates were read again");
-      } else {
-        spdlog::error("certificates stay as they were: {}", reloaded.error().message);
-      }
-    }
+    if (certificates) certificates->reload();
     wait_for_signal();
   });
 }
@@ -335,6 +342,7 @@ void CompositionRoot::Parts::wait_for_signal() {
 CompositionRoot::Parts::~Parts() {
   data.remove_running();
   if (http) http->stop();
+  if (https) https->stop();
   if (metrics) metrics->stop();
   if (api) api->stop();
   if (ocpp) ocpp->stop(leave_within);

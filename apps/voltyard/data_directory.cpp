@@ -67,6 +67,7 @@ Result<csms::ServerKey> DataDirectory::server_key(Random& random) const {
 Status DataDirectory::write_running(const Running& running) const {
   json::object object{{"pid", running.pid},
                       {"http_port", running.http_port},
+                      {"http_tls_port", running.http_tls_port},
                       {"ocpp_port", running.ocpp_port},
                       {"ocpp_tls_port", running.ocpp_tls_port},
                       {"metrics_port", running.metrics_port},

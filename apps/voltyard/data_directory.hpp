@@ -29,6 +29,7 @@ class DataDirectory {
   struct Running {
     int pid = 0;
     std::uint16_t http_port = 0;
+    std::uint16_t http_tls_port = 0;  // 0: there is none
     std::uint16_t ocpp_port = 0;
     std::uint16_t ocpp_tls_port = 0;
     std::uint16_t metrics_port = 0;
