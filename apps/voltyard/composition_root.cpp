@@ -60,14 +60,6 @@ T complete(asio::io_context& io, Task<T> task) {
   return std::move(*result);
 }
 
-link::LinkLimits limits_of(const Configuration& configuration) {
-  link::LinkLimits limits;
-  limits.messages_per_s = configuration.messages_per_s;
-  limits.message_burst = configuration.message_burst;
-  limits.connects_per_minute = configuration.connects_per_minute;
-  return limits;
-}
-
 }  // namespace
 
 struct CompositionRoot::Parts {
@@ -224,7 +216,7 @@ Status CompositionRoot::Parts::open_api() {
 
 Status CompositionRoot::Parts::open_stations() {
   ocpp = std::make_unique<link::OcppListener>(*shards, yard->gatekeeper(), yard->conversation(),
-                                              *frames, limits_of(configuration));
+                                              *frames, configuration.limits);
   for (std::size_t i = 0; i < shards->size(); ++i) yard->use_sender(i, ocpp->sender(i));
   shards->start();
   const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);

@@ -64,6 +64,14 @@ Status assign(std::vector<CertificateFiles>& target, std::string_view key,
   return {};
 }
 
+// A limit of nothing would let nobody in; an hour is longer than any of them makes sense.
+Status assign(link::LinkLimits::Time& target, std::string_view key, const std::string& text) {
+  const auto millis = parse_decimal(text, 0);
+  if (!millis || *millis <= 0 || *millis > 3'600'000) return bad_value(key, text);
+  target = link::LinkLimits::Time(*millis);
+  return {};
+}
+
 template <class Int>
   requires std::is_integral_v<Int>
 Status assign(Int& target, std::string_view key, const std::string& text) {
@@ -74,6 +82,34 @@ Status assign(Int& target, std::string_view key, const std::string& text) {
   }
   target = static_cast<Int>(*value);
   return {};
+}
+
+// The limits of link/limits.hpp. Durations are in milliseconds.
+template <class Visit>
+void each_limit(link::LinkLimits& limits, Visit visit) {
+  visit("messages_per_s", limits.messages_per_s);
+  visit("message_burst", limits.message_burst);
+  visit("connects_per_minute", limits.connects_per_minute);
+  visit("header_time_ms", limits.header_time);
+  visit("header_bytes", limits.header_bytes);
+  visit("header_fields", limits.header_fields);
+  visit("half_open", limits.half_open);
+  visit("refusal_delay_ms", limits.refusal_delay);
+  visit("refusals_waiting", limits.refusals_waiting);
+  visit("linger_ms", limits.linger);
+  visit("message_bytes", limits.message_bytes);
+  visit("message_parts", limits.message_parts);
+  visit("message_time_ms", limits.message_time);
+  visit("control_per_s", limits.control_per_s);
+  visit("control_burst", limits.control_burst);
+  visit("empty_reads", limits.empty_reads);
+  visit("queued_calls", limits.queued_calls);
+  visit("queued_bytes", limits.queued_bytes);
+  visit("write_stall_ms", limits.write_stall);
+  visit("ping_after_ms", limits.ping_after);
+  visit("idle_limit_ms", limits.idle_limit);
+  visit("probe_time_ms", limits.probe_time);
+  visit("close_time_ms", limits.close_time);
 }
 
 // Every key once: its name in the file, and its place. VOLTYARD_<NAME> is the environment's.
@@ -92,9 +128,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("shards", c.shards);
   visit("clock_speed", c.clock_speed);
   visit("heartbeat_s", c.heartbeat_s);
-  visit("messages_per_s", c.messages_per_s);
-  visit("message_burst", c.message_burst);
-  visit("connects_per_minute", c.connects_per_minute);
+  each_limit(c.limits, visit);
   visit("frame_log_bytes", c.frame_log_bytes);
   visit("frame_log", c.frame_log);
   visit("login_over_plain_http", c.login_over_plain_http);
@@ -126,7 +160,15 @@ std::string text_of(const toml::node& node) {
 }
 
 // What no single key can say.
-Status check(const Configuration& c) {
+Status check(Configuration& c) {
+  Status status;
+  each_limit(c.limits, [&](std::string_view key, const auto& limit) {
+    const bool may_be_off = key == "messages_per_s";
+    if (status && !may_be_off && limit == std::decay_t<decltype(limit)>{}) {
+      status = invalid("a limit of 0 lets nothing through", std::string(key));
+    }
+  });
+  if (!status) return status;
   const bool tls = c.http_tls_port != 0 || c.ocpp_tls_port != 0;
   if (tls && c.certificates.empty()) {
     return invalid("a TLS port needs certificates",
@@ -144,6 +186,7 @@ template <class T>
 std::string shown(const T& value) {
   return fmt::format("{}", value);
 }
+std::string shown(const link::LinkLimits::Time& value) { return std::to_string(value.count()); }
 std::string shown(const std::vector<std::string>& values) {
   return fmt::format("\"{}\"", fmt::join(values, ","));
 }

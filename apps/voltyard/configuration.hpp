@@ -1,6 +1,8 @@
 // What `serve` and `demo` are told: VOLTYARD_* environment > voltyard.toml > defaults.
 #pragma once
 
+#include "link/limits.hpp"
+
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -29,9 +31,7 @@ struct Configuration {
   std::uint32_t shards = 0;                    // 0: one per core
   double clock_speed = 1.0;
   std::uint32_t heartbeat_s = 300;
-  std::uint32_t messages_per_s = 20;  // per station; delays reading, never drops; 0: no limit
-  std::uint32_t message_burst = 100;
-  std::uint32_t connects_per_minute = 60;  // of one station
+  link::LinkLimits limits;  // what a station's connection may cost
   std::uint64_t frame_log_bytes = std::uint64_t{1} << 30;
   bool frame_log = true;
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too

@@ -54,5 +54,32 @@ TEST(Configuration, a_certificate_is_a_chain_and_its_key) {
   }
 }
 
+TEST(Configuration, every_limit_of_a_connection_can_be_set_and_is_printed) {
+  const auto read = Configuration::read(
+      "message_bytes = 65536\nping_after_ms = 1500\nmessages_per_s = 0\n", "voltyard.toml");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->limits.message_bytes, 65'536u);
+  EXPECT_EQ(read->limits.ping_after, std::chrono::milliseconds(1'500));
+  const auto text = describe(*read);
+  for (const auto* line :
+       {"messages_per_s = 0\n",      "message_burst = 100\n",    "connects_per_minute = 60\n",
+        "header_time_ms = 10000\n",  "header_bytes = 8192\n",    "header_fields = 64\n",
+        "half_open = 64\n",          "refusal_delay_ms = 300\n", "refusals_waiting = 1024\n",
+        "linger_ms = 2000\n",        "message_bytes = 65536\n",  "message_parts = 1024\n",
+        "message_time_ms = 30000\n", "control_per_s = 10\n",     "control_burst = 500\n",
+        "empty_reads = 64\n",        "queued_calls = 64\n",      "queued_bytes = 1048576\n",
+        "write_stall_ms = 30000\n",  "ping_after_ms = 1500\n",   "idle_limit_ms = 600000\n",
+        "probe_time_ms = 5000\n",    "close_time_ms = 5000\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line;
+  }
+}
+
+TEST(Configuration, a_limit_that_lets_nothing_through_is_refused) {
+  EXPECT_EQ(refusal("message_bytes = 0"), "message_bytes: a limit of 0 lets nothing through");
+  EXPECT_EQ(refusal("connects_per_minute = 0"),
+            "connects_per_minute: a limit of 0 lets nothing through");
+  EXPECT_EQ(refusal("close_time_ms = 0"), "close_time_ms: '0' is not a value for this key");
+}
+
 }  // namespace
 }  // namespace voltyard::app
