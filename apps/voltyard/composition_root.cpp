@@ -1,11 +1,14 @@
 #include "composition_root.hpp"
 
+#include "certificates.hpp"
 #include "domain_clock.hpp"
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
+#include "machine_door.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
+#include "api/digest.hpp"
 #include "api/key_actions.hpp"
 #include "api/metrics_page.hpp"
 #include "billing/shed_tariff.hpp"
@@ -15,9 +18,10 @@
 #include "http/listener.hpp"
 #include "http/router.hpp"
 #include "link/ocpp_listener.hpp"
+#include "link/pile_listener.hpp"
 #include "link/shards.hpp"
-#include "link/tls_certificates.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
+#include "wire/ocpp/secrets.hpp"
 
 #include "base/log.hpp"
 
@@ -57,26 +61,6 @@ T complete(asio::io_context& io, Task<T> task) {
   return std::move(*result);
 }
 
-link::LinkLimits limits_of(const Configuration& configuration) {
-  link::LinkLimits limits;
-  limits.messages_per_s = configuration.messages_per_s;
-  limits.message_burst = configuration.message_burst;
-  limits.connects_per_minute = configuration.connects_per_minute;
-  return limits;
-}
-
-Result<std::unique_ptr<link::TlsCertificates>> certificates_of(const Configuration& configuration) {
-  std::vector<link::CertificateFiles> files;
-  for (const auto& pair : configuration.certificates) {
-    const auto colon = pair.find(':');
-    if (colon == std::string::npos) {
-      return invalid("a certificate is given as chain.pem:key.pem", "certificates");
-    }
-    files.push_back({pair.substr(0, colon), pair.substr(colon + 1)});
-  }
-  return link::TlsCertificates::open(std::move(files));
-}
-
 }  // namespace
 
 struct CompositionRoot::Parts {
@@ -95,12 +79,14 @@ struct CompositionRoot::Parts {
   csms::LiveBoard board;
   std::unique_ptr<csms::Yard> yard;
   std::unique_ptr<csms::Commands> commands;
-  std::unique_ptr<link::TlsCertificates> certificates;
+  std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
+  std::unique_ptr<link::PileListener> dny;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<http::Router> router;
   std::unique_ptr<http::Router> metrics_router;
   std::unique_ptr<http::Listener> http;
+  std::unique_ptr<http::Listener> https;
   std::unique_ptr<http::Listener> metrics;
   std::vector<std::unique_ptr<asio::steady_timer>> tickers;
   asio::steady_timer clock_saver{io};
@@ -114,8 +100,13 @@ struct CompositionRoot::Parts {
   Status open_store(const ServerOptions& options);
   Status open_yard();
   Status open_api();
+  Status open_stations();
+  Result<std::unique_ptr<http::Listener>> open_http(const http::Router& answering,
+                                                    const std::string& address, std::uint16_t port,
+                                                    const http::TlsContext* tls = nullptr);
   Status open_ports();
-  Status greet();
+  Task<Result<std::string>> make_link();
+  Status greet(bool always_link);
   Status ensure_operator();
   void write_metrics(api::MetricsText& out) const;
   void tick(std::size_t shard);
@@ -203,6 +194,7 @@ Status CompositionRoot::Parts::open_api() {
                          wall,
                          random,
                          server_key,
+                         wire::ocpp::without_secrets,
                          [this](StationId id) { yard->refresh(id); }};
   api::ApiOptions options;
   options.login_over_plain_http = configuration.login_over_plain_http;
@@ -220,60 +212,86 @@ Status CompositionRoot::Parts::open_api() {
   api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
   api::add_probe_routes(*router, probe);
   api::add_probe_routes(*metrics_router, probe);
+  running.machine_secret = api::make_token("vm_", random);
+  add_machine_door(*metrics_router, running.machine_secret, [this]() { return make_link(); });
   return {};
 }
 
-Status CompositionRoot::Parts::open_ports() {
+Status CompositionRoot::Parts::open_stations() {
   ocpp = std::make_unique<link::OcppListener>(
-      *shards, yard->gatekeeper(), yard->ocpp_conversation(), *frames, limits_of(configuration));
-  for (std::size_t i = 0; i < shards->size(); ++i)
+      *shards, yard->gatekeeper(), yard->ocpp_conversation(), *frames, configuration.limits);
+  dny = std::make_unique<link::PileListener>(*shards, link::dny_framing(), yard->gatekeeper(),
+                                             yard->dny_conversation(), *frames);
+  for (std::size_t i = 0; i < shards->size(); ++i) {
     yard->use_sender(link::Door::ocpp, i, ocpp->sender(i));
+    yard->use_sender(link::Door::dny, i, dny->sender(i));
+  }
   shards->start();
   const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);
   if (!plain) return plain.error();
   running.ocpp_port = *plain;
-  if (!configuration.certificates.empty()) {
-    auto opened = certificates_of(configuration);
-    if (!opened) return opened.error();
-    certificates = std::move(*opened);
-    const auto secure =
-        ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port, certificates.get());
-    if (!secure) return secure.error();
-    running.ocpp_tls_port = *secure;
-  }
+  const auto piles = dny->listen(configuration.dny_address, configuration.dny_port);
+  if (!piles) return piles.error();
+  running.dny_port = *piles;
+  if (configuration.ocpp_tls_port == 0) return {};
+  const auto secure = ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port,
+                                   &certificates->for_stations());
+  if (!secure) return secure.error();
+  running.ocpp_tls_port = *secure;
+  return {};
+}
+
+Result<std::unique_ptr<http::Listener>> CompositionRoot::Parts::open_http(
+    const http::Router& answering, const std::string& address, std::uint16_t port,
+    const http::TlsContext* tls) {
   http::ListenerOptions options;
-  options.address = configuration.http_address;
-  options.port = configuration.http_port;
+  options.address = address;
+  options.port = port;
   options.trusted_proxies = configuration.trusted_proxies;
-  auto opened = http::Listener::open(io.get_executor(), *router, options);
+  return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
+}
+
+Status CompositionRoot::Parts::open_ports() {
+  if (!configuration.certificates.empty()) {
+    auto loaded = Certificates::open(configuration.certificates);
+    if (!loaded) return loaded.error();
+    certificates = std::move(*loaded);
+  }
+  if (const auto opened = open_stations(); !opened) return opened;
+  auto opened = open_http(*router, configuration.http_address, configuration.http_port);
   if (!opened) return opened.error();
   http = std::move(*opened);
   running.http_port = http->port();
-  options.address = "127.0.0.1";
-  options.port = configuration.metrics_port;
-  opened = http::Listener::open(io.get_executor(), *metrics_router, options);
+  if (configuration.http_tls_port != 0) {
+    opened = open_http(*router, configuration.http_address, configuration.http_tls_port,
+                       &certificates->for_console());
+    if (!opened) return opened.error();
+    https = std::move(*opened);
+    running.http_tls_port = https->port();
+  }
+  opened = open_http(*metrics_router, "127.0.0.1", configuration.metrics_port);
   if (!opened) return opened.error();
   metrics = std::move(*opened);
   running.metrics_port = metrics->port();
   return {};
 }
 
+Task<Result<std::string>> CompositionRoot::Parts::make_link() {
+  const auto owner = directory->current()->rows.operators[0].id;
+  const auto token =
+      co_await api::make_setup_link(*directory, owner, wall.now(), setup_link_lifetime, random);
+  if (!token) co_return token.error();
+  spdlog::info("a one-time link was made for whoever has this machine");
+  co_return fmt::format("http://127.0.0.1:{}/setup#token={}", running.http_port, *token);
+}
+
 // Without an administrator there is nobody who could make one: a link is printed, good once, for a
 // day. There is no default password (N104).
-Status CompositionRoot::Parts::greet() {
-  const auto snapshot = directory->current();
-  bool administrator = false;
-  for (const auto& key : snapshot->rows.api_keys) {
-    administrator =
-        administrator || (key.role == storage::Role::administrator && !key.one_time_link &&
-                          !key.revoked && (!key.expires_at || *key.expires_at > wall.now()));
-  }
-  if (!administrator) {
-    auto token = complete(io, api::make_setup_link(*directory, snapshot->rows.operators[0].id,
-                                                   wall.now(), setup_link_lifetime, random));
-    if (!token) return token.error();
-    running.setup_link =
-        fmt::format("http://127.0.0.1:{}/setup#token={}", running.http_port, *token);
+Status CompositionRoot::Parts::greet(bool always_link) {
+  if (always_link || !api::has_administrator(*directory->current(), wall.now())) {
+    auto link = complete(io, make_link());
+    if (!link) return link.error();
+    running.setup_link = std::move(*link);
   }
   running.pid = ::getpid();
   return data.write_running(running);
@@ -281,8 +299,13 @@ Status CompositionRoot::Parts::greet() {
 
 void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   api::write_csms_metrics(out, yard->metrics());
-  if (http) api::write_http_metrics(out, http->metrics());
+  std::vector<const http::ListenerMetrics*> listeners;
+  for (const auto* listener : {http.get(), https.get()}) {
+    if (listener) listeners.push_back(&listener->metrics());
+  }
+  api::write_http_metrics(out, listeners);
   if (ocpp) write_link_metrics(out, ocpp->totals());
+  if (dny) write_pile_metrics(out, "dny", dny->totals());
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
   out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
@@ -315,14 +338,7 @@ void CompositionRoot::Parts::wait_for_signal() {
       io.stop();
       return;
     }
-    if (certificates) {
-      const auto reloaded = certificates->reload();
-      if (reloaded) {
-        spdlog::info("certificates were read again");
-      } else {
-        spdlog::error("certificates stay as they were: {}", reloaded.error().message);
-      }
-    }
+    if (certificates) certificates->reload();
     wait_for_signal();
   });
 }
@@ -330,8 +346,10 @@ void CompositionRoot::Parts::wait_for_signal() {
 CompositionRoot::Parts::~Parts() {
   data.remove_running();
   if (http) http->stop();
+  if (https) https->stop();
   if (metrics) metrics->stop();
   if (api) api->stop();
+  if (dny) dny->stop(leave_within);
   if (ocpp) ocpp->stop(leave_within);
   if (shards) shards->stop();
   if (store && clock) {
@@ -354,7 +372,7 @@ Result<std::unique_ptr<CompositionRoot>> CompositionRoot::open(const Configurati
   if (const auto opened = parts->open_yard(); !opened) return opened.error();
   if (const auto opened = parts->open_api(); !opened) return opened.error();
   if (const auto opened = parts->open_ports(); !opened) return opened.error();
-  if (const auto greeted = parts->greet(); !greeted) return greeted.error();
+  if (const auto greeted = parts->greet(options.always_link); !greeted) return greeted.error();
   parts->ready = std::move(options.ready);
   return std::unique_ptr<CompositionRoot>(new CompositionRoot(std::move(parts)));
 }

@@ -24,6 +24,7 @@ namespace voltyard::app {
 
 struct ServerOptions {
   std::optional<Timestamp> domain_begin;  // of a fresh directory
+  bool always_link = false;               // a one-time link even when an administrator exists
   // Fills a fresh store before anything is opened on it.
   std::function<Status(const DataDirectory&)> prepare;
   // Called once everything listens, on the API's thread.

@@ -7,7 +7,9 @@
 #include <toml++/toml.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <type_traits>
 
@@ -47,6 +49,29 @@ Status assign(std::vector<std::string>& target, std::string_view, const std::str
   return {};
 }
 
+Status assign(std::vector<CertificateFiles>& target, std::string_view key,
+              const std::string& text) {
+  std::vector<std::string> pairs;
+  static_cast<void>(assign(pairs, key, text));
+  target.clear();
+  for (const auto& pair : pairs) {
+    const auto colon = pair.find(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == pair.size()) {
+      return invalid("a certificate is given as chain.pem:key.pem", std::string(key));
+    }
+    target.push_back({pair.substr(0, colon), pair.substr(colon + 1)});
+  }
+  return {};
+}
+
+// A limit of nothing would let nobody in; an hour is longer than any of them makes sense.
+Status assign(link::LinkLimits::Time& target, std::string_view key, const std::string& text) {
+  const auto millis = parse_decimal(text, 0);
+  if (!millis || *millis <= 0 || *millis > 3'600'000) return bad_value(key, text);
+  target = link::LinkLimits::Time(*millis);
+  return {};
+}
+
 template <class Int>
   requires std::is_integral_v<Int>
 Status assign(Int& target, std::string_view key, const std::string& text) {
@@ -59,24 +84,53 @@ Status assign(Int& target, std::string_view key, const std::string& text) {
   return {};
 }
 
+// The limits of link/limits.hpp. Durations are in milliseconds.
+template <class Visit>
+void each_limit(link::LinkLimits& limits, Visit visit) {
+  visit("messages_per_s", limits.messages_per_s);
+  visit("message_burst", limits.message_burst);
+  visit("connects_per_minute", limits.connects_per_minute);
+  visit("header_time_ms", limits.header_time);
+  visit("header_bytes", limits.header_bytes);
+  visit("header_fields", limits.header_fields);
+  visit("half_open", limits.half_open);
+  visit("refusal_delay_ms", limits.refusal_delay);
+  visit("refusals_waiting", limits.refusals_waiting);
+  visit("linger_ms", limits.linger);
+  visit("message_bytes", limits.message_bytes);
+  visit("message_parts", limits.message_parts);
+  visit("message_time_ms", limits.message_time);
+  visit("control_per_s", limits.control_per_s);
+  visit("control_burst", limits.control_burst);
+  visit("empty_reads", limits.empty_reads);
+  visit("queued_calls", limits.queued_calls);
+  visit("queued_bytes", limits.queued_bytes);
+  visit("write_stall_ms", limits.write_stall);
+  visit("ping_after_ms", limits.ping_after);
+  visit("idle_limit_ms", limits.idle_limit);
+  visit("probe_time_ms", limits.probe_time);
+  visit("close_time_ms", limits.close_time);
+}
+
 // Every key once: its name in the file, and its place. VOLTYARD_<NAME> is the environment's.
 template <class Visit>
 void each_key(Configuration& c, Visit visit) {
   visit("data_dir", c.data_dir);
   visit("http_address", c.http_address);
   visit("http_port", c.http_port);
+  visit("http_tls_port", c.http_tls_port);
   visit("ocpp_address", c.ocpp_address);
   visit("ocpp_port", c.ocpp_port);
   visit("ocpp_tls_port", c.ocpp_tls_port);
+  visit("dny_address", c.dny_address);
+  visit("dny_port", c.dny_port);
   visit("metrics_port", c.metrics_port);
   visit("certificates", c.certificates);
   visit("trusted_proxies", c.trusted_proxies);
   visit("shards", c.shards);
   visit("clock_speed", c.clock_speed);
   visit("heartbeat_s", c.heartbeat_s);
-  visit("messages_per_s", c.messages_per_s);
-  visit("message_burst", c.message_burst);
-  visit("connects_per_minute", c.connects_per_minute);
+  each_limit(c.limits, visit);
   visit("frame_log_bytes", c.frame_log_bytes);
   visit("frame_log", c.frame_log);
   visit("login_over_plain_http", c.login_over_plain_http);
@@ -107,17 +161,61 @@ std::string text_of(const toml::node& node) {
   return "";
 }
 
+// What no single key can say.
+Status check(Configuration& c) {
+  Status status;
+  each_limit(c.limits, [&](std::string_view key, const auto& limit) {
+    const bool may_be_off = key == "messages_per_s";
+    if (status && !may_be_off && limit == std::decay_t<decltype(limit)>{}) {
+      status = invalid("a limit of 0 lets nothing through", std::string(key));
+    }
+  });
+  if (!status) return status;
+  const bool tls = c.http_tls_port != 0 || c.ocpp_tls_port != 0;
+  if (tls && c.certificates.empty()) {
+    return invalid("a TLS port needs certificates",
+                   c.http_tls_port != 0 ? "http_tls_port" : "ocpp_tls_port");
+  }
+  if (!tls && !c.certificates.empty()) {
+    return invalid("certificates are of no use without http_tls_port or ocpp_tls_port",
+                   "certificates");
+  }
+  return {};
+}
+
+// The text of a value, as `assign` reads it.
+template <class T>
+std::string shown(const T& value) {
+  return fmt::format("{}", value);
+}
+std::string shown(const link::LinkLimits::Time& value) { return std::to_string(value.count()); }
+std::string shown(const std::vector<std::string>& values) {
+  return fmt::format("\"{}\"", fmt::join(values, ","));
+}
+std::string shown(const std::vector<CertificateFiles>& values) {
+  std::vector<std::string> pairs;
+  for (const auto& value : values) pairs.push_back(value.chain + ":" + value.key);
+  return shown(pairs);
+}
+
 }  // namespace
 
 Result<Configuration> Configuration::load(const std::string& toml_path) {
+  if (toml_path.empty()) return read("", toml_path);
+  std::ifstream file(toml_path, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) return unavailable(fmt::format("{} cannot be read", toml_path));
+  return read(text, toml_path);
+}
+
+Result<Configuration> Configuration::read(std::string_view toml, const std::string& source) {
   Configuration configuration;
   toml::table file;
-  if (!toml_path.empty()) {
-    try {
-      file = toml::parse_file(toml_path);
-    } catch (const toml::parse_error& error) {
-      return invalid(fmt::format("{}: {}", toml_path, error.description()));
-    }
+  try {
+    file = toml::parse(toml, source);
+  } catch (const toml::parse_error& error) {
+    return invalid(
+        fmt::format("{}, line {}: {}", source, error.source().begin.line, error.description()));
   }
   std::vector<std::string> known;
   Status status;
@@ -132,9 +230,10 @@ Result<Configuration> Configuration::load(const std::string& toml_path) {
   if (!status) return status.error();
   for (const auto& [key, node] : file) {
     if (std::find(known.begin(), known.end(), key.str()) == known.end()) {
-      return invalid(fmt::format("{}: there is no key '{}'", toml_path, key.str()));
+      return invalid(fmt::format("{}: there is no key '{}'", source, key.str()));
     }
   }
+  if (const auto checked = check(configuration); !checked) return checked.error();
   return configuration;
 }
 
@@ -142,11 +241,7 @@ std::string describe(const Configuration& configuration) {
   auto copy = configuration;
   std::string text;
   each_key(copy, [&](std::string_view key, const auto& value) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::vector<std::string>>) {
-      text += fmt::format("{} = \"{}\"\n", key, fmt::join(value, ","));
-    } else {
-      text += fmt::format("{} = {}\n", key, value);
-    }
+    text += fmt::format("{} = {}\n", key, shown(value));
   });
   return text;
 }

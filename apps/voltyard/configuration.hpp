@@ -1,38 +1,49 @@
 // What `serve` and `demo` are told: VOLTYARD_* environment > voltyard.toml > defaults.
 #pragma once
 
+#include "link/limits.hpp"
+
 #include "base/result.hpp"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard::app {
+
+struct CertificateFiles {
+  std::string chain;  // PEM: the certificate, then its issuers
+  std::string key;    // PEM
+};
 
 struct Configuration {
   std::string data_dir = "/var/lib/voltyard";
   std::string http_address = "127.0.0.1";
   std::uint16_t http_port = 8080;
+  std::uint16_t http_tls_port = 0;  // 0: no TLS listener
   std::string ocpp_address = "0.0.0.0";
   std::uint16_t ocpp_port = 9000;
-  std::uint16_t ocpp_tls_port = 0;        // 0: no TLS listener
-  std::uint16_t metrics_port = 9100;      // on loopback only
-  std::vector<std::string> certificates;  // PEM: chain and key of each, "chain.pem:key.pem"
-  std::vector<std::string> trusted_proxies;
-  std::uint32_t shards = 0;  // 0: one per core
+  std::uint16_t ocpp_tls_port = 0;      // 0: no TLS listener
+  std::string dny_address = "0.0.0.0";  // has no passwords: for a private network of the piles
+  std::uint16_t dny_port = 7000;
+  std::uint16_t metrics_port = 9100;           // on loopback only
+  std::vector<CertificateFiles> certificates;  // of every TLS listener; "chain.pem:key.pem" each
+  std::vector<std::string> trusted_proxies;    // their X-Forwarded-* headers are believed
+  std::uint32_t shards = 0;                    // 0: one per core
   double clock_speed = 1.0;
   std::uint32_t heartbeat_s = 300;
-  std::uint32_t messages_per_s = 20;  // per station; delays reading, never drops; 0: no limit
-  std::uint32_t message_burst = 100;
-  std::uint32_t connects_per_minute = 60;  // of one station
+  link::LinkLimits limits;  // what a station's connection may cost
   std::uint64_t frame_log_bytes = std::uint64_t{1} << 30;
   bool frame_log = true;
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";
 
-  // Errors: invalid with the name of the key and where it was read.
-  static Result<Configuration> load(const std::string& toml_path);
+  // Errors: invalid with the name of the key and what is wrong with it.
+  static Result<Configuration> load(const std::string& toml_path);  // empty: there is no file
+  // The same of a text; `source` is named in errors.
+  static Result<Configuration> read(std::string_view toml, const std::string& source);
 };
 
 // One line per key with the value in force, for `check-config`.

@@ -1,6 +1,7 @@
 #include "data_directory.hpp"
 
 #include <fmt/format.h>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
@@ -15,6 +16,8 @@
 
 namespace voltyard::app {
 namespace {
+
+namespace json = boost::json;
 
 Error from_errno(std::string_view what) {
   return unavailable(fmt::format("{}: {}", what, std::strerror(errno)));
@@ -62,13 +65,35 @@ Result<csms::ServerKey> DataDirectory::server_key(Random& random) const {
 }
 
 Status DataDirectory::write_running(const Running& running) const {
-  boost::json::object json{{"pid", running.pid},
-                           {"http_port", running.http_port},
-                           {"ocpp_port", running.ocpp_port},
-                           {"ocpp_tls_port", running.ocpp_tls_port},
-                           {"metrics_port", running.metrics_port}};
-  if (!running.setup_link.empty()) json["setup_link"] = running.setup_link;
-  return write_whole("run.json", boost::json::serialize(json), 0600);
+  json::object object{{"pid", running.pid},
+                      {"http_port", running.http_port},
+                      {"http_tls_port", running.http_tls_port},
+                      {"ocpp_port", running.ocpp_port},
+                      {"ocpp_tls_port", running.ocpp_tls_port},
+                      {"dny_port", running.dny_port},
+                      {"metrics_port", running.metrics_port},
+                      {"machine_secret", running.machine_secret}};
+  if (!running.setup_link.empty()) object["setup_link"] = running.setup_link;
+  return write_whole("run.json", json::serialize(object), 0600);
+}
+
+Result<DataDirectory::Running> DataDirectory::read_running(const std::string& path) {
+  std::ifstream file(std::filesystem::path(path) / "run.json", std::ios::binary);
+  if (!file) return not_found(fmt::format("no server runs on {}", path));
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  boost::system::error_code failed;
+  const auto value = json::parse(content, failed);
+  if (failed || !value.is_object()) return invalid(fmt::format("{}/run.json is damaged", path));
+  Running running;
+  const auto& object = value.get_object();
+  const auto* port = object.if_contains("metrics_port");
+  const auto* secret = object.if_contains("machine_secret");
+  if (!port || !port->is_int64() || !secret || !secret->is_string()) {
+    return invalid(fmt::format("{}/run.json is of another version", path));
+  }
+  running.metrics_port = static_cast<std::uint16_t>(port->get_int64());
+  running.machine_secret = std::string(secret->get_string());
+  return running;
 }
 
 void DataDirectory::remove_running() const {

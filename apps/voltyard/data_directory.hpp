@@ -1,6 +1,6 @@
 // The data directory: what lies where, and the keys that are made at the first start.
 //   voltyard.db   the truth            frames/   the frame log
-//   server.key    32 random octets     run.json  ports of the running server
+//   server.key    32 random octets     run.json  ports and secret of the running server
 #pragma once
 
 #include "csms/station_secret.hpp"
@@ -29,13 +29,18 @@ class DataDirectory {
   struct Running {
     int pid = 0;
     std::uint16_t http_port = 0;
+    std::uint16_t http_tls_port = 0;  // 0: there is none
     std::uint16_t ocpp_port = 0;
     std::uint16_t ocpp_tls_port = 0;
+    std::uint16_t dny_port = 0;
     std::uint16_t metrics_port = 0;
-    std::string setup_link;  // empty when an administrator exists
+    std::string setup_link;      // empty when nobody needs one
+    std::string machine_secret;  // opens machine_door.hpp
   };
-  // For scripts; replaced whole.
+  // For scripts and for `voltyard link`; replaced whole, readable by its owner only.
   Status write_running(const Running& running) const;
+  // Metrics port and secret of the server on `path`. Errors: not_found when none runs there.
+  static Result<Running> read_running(const std::string& path);
   void remove_running() const;
 
  private:

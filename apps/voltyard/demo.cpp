@@ -7,6 +7,7 @@
 
 #include "csms/directory.hpp"
 #include "simulator/faults.hpp"
+#include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -87,13 +88,10 @@ simulator::SimOptions fleet_options(std::uint16_t port, std::uint64_t seed) {
 }
 
 // The site, and the days before the opening, made by the simulator through the real core.
-Status make_history(const DataDirectory& data, const DemoOptions& options, Timestamp open_at) {
-  if (std::filesystem::exists(data.database())) return {};
-  SystemRandom random;
-  const auto key = data.server_key(random);
-  if (!key) return key.error();
+Status fill(const std::filesystem::path& directory, const csms::ServerKey& key,
+            const DemoOptions& options, Timestamp open_at) {
   storage::SqliteOptions sqlite;
-  sqlite.data_dir = data.root();
+  sqlite.data_dir = directory;
   sqlite.threaded = false;
   // Until it is whole the history can be made again: it is flushed once, at its end.
   sqlite.durability = storage::Durability::off;
@@ -107,15 +105,48 @@ Status make_history(const DataDirectory& data, const DemoOptions& options, Times
   yard.to = open_at;
   yard.seed = options.seed;
   yard.progress = [&](Timestamp at) {
-    if (at.ms % day.count() != 0) return;
+    if ((at - begin).count() % day.count() != 0) return;
     fmt::print("\rmaking {} days of history: {}  ", options.history_days,
                to_rfc3339(at).substr(0, 10));
     std::fflush(stdout);
   };
-  const auto report = run_virtual_yard(**store, *key, yard);
+  const auto report = run_virtual_yard(**store, key, yard);
   fmt::print("\rmade {} days of history: {} messages, {} unanswered\n", options.history_days,
              report.messages, report.unanswered);
   return (*store)->flush();
+}
+
+Status move_into_place(const std::filesystem::path& made, const std::filesystem::path& database) {
+  std::error_code failed;
+  const auto log = made.string() + "-wal";
+  if (std::filesystem::exists(log) && std::filesystem::file_size(log, failed) != 0) {
+    return unavailable("the history could not be written whole: " + log + " is not empty");
+  }
+  if (const auto synced = storage::sync_file(made); !synced) return synced;
+  std::filesystem::rename(made, database, failed);
+  if (failed) return unavailable(fmt::format("{}: {}", database.string(), failed.message()));
+  return storage::sync_file(database);
+}
+
+// A history that was cut off must not pass for a whole one: it is made in a directory of its own
+// and moved into place when all of it is on the disk.
+Status make_history(const DataDirectory& data, const DemoOptions& options, Timestamp open_at) {
+  const auto lock = storage::DirectoryLock::take(data.root());
+  if (!lock) return lock.error();
+  const auto making = data.root() / "history.making";
+  std::error_code failed;
+  std::filesystem::remove_all(making, failed);  // of a start that was cut off
+  if (failed) return unavailable(fmt::format("{}: {}", making.string(), failed.message()));
+  if (std::filesystem::exists(data.database())) return {};
+  SystemRandom random;
+  const auto key = data.server_key(random);
+  if (!key) return key.error();
+  if (const auto made = fill(making, *key, options, open_at); !made) return made;
+  if (const auto moved = move_into_place(storage::database_file(making), data.database()); !moved) {
+    return moved;
+  }
+  std::filesystem::remove_all(making, failed);  // else at the next start
+  return {};
 }
 
 }  // namespace
@@ -125,6 +156,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
   FleetThread fleet;
   ServerOptions server_options;
   server_options.domain_begin = open_at;
+  server_options.always_link = true;
   server_options.prepare = [&](const DataDirectory& data) {
     return make_history(data, options, open_at);
   };
@@ -132,11 +164,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
     fmt::print(
         "演示数据 / demo data: two courtyards, {} piles, {} slots, time runs {} times as fast\n",
         demo_piles, demo_piles * demo_slots, configuration.clock_speed);
-    if (running.setup_link.empty()) {
-      fmt::print("open http://127.0.0.1:{}/\n", running.http_port);
-    } else {
-      fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
-    }
+    fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
     std::fflush(stdout);
     if (options.fleet) fleet.start(fleet_options(running.ocpp_port, options.seed));
   };

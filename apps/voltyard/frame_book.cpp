@@ -1,5 +1,7 @@
 #include "frame_book.hpp"
 
+#include "wire/ocpp/secrets.hpp"
+
 #include "base/units.hpp"
 
 #include <fmt/format.h>
@@ -52,8 +54,8 @@ Task<Result<api::FramePage>> FrameBook::read(StationId station_id, std::string b
   const auto known = std::min(position.skip, frames.size());
   frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(known));
   for (auto& frame : frames) {
-    page.frames.push_back(
-        {frame.at, frame.direction == storage::Direction::in, std::move(frame.text)});
+    page.frames.push_back({frame.at, frame.direction == storage::Direction::in,
+                           wire::ocpp::without_secrets(frame.text)});
   }
   if (page.frames.size() < limit || page.frames.empty()) co_return page;
   const auto last = page.frames.back().at;

@@ -1,4 +1,4 @@
-// The frame log as link writes it and as the API reads it.
+// The frame log as link writes it and as the API reads it: secrets are hidden on the way out.
 #pragma once
 
 #include "api/frame_reader.hpp"

@@ -1,6 +1,7 @@
 // voltyard: one binary, its subcommands.
 #include "composition_root.hpp"
 #include "demo.hpp"
+#include "machine_door.hpp"
 #include "maintenance.hpp"
 #include "sim_command.hpp"
 
@@ -88,6 +89,10 @@ int run(int argc, char** argv) {
 
   auto* openapi_command = app.add_subcommand("openapi", "print the OpenAPI document");
 
+  auto* link_command = app.add_subcommand(
+      "link", "ask the running server for a one-time link for its administrator");
+  link_command->add_option("--data", common.data, "data directory of the server")->required();
+
   std::string from;
   std::string to;
   auto* backup_command = app.add_subcommand("backup", "copy the database while it is in use");
@@ -107,6 +112,12 @@ int run(int argc, char** argv) {
     return 0;
   }
   if (sim_command->parsed()) return sim.run();
+  if (link_command->parsed()) {
+    const auto link = ask_for_link(common.data);
+    if (!link) return fail(link.error());
+    fmt::print("{}\n", *link);
+    return 0;
+  }
   if (backup_command->parsed() || restore_command->parsed()) {
     const auto done =
         backup_command->parsed() ? back_up(common.data, to) : restore(from, common.data);

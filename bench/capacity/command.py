@@ -10,6 +10,7 @@ import time
 import types
 
 from .lines import LINES, Plan
+from .loads import BARE_CORES
 from .contenders import Missing, limits_in_force
 
 BEGIN = "<!-- ./dev bench writes from here -->"
@@ -31,9 +32,9 @@ def machine():
 
 
 def table(rows):
-    cells = [("what", "measured", "must reach", "")]
-    cells += [(r["what"], r["measured"], r["bound"], VERDICT[r["passed"]]) for r in rows]
-    widths = [max(len(cell[i]) for cell in cells) for i in range(4)]
+    cells = [("what", "measured", "of", "must reach", "")]
+    cells += [(r["what"], r["measured"], r["of"], r["bound"], VERDICT[r["passed"]]) for r in rows]
+    widths = [max(len(cell[i]) for cell in cells) for i in range(5)]
     lines = ["| " + " | ".join(c.ljust(w) for c, w in zip(cell, widths)) + " |" for cell in cells]
     lines.insert(1, "|" + "|".join("-" * (w + 2) for w in widths) + "|")
     return lines
@@ -42,8 +43,9 @@ def table(rows):
 def report(rows, plan, limits):
     today = datetime.date.today().isoformat()
     return [f"{machine()}; {today}.",
-            f"Medians of {plan.repeats}, {plan.seconds} s each; generator and server share the "
-            "machine; both servers alternate in the same run.",
+            f"Medians of the runs that a row names, {plan.seconds} s each; generator and server "
+            "share the machine. A pair is a run of the bare server and one of ours, alternating; "
+            f"it counts when the bare server took {BARE_CORES} core or more.",
             "Limits in force: " + ", ".join(limits) + ".", "", *table(rows)]
 
 

@@ -102,6 +102,7 @@ class OurServer:
 SETTINGS = {
     "VOLTYARD_HTTP_PORT": "0",
     "VOLTYARD_OCPP_PORT": "0",
+    "VOLTYARD_DNY_PORT": "0",
     "VOLTYARD_OCPP_ADDRESS": "127.0.0.1",
     "VOLTYARD_METRICS_PORT": "0",
     "VOLTYARD_MESSAGES_PER_S": "0",
@@ -114,8 +115,11 @@ def limits_in_force(programs):
     """`check-config` under the settings of the measurement, as text."""
     answer = subprocess.run([programs.voltyard, "check-config"], capture_output=True, text=True,
                             env={**os.environ, **SETTINGS}, check=True)
-    wanted = ("messages_per_s", "message_burst", "connects_per_minute", "heartbeat_s",
-              "frame_log", "durable")
+    wanted = ("messages_per_s", "message_burst", "connects_per_minute", "header_time_ms",
+              "header_bytes", "half_open", "refusal_delay_ms", "message_bytes", "message_parts",
+              "message_time_ms", "control_per_s", "queued_calls", "queued_bytes",
+              "write_stall_ms", "ping_after_ms", "idle_limit_ms", "heartbeat_s", "frame_log",
+              "durable")
     return [line for line in answer.stdout.splitlines() if line.startswith(wanted)]
 
 

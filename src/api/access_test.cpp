@@ -46,6 +46,13 @@ TEST_F(AccessTest, n104_links_expire_and_cannot_be_guessed_or_used_as_keys) {
   EXPECT_EQ(set_up(link).status, 401);
 }
 
+TEST_F(AccessTest, a_new_link_makes_the_unused_one_before_it_void) {
+  const auto first = setup_link();
+  const auto second = setup_link();
+  EXPECT_EQ(set_up(first).status, 401);
+  EXPECT_EQ(set_up(second).status, 204);
+}
+
 TEST_F(AccessTest, twenty_attempts_at_a_link_are_all_there_are) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(set_up("vl_guess").status, 401);
   const auto refused = set_up(setup_link());
@@ -161,6 +168,21 @@ TEST_F(CommandTest, a_command_brings_the_stations_own_answer) {
   EXPECT_EQ(difference(json(response), "Operation"), "");
   EXPECT_EQ(text_at(json(response), "/state"), "done");
   EXPECT_EQ(text_at(json(response), "/answer/status"), "Accepted");
+  const auto stored = get("/v1/operations/" + text_at(json(response), "/id"));
+  EXPECT_EQ(stored.body, response.body);
+}
+
+TEST_F(CommandTest, secrets_reach_the_station_and_are_shown_to_nobody) {
+  sender_.answers.push_back({false, R"({"status":"Accepted","location":"ftp://u:p@x/y"})", "", ""});
+  const auto response = post("/v1/stations/" + to_string(station_) + "/commands",
+                             R"({"action":"ChangeConfiguration",)"
+                             R"("payload":{"key":"AuthorizationKey","value":"4f43415f4f435454"}})",
+                             {{"Idempotency-Key", "k1"}, {"Prefer", "wait=5"}});
+  ASSERT_EQ(response.status, 200) << response.body;
+  ASSERT_EQ(sender_.sent.size(), 1u);
+  EXPECT_NE(sender_.sent[0].payload.find("4f43415f4f435454"), std::string::npos);
+  EXPECT_EQ(text_at(json(response), "/request/value"), "***");
+  EXPECT_EQ(text_at(json(response), "/answer/location"), "ftp://***@x/y");
   const auto stored = get("/v1/operations/" + text_at(json(response), "/id"));
   EXPECT_EQ(stored.body, response.body);
 }

@@ -4,6 +4,8 @@
 #include "api/key_actions.hpp"
 #include "api/schema.hpp"
 
+#include "wire/ocpp/secrets.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -34,6 +36,7 @@ ApiTest::ApiTest() {
                     wall_,
                     random_,
                     key_,
+                    wire::ocpp::without_secrets,
                     {}};
   services.refresh_station = [this](StationId id) {
     refreshed_.push_back(id);

@@ -219,7 +219,8 @@ void write_unknown_station(JsonWriter& out, const storage::UnknownStation& stati
   out.count("attempts", station.attempts).end();
 }
 
-void write_operation(JsonWriter& out, const storage::OperationRow& operation) {
+void write_operation(JsonWriter& out, const storage::OperationRow& operation,
+                     const std::function<std::string(std::string_view)>& shown) {
   const auto state = [&]() -> std::string_view {
     switch (operation.state) {
       case storage::OperationState::sent: return "sent";
@@ -230,8 +231,8 @@ void write_operation(JsonWriter& out, const storage::OperationRow& operation) {
   }();
   out.object().id("id", operation.id).id("station_id", operation.station_id);
   out.text("action", operation.action).text("requested_by", operation.requested_by);
-  out.json_or_text("request", operation.request).text("state", state);
-  out.json_or_text("answer", operation.answer).text_or_null("failure", operation.failure);
+  out.json_or_text("request", shown(operation.request)).text("state", state);
+  out.json_or_text("answer", shown(operation.answer)).text_or_null("failure", operation.failure);
   out.time("created_at", operation.created_at).time("finished_at", operation.finished_at).end();
 }
 

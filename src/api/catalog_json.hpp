@@ -22,7 +22,9 @@ void write_tariff(JsonWriter& out, const storage::TariffRow& row);
 // `secret` is shown once, when the key is made; empty leaves it out.
 void write_api_key(JsonWriter& out, const storage::ApiKeyRow& row, std::string_view secret = {});
 void write_unknown_station(JsonWriter& out, const storage::UnknownStation& station);
-void write_operation(JsonWriter& out, const storage::OperationRow& operation);
+// `shown` hides what is secret in the request and the answer.
+void write_operation(JsonWriter& out, const storage::OperationRow& operation,
+                     const std::function<std::string(std::string_view)>& shown);
 void write_frame(JsonWriter& out, const Frame& frame);
 void write_event(JsonWriter& out, const domain::Event& event);
 

@@ -24,10 +24,10 @@ int wait_seconds(const http::Request& request) {
   return std::clamp(seconds, 0, longest_wait_s);
 }
 
-http::Response operation_response(const OperationRow& operation) {
+http::Response operation_response(const Context& context, const OperationRow& operation) {
   const bool finished = operation.state != OperationState::sent;
   JsonWriter out;
-  write_operation(out, operation);
+  write_operation(out, operation, context.services.without_secrets);
   auto response = http::json_response(finished ? 200 : 202, out.take());
   response.headers.add("Location", "/v1/operations/" + to_string(operation.id));
   return response;
@@ -38,8 +38,9 @@ csms::Order order_of(const Call& call) {
           std::chrono::seconds(wait_seconds(call.request))};
 }
 
-http::Response answer_of(const Result<OperationRow>& operation) {
-  return operation ? operation_response(*operation) : http::problem_response(operation.error());
+http::Response answer_of(const Context& context, const Result<OperationRow>& operation) {
+  return operation ? operation_response(context, *operation)
+                   : http::problem_response(operation.error());
 }
 
 }  // namespace
@@ -58,7 +59,7 @@ Answer start_charge(Context& context, const Call& call) {
   auto order = order_of(call);
   const auto operation = co_await context.services.commands.start(
       std::move(order), slot->station_id, *id, std::move(token_uid));
-  co_return answer_of(operation);
+  co_return answer_of(context, operation);
 }
 
 Answer stop_session(Context& context, const Call& call) {
@@ -66,7 +67,7 @@ Answer stop_session(Context& context, const Call& call) {
   if (!id) co_return http::problem_response(id.error());
   auto order = order_of(call);
   const auto operation = co_await context.services.commands.stop(std::move(order), *id);
-  co_return answer_of(operation);
+  co_return answer_of(context, operation);
 }
 
 Answer send_command(Context& context, const Call& call) {
@@ -80,7 +81,7 @@ Answer send_command(Context& context, const Call& call) {
   auto order = order_of(call);
   const auto operation = co_await context.services.commands.send(
       std::move(order), *id, std::move(action), std::move(payload));
-  co_return answer_of(operation);
+  co_return answer_of(context, operation);
 }
 
 Answer get_operation(Context& context, const Call& call) {
@@ -92,7 +93,7 @@ Answer get_operation(Context& context, const Call& call) {
     co_return http::problem_response(not_found("there is no such operation"));
   }
   JsonWriter out;
-  write_operation(out, **operation);
+  write_operation(out, **operation, context.services.without_secrets);
   co_return http::json_response(200, out.take());
 }
 

@@ -60,6 +60,15 @@ TEST(openapi, every_reference_has_a_definition_and_ids_are_unique) {
   EXPECT_EQ(document.at("openapi"), "3.1.0");
 }
 
+TEST(openapi, an_import_with_wrong_rows_is_answered_with_its_report) {
+  const auto document = boost::json::parse(openapi_json());
+  EXPECT_EQ(text_at(document,
+                    "/paths/~1v1~1import~1tokens/post/responses/422/content/"
+                    "application~1json/schema/$ref"),
+            "#/components/schemas/ImportReport");
+  EXPECT_EQ(document.at("paths").at("/v1/me").at("get").at("responses").as_object().size(), 2u);
+}
+
 class ContractTest : public ApiTest {
  protected:
   ContractTest() {

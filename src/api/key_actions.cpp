@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace voltyard::api {
 namespace {
 
@@ -74,10 +76,22 @@ Task<Result<std::string>> make_setup_link(csms::Directory& directory, OperatorId
   row.expires_at = wall_now + lifetime;
   row.one_time_link = true;
   storage::Commit commit;
+  for (const auto& older : directory.current()->rows.api_keys) {
+    if (!older.one_time_link || older.revoked || older.operator_id != operator_id) continue;
+    auto& replaced = std::get<ApiKeyRow>(commit.changes.emplace_back(older));
+    replaced.revoked = true;
+  }
   commit.changes.emplace_back(std::move(row));
   const auto changed = co_await directory.change(std::move(commit));
   if (!changed) co_return changed.error();
   co_return token;
+}
+
+bool has_administrator(const csms::Snapshot& snapshot, Timestamp wall_now) {
+  return std::ranges::any_of(snapshot.rows.api_keys, [&](const ApiKeyRow& key) {
+    return key.role == storage::Role::administrator && !key.one_time_link && !key.revoked &&
+           (!key.expires_at || *key.expires_at > wall_now);
+  });
 }
 
 Answer list_api_keys(Context& context, const Call& call) {

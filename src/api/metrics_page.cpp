@@ -52,13 +52,18 @@ void write_csms_metrics(MetricsText& out, const csms::Metrics& metrics) {
   out.gauge("csms_sessions_active", "Sessions open now", read(metrics.sessions_active));
 }
 
-void write_http_metrics(MetricsText& out, const http::ListenerMetrics& metrics) {
-  out.gauge("http_connections", "Connections open now", metrics.connections.load());
+void write_http_metrics(MetricsText& out, std::span<const http::ListenerMetrics* const> listeners) {
+  const auto sum = [&](std::atomic<std::uint64_t> http::ListenerMetrics::* count) {
+    std::uint64_t total = 0;
+    for (const auto* metrics : listeners) total += (metrics->*count).load();
+    return total;
+  };
+  out.gauge("http_connections", "Connections open now", sum(&http::ListenerMetrics::connections));
   out.counter("http_connections_refused_total", "Connections beyond the cap",
-              metrics.connections_refused.load());
-  out.counter("http_requests_total", "Requests read", metrics.requests.load());
+              sum(&http::ListenerMetrics::connections_refused));
+  out.counter("http_requests_total", "Requests read", sum(&http::ListenerMetrics::requests));
   out.counter("http_responses_5xx_total", "Answers with a status of 500 and above",
-              metrics.responses_5xx.load());
+              sum(&http::ListenerMetrics::responses_5xx));
 }
 
 void add_health_routes(http::Router& router, storage::Store& store) {

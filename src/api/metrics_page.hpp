@@ -8,6 +8,7 @@
 #include "storage/store.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,8 @@ class MetricsText {
 };
 
 void write_csms_metrics(MetricsText& out, const csms::Metrics& metrics);
-void write_http_metrics(MetricsText& out, const http::ListenerMetrics& metrics);
+// The sum of the public listeners.
+void write_http_metrics(MetricsText& out, std::span<const http::ListenerMetrics* const> listeners);
 
 struct Probe {
   storage::Store& store;

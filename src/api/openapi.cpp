@@ -84,6 +84,11 @@ void write_responses(JsonWriter& out, const Endpoint& endpoint) {
     write_content(out, endpoint.response);
     out.end();
   }
+  if (endpoint.request == "CSV") {
+    out.object("422").text("description", "Rows are wrong: which and why; nothing was changed");
+    write_content(out, endpoint.response);
+    out.end();
+  }
   out.object("default").text("description", "What went wrong (RFC 9457)").object("content");
   out.object("application/problem+json").object("schema");
   out.text("$ref", "#/components/schemas/Problem").end().end().end().end().end();

@@ -32,6 +32,8 @@ struct Services {
   const Clock& wall;   // real time: logins, keys
   Random& random;      // for secrets
   csms::ServerKey server_key;
+  // Hides what is secret in a JSON text of a station's protocol before people see it.
+  std::function<std::string(std::string_view)> without_secrets;
   // After rows of a station were changed. Called on the API's executor.
   std::function<void(StationId)> refresh_station;
 };

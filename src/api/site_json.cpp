@@ -77,24 +77,25 @@ const Schema slot_schema{
 const Schema slot_page_schema{
     "SlotPage", "A page", {{"items", "[Slot]"}, {"next_cursor", "string?"}}};
 
-const Schema station_schema{"Station",
-                            "A pile with its slots",
-                            {{"id", "uuid"},
-                             {"name", "string"},
-                             {"identity", "string?", "Its OCPP identity; null for viewers"},
-                             {"location_id", "uuid"},
-                             {"zone_id", "uuid?"},
-                             {"online", "boolean"},
-                             {"registration", "pending|accepted|rejected"},
-                             {"security_profile", "integer", "0 to 3"},
-                             {"protocol", "string", "Of the last connection: ocpp1.6, ocpp2.0.1"},
-                             {"vendor", "string"},
-                             {"model", "string"},
-                             {"serial", "string"},
-                             {"firmware", "string"},
-                             {"booted_at", "time?"},
-                             {"last_seen_at", "time?"},
-                             {"evses", "[Slot]"}}};
+const Schema station_schema{
+    "Station",
+    "A pile with its slots",
+    {{"id", "uuid"},
+     {"name", "string"},
+     {"identity", "string?", "Its OCPP identity; null for viewers"},
+     {"location_id", "uuid"},
+     {"zone_id", "uuid?"},
+     {"online", "boolean"},
+     {"registration", "pending|accepted|rejected"},
+     {"security_profile", "integer", "0 to 3"},
+     {"protocol", "string", "Of the last connection: ocpp1.6, ocpp2.0.1, dny"},
+     {"vendor", "string"},
+     {"model", "string"},
+     {"serial", "string"},
+     {"firmware", "string"},
+     {"booted_at", "time?"},
+     {"last_seen_at", "time?"},
+     {"evses", "[Slot]"}}};
 
 const Schema station_page_schema{
     "StationPage", "A page", {{"items", "[Station]"}, {"next_cursor", "string?"}}};

@@ -1,5 +1,7 @@
 #include "api/station_rows.hpp"
 
+#include "csms/dialect.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,8 +23,8 @@ Status check_identity(std::string_view identity) {
 }
 
 Status check_default_version(std::string_view version) {
-  if (version.empty() || version == "ocpp1.6" || version == "ocpp2.0.1") return {};
-  return invalid("must be ocpp1.6, ocpp2.0.1 or empty", "/default_version");
+  if (version.empty() || csms::find_dialect(version) != nullptr) return {};
+  return invalid("must be ocpp1.6, ocpp2.0.1, dny or empty", "/default_version");
 }
 
 domain::Evse make_evse(const NewEvse& wanted, Timestamp now, Random& random) {

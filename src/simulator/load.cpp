@@ -67,14 +67,16 @@ std::string to_json(const LoadOptions& options, const LoadReport& report) {
       R"("p50_us":{},"p95_us":{},"p99_us":{},"max_us":{},"errors":{},"disconnects":{},)"
       R"("refused":{},"server_calls":{},"server_cpu_us_per_message":{:.2f},"server_cores":{:.3f},)"
       R"("generator_cores":{:.3f},"server_resident_before":{},"server_resident_ready":{},)"
-      R"("server_resident_peak":{},"server_resident_after":{}}})",
+      R"("server_resident_peak":{},"server_resident_after":{},"server_octets_per_station":{},)"
+      R"("server_octets_per_station_grown":{}}})",
       to_string(options.mix), to_string(options.protocol), options.stations, report.stations_ready,
       report.ready_per_second, options.rate, options.in_flight, report.seconds, report.messages,
       report.messages_per_second, report.p50_us, report.p95_us, report.p99_us, report.max_us,
       report.errors, report.disconnects, report.refused, report.server_calls,
       report.server_cpu_us_per_message, report.server_cores, report.generator_cores,
       report.server_resident_before, report.server_resident_ready, report.server_resident_peak,
-      report.server_resident_after);
+      report.server_resident_after, per_station(report.server_resident_ready, report),
+      per_station(grown(report), report));
 }
 
 std::string to_text(const LoadOptions& options, const LoadReport& report) {

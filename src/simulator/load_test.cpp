@@ -51,6 +51,16 @@ TEST(LoadFrames, long_frames_have_a_sixteen_bit_length) {
   EXPECT_EQ(frame.size(), static_cast<std::size_t>(length) + 8);
 }
 
+TEST(LoadReport, says_in_json_what_a_connection_costs_the_server) {
+  LoadReport report;
+  report.stations_ready = 1'000;
+  report.server_resident_before = 20'000'000;
+  report.server_resident_ready = 28'000'000;
+  const auto parsed = json::parse(to_json({}, report));
+  EXPECT_EQ(parsed.at("server_octets_per_station").as_int64(), 28'000);
+  EXPECT_EQ(parsed.at("server_octets_per_station_grown").as_int64(), 8'000);
+}
+
 TEST(LoadFrames, every_step_is_json_in_both_dialects) {
   for (const auto protocol : {Protocol::ocpp16, Protocol::ocpp201}) {
     for (std::size_t step = 0; step < load_steps; ++step) {

@@ -4,10 +4,11 @@ Each is strict: it holds our answers and requests against the official schemas. 
 over REST. `foreign_clients_test.py [part of a test's name]` runs some of them.
 """
 
-import subprocess
 import sys
 
 from cases import case, run
+from certificate import make_certificate
+from fleet import free_port
 from foreign import Station
 from provisioning import provision
 from stories import charge16, charge201
@@ -80,20 +81,9 @@ class Suite:
         self.charge("ocpp", "STEVE", "1.6", path=path)
 
 
-def make_certificate(directory):
-    """A self-signed certificate with a P-256 key, as an operator without a CA makes it."""
-    chain, key = directory / "chain.pem", directory / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost", "-keyout", key, "-out", chain],
-        check=True, capture_output=True)
-    return f"{chain}:{key}"
-
-
 def main():
     # Localhost resolves to both families; the listener of the test is on one.
-    yard = Yard(settings={"OCPP_TLS_PORT": 0})
+    yard = Yard(settings={"OCPP_TLS_PORT": free_port()})
     yard.settings["CERTIFICATES"] = make_certificate(yard.directory)
     with yard:
         suite = Suite(yard)

@@ -35,7 +35,7 @@ class Yard:
         self.data = self.directory / "data"
         self.command = command
         self.arguments = list(arguments)
-        self.settings = {"HTTP_PORT": 0, "OCPP_PORT": 0, "METRICS_PORT": 0,
+        self.settings = {"HTTP_PORT": 0, "OCPP_PORT": 0, "DNY_PORT": 0, "METRICS_PORT": 0,
                          "HTTP_ADDRESS": "127.0.0.1", "OCPP_ADDRESS": "127.0.0.1"}
         self.settings.update(settings or {})
         self.log = self.directory / "server.log"
@@ -75,8 +75,7 @@ class Yard:
     def start(self, ready_within=60):
         # A sanitizer's quarantine would look like growth.
         sanitizer = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=4"
-        environment = {**os.environ, "ASAN_OPTIONS": sanitizer,
-                       **{f"VOLTYARD_{name}": str(value) for name, value in self.settings.items()}}
+        environment = {**os.environ, "ASAN_OPTIONS": sanitizer, **self.environment()}
         run_file = self.data / "run.json"
         run_file.unlink(missing_ok=True)  # a killed process leaves its own behind
         with open(self.log, "ab") as log:
@@ -94,6 +93,10 @@ class Yard:
         until(ready, f"{self.command} is ready", ready_within)
         self.running = json.loads(run_file.read_text())
         return self
+
+    def environment(self):
+        """The settings as a process of this yard gets them."""
+        return {f"VOLTYARD_{name}": str(value) for name, value in self.settings.items()}
 
     def stop(self):
         """SIGTERM; the exit code."""

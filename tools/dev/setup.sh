@@ -68,9 +68,13 @@ venv_install() {
     -r "$root/tests/interop/requirements.txt"
 }
 
-setup_build() {
+setup_packages() {
   mkdir -p "$root/.tools"
   packages_of packages
+}
+
+setup_build() {
+  setup_packages
   once .tools/node/stamp "$NODE_VERSION $NPM_VERSION" node_install
   once web/node_modules/.stamp "$(hash_of "$root/web/package-lock.json")" npm_ci "$root/web"
 }

@@ -74,11 +74,13 @@ def check_machine_paths(source):
 
 
 def check_sleep(source):
-    if not source.is_cpp:
-        return
     sentence = "sleep is banned: wait for the event itself, or use a virtual clock"
-    pattern = _SLEEP if source.is_test else re.compile(r"\bthis_thread::sleep")
-    yield from _each(source, source.code_lines, pattern, "sleep", sentence)
+    if source.is_cpp:
+        pattern = _SLEEP if source.is_test else re.compile(r"\bthis_thread::sleep")
+        yield from _each(source, source.code_lines, pattern, "sleep", sentence)
+    elif source.path.startswith("tests/") and source.path.endswith(".py"):
+        code = [line.split("#", 1)[0] for line in source.lines]
+        yield from _each(source, code, _SLEEP, "sleep", sentence)
 
 
 def check_floating_money(source):

@@ -227,6 +227,12 @@ class Words(TidyTest):
         self.red(text.check_sleep, "tests/kill/a.cpp", "usleep (10);")
         self.green(text.check_sleep, "src/a/b_test.cpp", "// no sleep(1) here\nasleep(2);")
 
+    def test_sleep_in_python(self):
+        self.red(text.check_sleep, "tests/kill/a.py", "    time.sleep(0.1)")
+        self.red(text.check_sleep, "tests/kill/a.py", "await asyncio.sleep (1)")
+        self.green(text.check_sleep, "tests/kill/a.py", "# no sleep(1) here\nasleep(2)")
+        self.green(text.check_sleep, "bench/capacity/a.py", "time.sleep(100)")
+
     def test_floating_point_near_money(self):
         rule = text.check_floating_money
         self.red(rule, "src/billing/a.cpp", "double x = 0;")
