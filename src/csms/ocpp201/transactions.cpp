@@ -186,9 +186,10 @@ void go_on(const Context& context, const Call& call, const Request& request,
   if (request.eventType == Kind::Ended) {
     end(context, open, std::move(session), request, readings, decision);
   } else {
-    // Readings alone do not write the row.
-    session.last_sequence = std::max(session.last_sequence, sequence);
-    if (learned) decision.commit.changes.push_back(session);
+    if (learned) {  // readings alone do not write the row
+      session.last_sequence = std::max(session.last_sequence, sequence);
+      decision.commit.changes.push_back(session);
+    }
     add_readings(context, open, std::move(session), readings, evidence_of(call), decision,
                  sequence);
   }
