@@ -23,7 +23,7 @@ struct Knock {
   std::string identity;
   std::string remote;
   std::string offered;
-  const char* rule = "";  // "N01" unknown, "N03" repeated wrong passwords, "N12" profile
+  const char* rule = "";  // "N01" unknown, "N03" repeated wrong passwords
   StationId station_id;   // nil for an unknown identity
   std::uint32_t failures = 0;
 };

@@ -53,7 +53,7 @@ class ShardDesk {
   // Decides and commits outside of a conversation (an operator's order, the tick).
   Task<storage::CommitOutcome> carry_out(LiveStation& live, const Decision& decision);
 
-  // Once a second: live changes, lazily written times, open curves, slots that became free.
+  // Twice a second: live changes, lazily written times, open curves, slots that became free.
   void tick();
 
   // The directory's snapshot, as fresh as it gets; valid until the next call.
