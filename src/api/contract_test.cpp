@@ -100,7 +100,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
   int checked = 0;
   for (const auto& endpoint : all_endpoints()) {
     if (endpoint.method != http::Method::get || !find_schema(endpoint.response)) continue;
-    if (endpoint.path.starts_with("/v1/operations")) continue;  // in command_test.cpp
+    if (endpoint.path.starts_with("/v1/operations")) continue;  // in access_test.cpp
     const auto response = get(target(endpoint));
     ASSERT_EQ(response.status, 200) << endpoint.path << response.body;
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;

@@ -64,7 +64,7 @@ class ShardDesk {
   // the request's own meaning.
   void issue(LiveStation& live, std::vector<StationRequest> orders);
 
-  // Once a second: live changes, lazily written times, open curves, slots that became free.
+  // Twice a second: live changes, lazily written times, open curves, slots that became free.
   void tick();
 
   // The directory's snapshot, as fresh as it gets; valid until the next call.

@@ -91,6 +91,12 @@ const steps = {
     }
   },
 
+  async 'every tile names the status as OCPP does'() {
+    const word = /\((Available|Preparing|Charging|SuspendedEV(?:SE)?|Finishing|Reserved|Unavailable|Faulted)\)/;
+    const titles = await tile().evaluateAll((tiles) => tiles.map((one) => one.title));
+    assert.deepEqual(titles.filter((title) => !word.test(title)), []);
+  },
+
   async 'readings arrive by themselves, in the same tiles'() {
     await page.evaluate(() => {
       const tiles = [...document.querySelectorAll('button[data-slot]')];

@@ -64,8 +64,8 @@ class Adversary:
         assert self._bystander.result("Heartbeat")["currentTime"].endswith("Z")
 
 
-def run_suite(suite, wanted, settings=None):
-    with Yard(settings=settings) as yard:
+def run_suite(suite, wanted, settings=None, log_device=None):
+    with Yard(settings=settings, log_device=log_device) as yard:
         adversary = suite(yard)
         return run(adversary, wanted, adversary.after_each)
 

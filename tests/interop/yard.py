@@ -29,7 +29,8 @@ def binary():
 class Yard:
     """One data directory and, while it runs, the process on it. A context manager."""
 
-    def __init__(self, command="serve", arguments=(), settings=None, directory=None):
+    def __init__(self, command="serve", arguments=(), settings=None, directory=None,
+                 log_device=None):
         self._own_directory = directory is None
         self.directory = Path(directory or tempfile.mkdtemp(prefix="voltyard-test-"))
         self.data = self.directory / "data"
@@ -39,6 +40,7 @@ class Yard:
                          "HTTP_ADDRESS": "127.0.0.1", "OCPP_ADDRESS": "127.0.0.1"}
         self.settings.update(settings or {})
         self.log = self.directory / "server.log"
+        self.log_device = log_device  # takes the log instead of the file
         self.process = None
         self.running = None
         self.key = None
@@ -78,7 +80,7 @@ class Yard:
         environment = {**os.environ, "ASAN_OPTIONS": sanitizer, **self.environment()}
         run_file = self.data / "run.json"
         run_file.unlink(missing_ok=True)  # a killed process leaves its own behind
-        with open(self.log, "ab") as log:
+        with open(self.log_device or self.log, "ab", buffering=0) as log:
             self.process = subprocess.Popen(
                 [binary(), self.command, "--data", str(self.data), *self.arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
