@@ -38,6 +38,7 @@ class DnyPile:
 
     def connect(self):
         self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        self.socket.settimeout(None)
         self.closed.clear()
         self.socket.sendall(self.iccid)
         threading.Thread(target=self._read, daemon=True).start()
