@@ -32,7 +32,7 @@ inline constexpr std::string_view station_disconnected = "station.disconnected";
 inline constexpr std::string_view station_booted = "station.booted";
 inline constexpr std::string_view station_unknown = "station.unknown";
 inline constexpr std::string_view station_notified =
-    "station.notified";  // NotifyEvent and the like
+    "station.notified";                                             // NotifyEvent and the like
 inline constexpr std::string_view station_alarm = "station.alarm";  // details: kind, port
 inline constexpr std::string_view limits_drift =
     "station.limits_drift";  // the pile's memory holds other limits than it was given
