@@ -4,6 +4,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <stdexcept>
+
+namespace voltyard::app {
+[[noreturn]] static void refuse_toml() { throw std::invalid_argument("this is not TOML"); }
+}  // namespace voltyard::app
+
+// The parser asserts what a file can break: "[%]" would end the program instead of being refused.
+#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : ::voltyard::app::refuse_toml())
 #include <toml++/toml.h>
 
 #include <cstdlib>
@@ -216,6 +225,8 @@ Result<Configuration> Configuration::read(std::string_view toml, const std::stri
   } catch (const toml::parse_error& error) {
     return invalid(
         fmt::format("{}, line {}: {}", source, error.source().begin.line, error.description()));
+  } catch (const std::invalid_argument& broken) {
+    return invalid(fmt::format("{}: {}", source, broken.what()));
   }
   std::vector<std::string> known;
   Status status;

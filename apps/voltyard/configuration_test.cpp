@@ -36,6 +36,10 @@ TEST(Configuration, what_is_wrong_is_named) {
   EXPECT_EQ(refusal("a = 1\nb = ").substr(0, 23), "voltyard.toml, line 2: ");
 }
 
+TEST(Configuration, what_the_parser_did_not_expect_is_refused_and_does_not_end_the_program) {
+  EXPECT_EQ(refusal("[%a]"), "voltyard.toml: this is not TOML");
+}
+
 TEST(Configuration, tls_without_a_certificate_is_refused_and_not_left_out) {
   EXPECT_EQ(refusal("ocpp_tls_port = 9001"), "ocpp_tls_port: a TLS port needs certificates");
   EXPECT_EQ(refusal("http_tls_port = 8443"), "http_tls_port: a TLS port needs certificates");
