@@ -177,6 +177,7 @@ Status CompositionRoot::Parts::open_yard() {
   };
   csms::YardOptions options;
   options.heartbeat_s = configuration.heartbeat_s;
+  if (configuration.protection) options.protection.emplace();
   options.clock_speed = clock->speed();
   yard = std::make_unique<csms::Yard>(std::move(parts), options);
   commands = std::make_unique<csms::Commands>(*yard);

@@ -142,6 +142,7 @@ void each_key(Configuration& c, Visit visit) {
   each_limit(c.limits, visit);
   visit("frame_log_bytes", c.frame_log_bytes);
   visit("frame_log", c.frame_log);
+  visit("protection", c.protection);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);
   visit("log_level", c.log_level);

@@ -36,6 +36,7 @@ struct Configuration {
   link::LinkLimits limits;  // what a station's connection may cost
   std::uint64_t frame_log_bytes = std::uint64_t{1} << 30;
   bool frame_log = true;
+  bool protection = true;              // the second opinion of docs/safety.md stops what must stop
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

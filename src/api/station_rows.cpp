@@ -37,7 +37,7 @@ domain::Evse make_evse(const NewEvse& wanted, Timestamp now, Random& random) {
   evse.max_power = wanted.max_power;
   evse.state.evse_id = evse.id;
   evse.state.status_at = now;
-  evse.state.connectors.emplace_back();
+  evse.state.connectors = {{1, domain::EvseStatus::Unavailable}};  // until it says what it is
   return evse;
 }
 

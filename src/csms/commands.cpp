@@ -2,6 +2,7 @@
 
 #include "csms/asking.hpp"
 #include "csms/dialect.hpp"
+#include "csms/guarding.hpp"
 #include "csms/shard_desk.hpp"
 
 #include "base/log.hpp"
@@ -23,6 +24,7 @@ using storage::OperationRow;
 using storage::OperationState;
 
 constexpr Duration start_expected_for = std::chrono::minutes(10);
+constexpr Power expected_power{200'000};  // of a slot that has not started: a usual e-bike
 
 // An operation under way: the caller may leave before the pile answers.
 struct Progress {
@@ -134,6 +136,11 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   const auto context = desk.context_of(**live, *snapshot, "");
+  const auto& protection = desk.yard().options().protection;
+  if (protection && is_guarded(*evse) &&
+      !domain::may_start((*live)->pile_watch, protection->pile, expected_power)) {
+    co_return conflict("the pile is at its power limit");
+  }
   auto request = (*dialect)->start(context, *evse, token_uid);
   if (!request) co_return request.error();
   if (!request->expected) request->expected.emplace();

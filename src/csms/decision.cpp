@@ -22,6 +22,7 @@ void put_session(LiveStation& live, const domain::Session& session) {
   LiveOpenSession opened;
   opened.session = session;
   opened.curve_written_at = session.started_at;
+  opened.watch.slot = domain::watch_slot(session.started_at);
   live.open.push_back(std::move(opened));
 }
 

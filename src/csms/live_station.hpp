@@ -5,7 +5,9 @@
 #include "csms/station_request.hpp"
 #include "csms/turn.hpp"
 
+#include "domain/pile_watch.hpp"
 #include "domain/session.hpp"
+#include "domain/slot_watch.hpp"
 #include "domain/station.hpp"
 #include "storage/records.hpp"
 
@@ -16,11 +18,18 @@
 
 namespace voltyard::csms {
 
+// What the second opinion knows of a session, and how many of its readings it has judged.
+struct SessionWatch {
+  domain::SlotWatch slot;
+  std::size_t judged = 0;
+};
+
 struct LiveOpenSession {
   domain::Session session;
   std::vector<domain::Sample> samples;
   Timestamp curve_written_at;
   std::optional<Timestamp> slot_free_since;  // Available was said while the session was open
+  SessionWatch watch;
 };
 
 // The answer to one of the station's latest messages, in case it asks again with the same id.
@@ -38,6 +47,8 @@ struct LiveStation {
   std::size_t next_answer = 0;       // ... whose place the next one takes
   std::vector<ExpectedStart> expected_starts;
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
+  domain::PileWatch pile_watch;
+  Timestamp guarded_at;
   Turn turn;
   bool connected = false;
   bool booted = false;                // BootNotification answered, or evidently skipped

@@ -55,6 +55,7 @@ Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
   for (auto& open : (*record)->open_sessions) {
     replay(open.session, open.samples);
     LiveOpenSession session;
+    session.watch.slot = domain::watch_slot(open.session.started_at);
     session.curve_written_at = open.session.last_seen_at;
     session.session = std::move(open.session);
     session.samples = std::move(open.samples);

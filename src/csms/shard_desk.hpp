@@ -80,6 +80,7 @@ class ShardDesk {
  private:
   Task<void> show_stored(StationId id);
   Task<void> look_after(LiveStation& live);
+  Task<void> watch_over(LiveStation& live);
   Task<void> write_lazily();
   void show_changes();
   LiveSlot live_slot(const LiveStation& live, const domain::Evse& evse) const;

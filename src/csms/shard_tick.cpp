@@ -1,6 +1,7 @@
 // What a shard does twice a second: show what changed, write what may be written lazily, end
 // sessions that their station has forgotten.
 #include "csms/dialect.hpp"
+#include "csms/guarding.hpp"
 #include "csms/shard_desk.hpp"
 #include "csms/transactions.hpp"
 #include "csms/yard.hpp"
@@ -85,6 +86,9 @@ void ShardDesk::tick() {
     if (due) {
       yard_.spawn(index_, [this, station = live.get()]() { return look_after(*station); });
     }
+    if (yard_.options().protection && is_guard_due(*live, now)) {
+      yard_.spawn(index_, [this, station = live.get()]() { return watch_over(*station); });
+    }
   }
   if (++ticks_ % lazy_ticks == 0 && !writing_lazily_) {
     yard_.spawn(index_, [this]() { return write_lazily(); });
@@ -109,6 +113,22 @@ Task<void> ShardDesk::look_after(LiveStation& live) {
     }
   }
   co_await carry_out(live, decision);
+}
+
+// The watches move on only with what is committed: a verdict that could not be stored is found
+// again at the next tick.
+Task<void> ShardDesk::watch_over(LiveStation& live) {
+  const auto turn = co_await live.turn.take();
+  const auto context = context_of(live, *snapshot(), "");
+  if (!is_guard_due(live, context.now)) co_return;
+  auto guarded = guard(context, *yard_.options().protection);
+  if (co_await carry_out(live, guarded.decision) != storage::CommitOutcome::committed) co_return;
+  for (std::size_t i = 0; i < guarded.watches.size(); ++i) {
+    live.open[i].watch = guarded.watches[i];
+  }
+  live.pile_watch = guarded.pile;
+  live.guarded_at = context.now;
+  if (!guarded.decision.orders.empty()) issue(live, std::move(guarded.decision.orders));
 }
 
 // Heartbeats are answered without waiting for storage; when each station was last seen is written

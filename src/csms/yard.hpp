@@ -11,6 +11,7 @@
 #include "csms/live_board.hpp"
 #include "csms/metrics.hpp"
 
+#include "domain/protection_limits.hpp"
 #include "link/ports/conversation.hpp"
 #include "link/ports/gatekeeper.hpp"
 #include "link/ports/station_sender.hpp"
@@ -22,6 +23,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace voltyard::csms {
@@ -35,7 +37,9 @@ struct ConnectedPeer;
 
 struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
-  std::uint32_t unknown_stations_max = 1000;     // remembered for adoption: those seen last
+  std::uint32_t unknown_stations_max = 1000;  // remembered for adoption: those seen last
+  // The second opinion on e-bike slots; nullopt: nobody watches (virtual time, where nobody obeys).
+  std::optional<domain::ProtectionLimits> protection;
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
   double clock_speed = 1.0;                      // of domain time: waits are told in it
 };

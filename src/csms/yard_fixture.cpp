@@ -37,7 +37,7 @@ void YardTest::restart() {
   YardParts parts{store_, *directory_, clock_, random_, key_, {io_.get_executor()}, {}};
   parts.show = [this](LiveChange change) { board_.apply(std::move(change)); };
   parts.real_now = [this] { return real_now_; };
-  yard_ = std::make_unique<Yard>(std::move(parts), YardOptions{});
+  yard_ = std::make_unique<Yard>(std::move(parts), yard_options_);
   yard_->use_sender(link::Door::ocpp, 0, sender_);
   EXPECT_TRUE(await(yard_->open()).has_value());
 }

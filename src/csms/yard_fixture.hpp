@@ -101,6 +101,7 @@ class YardTest : public testing::Test {
   OperatorId operator_id_;
   LocationId location_id_;
   TariffId tariff_id_;
+  YardOptions yard_options_;  // of the next restart()
   std::unique_ptr<Directory> directory_;
   ScriptedSender sender_;
   std::unique_ptr<Yard> yard_;

@@ -36,6 +36,8 @@ inline constexpr std::string_view station_notified =
 inline constexpr std::string_view station_alarm = "station.alarm";  // details: kind, port
 inline constexpr std::string_view limits_drift =
     "station.limits_drift";  // the pile's memory holds other limits than it was given
+inline constexpr std::string_view protection =
+    "protection";  // the second opinion spoke; details: rule, action, evidence
 inline constexpr std::string_view evse_status = "evse.status";
 inline constexpr std::string_view group_overfull =
     "group.overfull";  // a station reported more slots: details: group, slots, limit

@@ -144,7 +144,7 @@ class Overload(Adversary):
         assert session["sample_count"] == EVENTS - 1, session
         assert session["state"] == "ended", session
         slot = self.rest.get(f"/v1/stations/{self.site.station_id('FLOOD03')}")["evses"][0]
-        assert slot["status"] == "Available", "an offline event was shown as happening now"
+        assert slot["status"] == "Available", f"an offline event was shown as happening now: {slot}"
 
     @case
     def others_are_served_while_one_station_floods(self):
