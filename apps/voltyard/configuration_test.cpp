@@ -38,6 +38,7 @@ TEST(Configuration, what_is_wrong_is_named) {
 
 TEST(Configuration, what_the_parser_did_not_expect_is_refused_and_does_not_end_the_program) {
   EXPECT_EQ(refusal("[%a]"), "voltyard.toml: this is not TOML");
+  EXPECT_EQ(refusal("\u00e9 = 1").substr(0, 23), "voltyard.toml, line 1: ");
 }
 
 TEST(Configuration, tls_without_a_certificate_is_refused_and_not_left_out) {
