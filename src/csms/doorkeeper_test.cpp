@@ -190,8 +190,9 @@ TEST_F(Gate, n25_flapping_is_said_with_the_time_until_which_the_station_must_wai
   const auto admitted = knock(made);
   yard_->gatekeeper().flapping(std::get<link::Admission>(admitted), made, 57);
   drain();
-  ASSERT_EQ(events("security").size(), 1u);
-  const auto& details = events("security")[0].details;
+  const auto alarms = events("security");
+  ASSERT_EQ(alarms.size(), 1u);
+  const auto& details = alarms[0].details;
   EXPECT_EQ(details[0].second, "N25");
   EXPECT_EQ(details[1].second, "203.0.113.7");
   EXPECT_EQ(details[3], std::pair(std::string("until_at"), std::string("2026-11-23T12:00:57Z")));
