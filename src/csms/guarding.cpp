@@ -12,6 +12,7 @@ using domain::EvseStatus;
 using domain::Verdict;
 
 constexpr Power largest_guarded{2'000'000};  // what a multi-way pile accepts as a slot's limit
+constexpr Duration as_it_happens = std::chrono::minutes(15);  // three reports of a DNY pile
 constexpr Duration silence_check = std::chrono::minutes(1);
 
 domain::Plug plug_of(const domain::Evse& evse) {
@@ -65,6 +66,11 @@ class Guard {
  private:
   void judge(const LiveOpenSession& open, const domain::Evse& evse) {
     auto& watch = guarded_.watches.back();
+    watch.live = watch.live || context_.now - open.session.last_seen_at <= as_it_happens;
+    if (!watch.live) {  // N84
+      watch.judged = open.samples.size();
+      return;
+    }
     const bool in_pile = evse.number <= domain::PileWatch::max_slots;
     for (; watch.judged < open.samples.size(); ++watch.judged) {
       const auto reading = reading_of(open.samples[watch.judged], plug_of(evse));

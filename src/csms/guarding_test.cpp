@@ -139,6 +139,29 @@ TEST_F(Guarding, a_rule_is_told_once_however_often_it_is_looked_at) {
   EXPECT_EQ(events(domain::event::protection).size(), before) << "a rule is told once";
 }
 
+TEST_F(Guarding, n84_a_queue_of_old_messages_stops_nothing) {
+  clock_.advance(-hours(30));
+  const auto then = to_rfc3339(clock_.now());
+  clock_.advance(hours(30));
+  say(line_, fmt::format(R"([2,"s","StartTransaction",{{"connectorId":1,"idTag":"CARD-1",)"
+                         R"("meterStart":0,"timestamp":"{}"}}])",
+                         then));
+  const auto number = sessions(station_)[0].transaction_number;
+  for (int minute = 10; minute <= 20; ++minute) {
+    const auto at = to_rfc3339(clock_.now() - hours(30) + minutes(minute));
+    say(line_,
+        fmt::format(R"([2,"o{}","MeterValues",{{"connectorId":1,"transactionId":{},"meterValue":)"
+                    R"([{{"timestamp":"{}","sampledValue":[{{"value":"{}"}},)"
+                    R"({{"value":"1250","measurand":"Power.Active.Import"}}]}}]}}])",
+                    minute, number, at, minute * 20));
+    tick();
+  }
+  clock_.advance(minutes(2));
+  tick();
+  EXPECT_EQ(rules(), std::vector<std::string>{});
+  EXPECT_EQ(stops(), 0u);
+}
+
 TEST_F(Guarding, a_car_charger_is_not_watched_by_the_rules_of_a_shed) {
   domain::Evse car;
   car.max_power = Power{7'000'000};

@@ -22,6 +22,7 @@ namespace voltyard::csms {
 struct SessionWatch {
   domain::SlotWatch slot;
   std::size_t judged = 0;
+  bool live = false;  // heard as it happened; a queue of old messages is history, nothing to stop
 };
 
 struct LiveOpenSession {

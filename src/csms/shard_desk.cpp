@@ -56,6 +56,7 @@ Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
     replay(open.session, open.samples);
     LiveOpenSession session;
     session.watch.slot = domain::watch_slot(open.session.started_at);
+    session.watch.live = true;
     session.curve_written_at = open.session.last_seen_at;
     session.session = std::move(open.session);
     session.samples = std::move(open.samples);

@@ -92,7 +92,7 @@ bool FrameReader::gather(std::size_t needed) {
   std::ranges::copy(fed_.first(taken), held_.begin() + held_end_);
   fed_ = fed_.subspan(taken);
   held_end_ += taken;
-  return held_end_ == needed;
+  return taken > 0;
 }
 
 void FrameReader::consume(const Sight& sight) {

@@ -110,6 +110,12 @@ TEST(FrameReader, the_sim_card_inside_a_broken_host_report_is_not_taken_for_the_
   EXPECT_EQ(seen(stream), (Items{"bad checksum", plain(vector::host_heartbeat)}));
 }
 
+TEST(FrameReader, letters_amid_garbage_are_no_iccid) {
+  const auto stream = glued({octets("00"), text("lorem0ipsum0dolor0sit0amet 86041316189200927512"),
+                             octets(vector::heartbeat)});
+  EXPECT_EQ(seen(stream), (Items{"bad garbage", plain(vector::heartbeat)}));
+}
+
 TEST(FrameReader, the_longest_packet_and_one_byte_more) {
   const auto longest = packet_of(max_packet_size - frame_overhead);
   EXPECT_EQ(seen(glued({longest, longest})), (Items{hex(longest), hex(longest)}));
@@ -154,7 +160,11 @@ Octets rough_stream() {
 }
 
 TEST(FrameReader, every_split_of_a_stream_gives_the_same_items) {
-  for (const auto& stream : {rough_stream(), glued({text(iccid), octets(vector::swipe)})}) {
+  const auto behind = [](std::string_view digits) {
+    return glued({text(digits), octets(vector::swipe)});
+  };
+  for (const auto& stream :
+       {rough_stream(), behind(iccid), behind(iccid.substr(1)), behind(iccid.substr(2))}) {
     const auto expected = seen(stream);
     const std::span<const std::uint8_t> bytes(stream);
     for (std::size_t at = 0; at <= stream.size(); ++at) {
@@ -165,6 +175,15 @@ TEST(FrameReader, every_split_of_a_stream_gives_the_same_items) {
       ASSERT_EQ(items, expected) << "split at " << at;
     }
   }
+}
+
+TEST(FrameReader, every_item_is_given_as_soon_as_it_can_be) {
+  FrameReader reader;
+  Items items;
+  read_all(reader, text("8"), items);
+  EXPECT_EQ(items, Items{}) << "an ICCID may follow";
+  read_all(reader, text("link"), items);
+  EXPECT_EQ(items, (Items{"bad garbage", "link"}));
 }
 
 TEST(FrameReader, segments_of_every_size_give_the_same_items) {
