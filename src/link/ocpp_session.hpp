@@ -45,6 +45,7 @@ class OcppSession {
   const std::string& identity() const { return identity_; }
   Peer& peer() { return *peer_; }
   bool is_ended() const { return ended_; }
+  bool is_started() const { return started_; }
 
   // The conversation has written its answer, or nothing, to the exchange.
   void answered();

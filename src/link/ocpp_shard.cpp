@@ -141,6 +141,7 @@ void OcppShard::close_some() {
   std::size_t closed = 0;
   for (std::size_t i = sessions_.size(); i-- > 0 && closed < count;) {
     if (i >= sessions_.size() || sessions_[i]->is_ended()) continue;
+    if (!sessions_[i]->is_started()) continue;  // let_in() sends it away once its 101 is out
     const SessionPtr session(sessions_[i]);
     session->end(CloseReason::shutting_down, close_going_away);
     ++closed;
@@ -289,13 +290,11 @@ Task<void> OcppShard::let_in(Place& place, std::unique_ptr<Newcomer>& newcomer) 
   if (const auto old = std::exchange(place.replaced, nullptr)) session->take_over(*old);
   const auto error = co_await session->accept(key, subprotocol);
   if (session->is_ended()) co_return;
-  if (error || leaving_) {
-    session->end(error ? CloseReason::transport_error : CloseReason::shutting_down,
-                 error ? std::uint16_t(0) : close_going_away);
-    co_return;
-  }
+  if (error) co_return session->end(CloseReason::transport_error, 0);
   metrics_.admitted.add();
   session->start();
+  // Who came in while the others were sent away hears the same goodbye.
+  if (leaving_) session->end(CloseReason::shutting_down, close_going_away);
 }
 
 Task<void> OcppShard::settle(std::unique_ptr<Newcomer> newcomer) {
