@@ -21,9 +21,8 @@ struct SqliteOptions {
   // and become durable together, every `group_max` commits and with flush(). For virtual time.
   bool threaded = true;
 
-  std::size_t group_max = 512;           // commits in one transaction
-  std::chrono::milliseconds gather{40};  // how long a quiet store waits for others to join a commit
-  std::size_t readers = 2;               // threads, each with a connection of its own
+  std::size_t group_max = 512;  // commits in one transaction
+  std::size_t readers = 2;      // threads, each with a connection of its own
 
   // Pages of the WAL after which the writer checkpoints: when nothing waits, and whatever waits.
   int checkpoint_idle_pages = 500;

@@ -10,16 +10,6 @@
 namespace voltyard::storage {
 
 namespace asio = boost::asio;
-using namespace std::chrono_literals;
-
-namespace {
-
-// More than 100 callers a second are a load, not a quiet yard.
-constexpr auto window = 100ms;
-constexpr std::size_t quiet_callers = 20;
-constexpr auto right_behind = 3ms;
-
-}  // namespace
 
 Writer::Writer(const SqliteOptions& options, OpenSessions& open)
     : options_(options), group_(options, open), checkpoint_at_(options.checkpoint_busy_pages) {}
@@ -74,10 +64,6 @@ bool Writer::take(Callers& callers) {
     }
     asleep_ = false;
   }
-  // Nobody wakes this wait but the end: whoever comes meanwhile joins the group.
-  if (!line_.empty() && !ending_ && group_.usable() && is_quiet(Clock::now())) {
-    arrived_.wait_for(lock, options_.gather, [this] { return ending_; });
-  }
   if (line_.size() <= options_.group_max) {
     callers.swap(line_);
   } else {
@@ -88,34 +74,12 @@ bool Writer::take(Callers& callers) {
   return !callers.empty() || !ending_;
 }
 
-// Few callers, and none that comes right behind the last group as a station does that empties its
-// queue: then one sync for those of the next moments spares the disk, and nobody minds the moment.
-bool Writer::is_quiet(Clock::time_point now) const {
-  if (now - group_ended_ <= right_behind) return false;
-  return now - window_began_ >= 2 * window ||
-         callers_in_window_ + callers_in_window_before_ < quiet_callers;
-}
-
-void Writer::count(std::size_t callers, Clock::time_point now) {
-  if (now - window_began_ >= window) {
-    callers_in_window_before_ = now - window_began_ < 2 * window ? callers_in_window_ : 0;
-    callers_in_window_ = 0;
-    window_began_ = now;
-  }
-  callers_in_window_ += callers;
-}
-
 void Writer::run() {
   Callers callers;
   while (take(callers)) {
     if (!group_.usable() && Clock::now() >= reopen_at_) try_reopen();
     const bool idle = callers.empty();
-    if (!idle) {
-      const auto count_of = callers.size();
-      commit(std::exchange(callers, {}));
-      group_ended_ = Clock::now();
-      count(count_of, group_ended_);
-    }
+    if (!idle) commit(std::exchange(callers, {}));
     if (group_.usable()) checkpoint_when_due(idle);
   }
   if (group_.usable()) {

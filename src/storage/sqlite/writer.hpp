@@ -52,8 +52,6 @@ class Writer {
 
   void run();
   bool take(Callers& callers);  // false: time to end
-  bool is_quiet(Clock::time_point now) const;
-  void count(std::size_t callers, Clock::time_point now);
   void commit(Callers callers);
   void wake(Callers callers, std::span<const GroupCommit::Item> items);
   void checkpoint_when_due(bool idle);
@@ -74,10 +72,6 @@ class Writer {
   // The thread's own.
   int checkpoint_at_ = 0;
   bool dirty_since_checkpoint_ = false;
-  Clock::time_point group_ended_;
-  Clock::time_point window_began_;
-  std::size_t callers_in_window_ = 0;
-  std::size_t callers_in_window_before_ = 0;
   std::chrono::milliseconds back_off_{0};
   Clock::time_point reopen_at_;
   std::thread thread_;
