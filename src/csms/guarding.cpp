@@ -13,6 +13,7 @@ using domain::Verdict;
 
 constexpr Power largest_guarded{2'000'000};  // what a multi-way pile accepts as a slot's limit
 constexpr Duration as_it_happens = std::chrono::minutes(15);  // three reports of a DNY pile
+constexpr Duration shortest_pause = std::chrono::seconds(5);  // a thousand busy piles share a core
 constexpr Duration silence_check = std::chrono::minutes(1);
 
 domain::Plug plug_of(const domain::Evse& evse) {
@@ -113,7 +114,7 @@ class Guard {
 bool is_guarded(const domain::Evse& evse) { return evse.max_power <= largest_guarded; }
 
 bool is_guard_due(const LiveStation& live, Timestamp now) {
-  if (live.open.empty()) return false;
+  if (live.open.empty() || now - live.guarded_at < shortest_pause) return false;
   if (now - live.guarded_at >= silence_check) return true;
   return std::any_of(live.open.begin(), live.open.end(), [](const LiveOpenSession& open) {
     return open.watch.judged < open.samples.size();

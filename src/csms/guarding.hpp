@@ -18,7 +18,8 @@ struct Guarded {
   domain::PileWatch pile;
 };
 
-// Whether there is anything to judge: readings that were not, or a minute of silence.
+// Whether there is anything to judge: readings that were not, or a minute of silence. Not twice
+// within five seconds.
 bool is_guard_due(const LiveStation& live, Timestamp now);
 
 Guarded guard(const Context& context, const domain::ProtectionLimits& limits);

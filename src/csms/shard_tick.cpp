@@ -86,9 +86,7 @@ void ShardDesk::tick() {
     if (due) {
       yard_.spawn(index_, [this, station = live.get()]() { return look_after(*station); });
     }
-    if (yard_.options().protection && is_guard_due(*live, now)) {
-      yard_.spawn(index_, [this, station = live.get()]() { return watch_over(*station); });
-    }
+    if (yard_.options().protection && is_guard_due(*live, now)) judge_readings(*live);
   }
   if (++ticks_ % lazy_ticks == 0 && !writing_lazily_) {
     yard_.spawn(index_, [this]() { return write_lazily(); });
@@ -115,6 +113,26 @@ Task<void> ShardDesk::look_after(LiveStation& live) {
   co_await carry_out(live, decision);
 }
 
+namespace {
+
+void keep_watches(LiveStation& live, Guarded& guarded, Timestamp now) {
+  for (std::size_t i = 0; i < guarded.watches.size(); ++i) {
+    live.open[i].watch = guarded.watches[i];
+  }
+  live.pile_watch = guarded.pile;
+  live.guarded_at = now;
+}
+
+}  // namespace
+
+// The turn is free, and mostly there is nothing to say: then nothing is stored and nobody waits.
+void ShardDesk::judge_readings(LiveStation& live) {
+  const auto context = context_of(live, *snapshot(), "");
+  auto guarded = guard(context, *yard_.options().protection);
+  if (guarded.decision.commit.empty()) return keep_watches(live, guarded, context.now);
+  yard_.spawn(index_, [this, &live]() { return watch_over(live); });
+}
+
 // The watches move on only with what is committed: a verdict that could not be stored is found
 // again at the next tick.
 Task<void> ShardDesk::watch_over(LiveStation& live) {
@@ -123,11 +141,7 @@ Task<void> ShardDesk::watch_over(LiveStation& live) {
   if (!is_guard_due(live, context.now)) co_return;
   auto guarded = guard(context, *yard_.options().protection);
   if (co_await carry_out(live, guarded.decision) != storage::CommitOutcome::committed) co_return;
-  for (std::size_t i = 0; i < guarded.watches.size(); ++i) {
-    live.open[i].watch = guarded.watches[i];
-  }
-  live.pile_watch = guarded.pile;
-  live.guarded_at = context.now;
+  keep_watches(live, guarded, context.now);
   if (!guarded.decision.orders.empty()) issue(live, std::move(guarded.decision.orders));
 }
 
