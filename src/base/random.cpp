@@ -4,7 +4,9 @@
 
 #include <sys/random.h>
 
+#include <array>
 #include <bit>
+#include <utility>
 
 namespace voltyard {
 
@@ -49,10 +51,16 @@ std::uint64_t SeededRandom::next() {
   return result;
 }
 
+// A call of the kernel costs more than the bits: each thread fetches some ahead. What has been
+// handed out is not kept.
 std::uint64_t SystemRandom::next() {
-  std::uint64_t value = 0;
-  ASSERT(getrandom(&value, sizeof value, 0) == sizeof value);
-  return value;
+  thread_local std::array<std::uint64_t, 32> ahead;  // 256 octets never come in part
+  thread_local std::size_t left = 0;
+  if (left == 0) {
+    ASSERT(getrandom(ahead.data(), sizeof ahead, 0) == sizeof ahead);
+    left = ahead.size();
+  }
+  return std::exchange(ahead[--left], 0);
 }
 
 }  // namespace voltyard

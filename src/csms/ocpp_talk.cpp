@@ -16,6 +16,9 @@ struct OcppQuestion {
   ConnectedPeer& peer;
   const ocpp::Call& call;
   std::string& out;
+  // Of what one connection has said: not for security. Taken while the frame is at hand.
+  std::uint64_t id_hash = std::hash<std::string_view>{}(call.message_id);
+  std::uint64_t frame_hash = std::hash<std::string_view>{}(call.text);
   const Handler* handler = nullptr;
 
   bool answered_at_once();
@@ -30,12 +33,10 @@ struct OcppQuestion {
 
 // Asked again with a message id that was used before on this connection.
 bool OcppQuestion::answer_again() const {
-  const std::hash<std::string_view> hash;
-  const auto id_hash = hash(call.message_id);
   for (const auto& given : peer.live->answers) {
     if (given.message_id_hash != id_hash) continue;
     desk.yard().metrics().duplicates += 1;
-    if (given.frame_hash == hash(call.text)) {
+    if (given.frame_hash == frame_hash) {
       out += given.frame;  // N46: the same question, the same answer, no second effect
       return true;
     }
@@ -79,9 +80,8 @@ void OcppQuestion::answer(const Decision& decision, bool stored) const {
   if (live.answers.size() < LiveStation::max_answers) live.answers.emplace_back();
   auto& given = live.answers[live.next_answer % live.answers.size()];
   live.next_answer = (live.next_answer + 1) % LiveStation::max_answers;
-  const std::hash<std::string_view> hash;  // of what one connection has said: not for security
-  given.message_id_hash = hash(call.message_id);
-  given.frame_hash = hash(call.text);
+  given.message_id_hash = id_hash;
+  given.frame_hash = frame_hash;
   given.frame = std::string_view(out).substr(start);
 }
 

@@ -74,7 +74,7 @@ class StationSocket {
   template <class Buffers, class Handler>
   void async_write_some(const Buffers& buffers, Handler&& handler) {
     if (!ssl_) {
-      tcp_.async_write_some(buffers, std::forward<Handler>(handler));
+      tcp_.async_write_some(first_two(buffers), std::forward<Handler>(handler));
     } else {
       compose<void(error_code, std::size_t)>(Writing<Buffers>{*this, buffers}, handler);
     }
@@ -98,6 +98,20 @@ class StationSocket {
   Wait discard(std::size_t& budget);
   void end_writing();
   bool is_closed(error_code& error) const;
+
+  // A frame's header and payload; what follows them is written next. The operation that holds them
+  // stays small enough to be recycled.
+  template <class Buffers>
+  static std::array<boost::asio::const_buffer, 2> first_two(const Buffers& buffers) {
+    std::array<boost::asio::const_buffer, 2> front;
+    std::size_t filled = 0;
+    for (auto it = boost::asio::buffer_sequence_begin(buffers);
+         it != boost::asio::buffer_sequence_end(buffers) && filled < front.size(); ++it) {
+      const boost::asio::const_buffer each = *it;
+      if (each.size() != 0) front[filled++] = each;
+    }
+    return front;
+  }
 
   template <class Signature, class Operation, class Token>
   auto compose(Operation operation, Token& token) {

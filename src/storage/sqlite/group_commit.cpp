@@ -41,7 +41,7 @@ Status GroupCommit::reopen() {
                                                      : "PRAGMA synchronous = OFF");
     db_->run(
         "PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-        "PRAGMA cache_size = -32768; PRAGMA journal_size_limit = 67108864");
+        "PRAGMA cache_size = -8192; PRAGMA journal_size_limit = 67108864");
     if (auto migrated = migrate(*db_); !migrated) {
       abandon();
       return migrated.error();

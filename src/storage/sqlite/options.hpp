@@ -22,7 +22,12 @@ struct SqliteOptions {
   bool threaded = true;
 
   std::size_t group_max = 512;  // commits in one transaction
-  std::size_t readers = 2;      // threads, each with a connection of its own
+  // A commit that comes later than `pause` behind the last one waits `gather` for others to share
+  // its sync, or until there are `gather_callers`.
+  std::chrono::milliseconds pause{5};
+  std::chrono::milliseconds gather{40};
+  std::size_t gather_callers = 8;
+  std::size_t readers = 2;  // threads, each with a connection of its own
 
   // Pages of the WAL after which the writer checkpoints: when nothing waits, and whatever waits.
   int checkpoint_idle_pages = 500;

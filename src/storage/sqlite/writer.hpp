@@ -13,6 +13,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -51,6 +52,8 @@ class Writer {
   using Callers = std::vector<std::unique_ptr<Waiting>>;
 
   void run();
+  void wait(std::unique_lock<std::mutex>& lock, std::size_t callers,
+            std::optional<Clock::time_point> until);
   bool take(Callers& callers);  // false: time to end
   void commit(Callers callers);
   void wake(Callers callers, std::span<const GroupCommit::Item> items);
@@ -65,7 +68,7 @@ class Writer {
   mutable std::mutex access_;
   std::condition_variable arrived_;
   Callers line_;
-  bool asleep_ = false;
+  std::size_t wakes_at_ = 0;  // so many in line wake the writer; 0: it is awake
   bool ending_ = false;
   Health health_;
 
@@ -74,6 +77,7 @@ class Writer {
   bool dirty_since_checkpoint_ = false;
   std::chrono::milliseconds back_off_{0};
   Clock::time_point reopen_at_;
+  Clock::time_point group_ended_;
   std::thread thread_;
 };
 
