@@ -75,14 +75,18 @@ class Guard {
     const bool in_pile = evse.number <= domain::PileWatch::max_slots;
     for (; watch.judged < open.samples.size(); ++watch.judged) {
       const auto reading = reading_of(open.samples[watch.judged], plug_of(evse));
+      again_ = watch.judged < watch.judged_before;
       follow(observe(watch.slot, limits_, reading), open);
       if (in_pile) follow(observe(guarded_.pile, limits_, evse.number, reading), open);
+      again_ = false;
     }
     follow(overdue(watch.slot, limits_, context_.now), open);
   }
 
   void follow(const std::optional<Verdict>& verdict, const LiveOpenSession& open) {
     if (!verdict) return;
+    // Said before the server was started anew. A stop that had no effect is worth saying again.
+    if (again_ && verdict->action == Action::notify) return;
     auto event = make_event(context_, domain::event::protection);
     event.evse_id = open.session.evse_id;
     event.session_id = open.session.id;
@@ -107,6 +111,7 @@ class Guard {
   const Context& context_;
   const domain::ProtectionLimits& limits_;
   Guarded guarded_;
+  bool again_ = false;
 };
 
 }  // namespace

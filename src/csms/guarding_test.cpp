@@ -139,6 +139,29 @@ TEST_F(Guarding, a_rule_is_told_once_however_often_it_is_looked_at) {
   EXPECT_EQ(events(domain::event::protection).size(), before) << "a rule is told once";
 }
 
+TEST_F(Guarding, after_a_restart_a_warning_is_not_repeated_but_a_stop_without_effect_is) {
+  auto limits = *yard_options_.protection;
+  limits.pile.no_start_mw = 1'500'000;
+  yard_options_.protection = limits;
+  restart();
+  line_ = connect("CP-1");
+  for (int slot = 1; slot <= 2; ++slot) begin(slot);
+  for (int minute = 1; minute <= 2; ++minute) {
+    clock_.advance(minutes(1));
+    for (int slot = 1; slot <= 2; ++slot) meter(slot, slot == 1 ? 1'250 : 600, minute * 14);
+  }
+  const auto before = rules();
+  ASSERT_EQ(std::count(before.begin(), before.end(), "pile_crowded notify"), 1);
+  ASSERT_EQ(std::count(before.begin(), before.end(), "overload stop_slot"), 1);
+  restart();
+  line_ = connect("CP-1");
+  clock_.advance(minutes(1));
+  tick();
+  const auto after = rules();
+  EXPECT_EQ(std::count(after.begin(), after.end(), "pile_crowded notify"), 1);
+  EXPECT_EQ(std::count(after.begin(), after.end(), "overload stop_slot"), 2);
+}
+
 TEST_F(Guarding, n84_a_queue_of_old_messages_stops_nothing) {
   clock_.advance(-hours(30));
   const auto then = to_rfc3339(clock_.now());

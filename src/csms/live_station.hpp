@@ -22,6 +22,7 @@ namespace voltyard::csms {
 struct SessionWatch {
   domain::SlotWatch slot;
   std::size_t judged = 0;
+  std::size_t judged_before = 0;  // ... in an earlier life of the server
   bool live = false;  // heard as it happened; a queue of old messages is history, nothing to stop
 };
 

@@ -57,6 +57,7 @@ Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
     LiveOpenSession session;
     session.watch.slot = domain::watch_slot(open.session.started_at);
     session.watch.live = true;
+    session.watch.judged_before = open.samples.size();
     session.curve_written_at = open.session.last_seen_at;
     session.session = std::move(open.session);
     session.samples = std::move(open.samples);

@@ -15,15 +15,14 @@ bool loaded(const SlotWatch& watch) { return watch.loaded_ms != SlotWatch::never
 // What the charger takes when it charges: the yardsticks of `full` and `growth`.
 void learn(SlotWatch& watch, const ProtectionLimits& limits) {
   const auto real_mw = limits.no_load.peak_mw;
-  const bool twice = watch.recent_count > 1 && watch.recent_mw[1] >= real_mw;
-  if (!loaded(watch) && twice && watch.recent_mw[0] >= real_mw) watch.loaded_ms = watch.age_ms;
-  const auto proven = proven_power(watch);
-  if (!proven) return;
-  watch.charging_mw = std::max(watch.charging_mw, *proven);
+  const bool twice = watch.recent_mw[0] >= real_mw && watch.recent_mw[1] >= real_mw;
+  if (!loaded(watch) && twice) watch.loaded_ms = watch.age_ms;
+  const auto proven_mw = proven_power(watch);
+  watch.charging_mw = std::max(watch.charging_mw, proven_mw);
   if (!loaded(watch)) return;
   const Duration under_load(watch.age_ms - watch.loaded_ms);
   if (under_load <= limits.growth.level_time || watch.level_mw == 0) {
-    watch.level_mw = std::max(watch.level_mw, *proven);
+    watch.level_mw = std::max(watch.level_mw, proven_mw);
   }
 }
 
@@ -36,7 +35,7 @@ void follow_growth(SlotWatch& watch, const ProtectionLimits& limits, std::int32_
   const bool level_stands =
       loaded(watch) && Duration(watch.age_ms - watch.loaded_ms) > growth.level_time;
   if (!level_stands || watch.valley_mw == 0) watch.valley_mw = watch.level_mw;
-  if (!level_stands || watch.level_mw == 0) return;
+  if (!level_stands) return;
   if (steady_mw >= limits.no_load.peak_mw) watch.valley_mw = std::min(watch.valley_mw, steady_mw);
   const auto see = [&](Spell& spell, std::int32_t from_mw, std::int32_t margin_mw) {
     const std::int64_t above = std::int64_t{steady_mw} - from_mw;
@@ -63,7 +62,7 @@ void follow_float(SlotWatch& watch, const FullLimits& full, std::int32_t steady_
 }
 
 void follow_lows(SlotWatch& watch, const ProtectionLimits& limits, const Reading& reading,
-                 std::optional<std::int32_t> steady, Duration gap) {
+                 std::int32_t steady_mw, Duration gap) {
   if (reading.plug == Plug::held) {
     for (Spell* spell : {&watch.empty, &watch.idle, &watch.low, &watch.floating}) spell->end();
     return;
@@ -74,7 +73,7 @@ void follow_lows(SlotWatch& watch, const ProtectionLimits& limits, const Reading
   const bool may_be_out = real && reading.plug != Plug::in;
   watch.idle.see(may_be_out && reading.power_mw < limits.unplugged.below_mw,
                  !may_be_out || reading.power_mw >= limits.unplugged.back_mw, gap, watch.age_ms);
-  if (real && steady) follow_float(watch, limits.full, *steady, gap);
+  if (real) follow_float(watch, limits.full, steady_mw, gap);
 }
 
 }  // namespace
@@ -91,24 +90,21 @@ void follow(SlotWatch& watch, const ProtectionLimits& limits, const Reading& rea
   watch.read_at = reading.at;
   auto& recent = watch.recent_mw;
   recent = {reading.power_mw, recent[0], recent[1], recent[2]};
-  watch.recent_count = static_cast<std::uint8_t>(std::min(watch.recent_count + 1, 4));
   learn(watch, limits);
-  const auto steady = steady_power(watch);
+  const auto steady_mw = steady_power(watch);
 
   watch.over.see(reading.power_mw > limits.overload.above_mw,
                  reading.power_mw <= limits.overload.back_mw, gap, watch.age_ms);
-  if (steady) follow_growth(watch, limits, *steady, gap);
-  follow_lows(watch, limits, reading, steady, gap);
+  follow_growth(watch, limits, steady_mw, gap);
+  follow_lows(watch, limits, reading, steady_mw, gap);
 }
 
-std::optional<std::int32_t> steady_power(const SlotWatch& watch) {
-  if (watch.recent_count < 3) return std::nullopt;
+std::int32_t steady_power(const SlotWatch& watch) {
   const auto [a, b, c, older] = watch.recent_mw;
   return std::max(std::min(a, b), std::min(std::max(a, b), c));
 }
 
-std::optional<std::int32_t> proven_power(const SlotWatch& watch) {
-  if (watch.recent_count < 4) return std::nullopt;
+std::int32_t proven_power(const SlotWatch& watch) {
   auto sorted = watch.recent_mw;
   std::sort(sorted.begin(), sorted.end());
   return sorted[1];

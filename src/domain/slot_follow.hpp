@@ -12,11 +12,11 @@ void pass_time(SlotWatch& watch, Timestamp now);
 void follow(SlotWatch& watch, const ProtectionLimits& limits, const Reading& reading);
 
 // The middle one of the last three readings, so that one false reading moves nothing.
-std::optional<std::int32_t> steady_power(const SlotWatch& watch);
+std::int32_t steady_power(const SlotWatch& watch);
 
 // What three of the last four readings reached: a yardstick lasts for the whole session, so two
 // false readings must not set it.
-std::optional<std::int32_t> proven_power(const SlotWatch& watch);
+std::int32_t proven_power(const SlotWatch& watch);
 
 // Below this the charge may be full.
 std::int32_t low_threshold(const SlotWatch& watch, const FullLimits& full);

@@ -131,7 +131,7 @@ SlotWatch watch_slot(Timestamp started_at) {
   SlotWatch watch;
   watch.started_at = started_at;
   watch.clock_at = started_at;
-  watch.read_at = started_at;
+  watch.read_at = started_at - Duration(1);  // a reading at the very start is news
   return watch;
 }
 
@@ -140,11 +140,11 @@ std::optional<Verdict> observe(SlotWatch& watch, const ProtectionLimits& limits,
   pass_time(watch, reading.at);
   watch.heard_ms = watch.age_ms;
   const bool powered = reading.power_mw != Sample::absent;
-  const bool newer = watch.recent_count == 0 || reading.at > watch.read_at;
+  const bool newer = reading.at > watch.read_at;
   if (powered && newer) follow(watch, limits, reading);
 
   const auto power = powered ? reading.power_mw : watch.recent_mw[0];
-  const auto steady = steady_power(watch).value_or(0);
+  const auto steady = steady_power(watch);
   const auto& heat = limits.temperature;
   const auto& growth = limits.growth;
   const Ruling rulings[] = {

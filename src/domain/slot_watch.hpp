@@ -7,6 +7,9 @@
 // than the silence of the limits counts only for so long: nobody knows what happened in it. So the
 // rules work at 10 s as at 5 min, and a clock that steps cannot fill a float time. Only the total
 // time and the silence believe every step forward, because they err towards the safe side.
+//
+// After a restart a watch is rebuilt by feeding it the session's stored samples; what it says
+// meanwhile has been said before.
 #pragma once
 
 #include "domain/protection_limits.hpp"
@@ -31,8 +34,7 @@ struct SlotWatch {
   std::int32_t level_mw = 0;        // the same, of the first quarter of an hour under load
   std::int32_t valley_mw = 0;       // the lowest steady power since then that was a real load
   std::int32_t float_mw = 0;        // where the float began
-  std::array<std::int32_t, 4> recent_mw{};  // the last readings, newest first
-  std::uint8_t recent_count = 0;
+  std::array<std::int32_t, 4> recent_mw{};  // the last readings, newest first; 0 before the first
   Told told;
   Spell over, growing, growing_fast, empty, idle, low, floating;
 };

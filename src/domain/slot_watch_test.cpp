@@ -250,7 +250,8 @@ TEST(no_load, nothing_above_30_w_within_half_an_hour_stops) {
 TEST(no_load, exactly_30_w_is_a_load) {
   Slot slot(dny_s);
   slot.draw(0, 7'200, 30'000);
-  EXPECT_EQ(slot.heard, Verdicts{});
+  slot.draw(7'500, 7'800, 0);
+  EXPECT_EQ(slot.heard, (Verdicts{{7'800, Rule::unplugged, Action::stop_slot}}));
 }
 
 TEST(no_load, at_10_s_one_false_reading_saves_nobody) {
@@ -386,6 +387,23 @@ TEST(growth, within_the_first_quarter_of_an_hour_sets_the_level) {
   Slot slot(ocpp_s);
   slot.draw(0, 600, 100'000);
   slot.draw(610, 7'200, 200'000);
+  EXPECT_EQ(slot.heard, Verdicts{});
+}
+
+TEST(growth, two_false_readings_do_not_set_the_level) {
+  Slot slot(dny_s);
+  slot.draw(0, 600, 150'000);
+  slot.draw(900, 1'200, 300'000);
+  slot.draw(1'500, 3'600, 150'000);
+  slot.draw(3'900, 4'800, 200'000);
+  EXPECT_EQ(slot.heard, (Verdicts{{4'800, Rule::growth, Action::stop_slot}}));
+}
+
+TEST(growth, one_false_reading_does_not_lower_the_level) {
+  Slot slot(dny_s);
+  slot.draw(0, 300, 150'000);
+  slot.draw(600, 60'000);
+  slot.draw(900, 7'200, 150'000);
   EXPECT_EQ(slot.heard, Verdicts{});
 }
 

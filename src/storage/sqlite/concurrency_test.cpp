@@ -17,13 +17,24 @@ namespace asio = boost::asio;
 
 class Concurrency : public ::testing::Test {
  protected:
-  Concurrency() {
-    SqliteOptions options;
+  Concurrency() { open({}); }
+
+  void open(SqliteOptions options) {
+    store_.reset();
     options.data_dir = directory_.path();
     options.group_max = 16;
     options.checkpoint_idle_pages = 8;
     options.checkpoint_busy_pages = 32;
     store_ = std::move(*SqliteStore::open(options));
+  }
+
+  // A store where a commit would wait for others till tomorrow.
+  void open_patient(std::size_t gather_callers) {
+    SqliteOptions options;
+    options.pause = std::chrono::milliseconds(0);
+    options.gather = std::chrono::hours(24);
+    options.gather_callers = gather_callers;
+    open(options);
   }
 
   static SessionId session_id(int caller, int round) {
@@ -118,6 +129,37 @@ TEST_F(Concurrency, who_waits_when_the_store_closes_is_answered) {
   context.restart();
   context.run();
   EXPECT_EQ(answered, 100);
+}
+
+TEST_F(Concurrency, who_waits_for_others_is_committed_when_enough_have_come) {
+  open_patient(2);
+  asio::io_context context;
+  std::vector<Commit> commits(2);
+  int answered = 0;
+  for (std::size_t i = 0; i < commits.size(); ++i) {
+    commits[i].changes = {Setting{std::to_string(i), "1"}};
+    asio::co_spawn(context, store_->commit(commits[i]),
+                   [&](std::exception_ptr, CommitOutcome outcome) {
+                     answered += outcome == CommitOutcome::committed ? 1 : 0;
+                   });
+  }
+  context.run();
+  EXPECT_EQ(answered, 2);
+}
+
+TEST_F(Concurrency, who_waits_for_others_is_committed_when_the_store_closes) {
+  open_patient(2);
+  asio::io_context context;
+  Commit commit;
+  commit.changes = {Setting{"alone", "1"}};
+  CommitOutcome answer = CommitOutcome::failed;
+  asio::co_spawn(context, store_->commit(commit),
+                 [&](std::exception_ptr, CommitOutcome outcome) { answer = outcome; });
+  context.poll();
+  store_.reset();
+  context.restart();
+  context.run();
+  EXPECT_EQ(answer, CommitOutcome::committed);
 }
 
 }  // namespace
