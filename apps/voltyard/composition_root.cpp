@@ -1,7 +1,10 @@
 #include "composition_root.hpp"
 
+#include "alarm_keeping.hpp"
 #include "certificates.hpp"
+#include "complete.hpp"
 #include "domain_clock.hpp"
+#include "first_operator.hpp"
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
@@ -11,7 +14,6 @@
 #include "api/digest.hpp"
 #include "api/key_actions.hpp"
 #include "api/metrics_page.hpp"
-#include "billing/shed_tariff.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
 #include "csms/yard.hpp"
@@ -48,19 +50,6 @@ constexpr std::chrono::seconds clock_save_interval{2};
 constexpr milliseconds leave_within{5'000};
 constexpr Duration setup_link_lifetime = std::chrono::hours(24);
 
-// Runs a start-up step to its end; nothing else runs yet.
-template <class T>
-T complete(asio::io_context& io, Task<T> task) {
-  std::optional<T> result;
-  asio::co_spawn(io, std::move(task), [&](std::exception_ptr failure, T value) {
-    if (failure) std::rethrow_exception(failure);
-    result = std::move(value);
-  });
-  io.restart();
-  while (!result) io.run_one();
-  return std::move(*result);
-}
-
 }  // namespace
 
 struct CompositionRoot::Parts {
@@ -79,6 +68,7 @@ struct CompositionRoot::Parts {
   csms::LiveBoard board;
   std::unique_ptr<csms::Yard> yard;
   std::unique_ptr<csms::Commands> commands;
+  std::unique_ptr<AlarmKeeping> alarms;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<link::PileListener> dny;
@@ -138,22 +128,10 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
   return ensure_operator();
 }
 
-// A fresh directory has one operator, and the shipped price to begin with.
 Status CompositionRoot::Parts::ensure_operator() {
   if (const auto loaded = complete(io, directory->reload()); !loaded) return loaded;
   if (!directory->current()->rows.operators.empty()) return {};
-  storage::Commit commit;
-  domain::Operator owner;
-  owner.id = OperatorId::make(clock->now(), random);
-  owner.name = "voltyard";
-  commit.changes.push_back(owner);
-  storage::TariffRow tariff;
-  tariff.id = TariffId::make(clock->now(), random);
-  tariff.operator_id = owner.id;
-  tariff.name = "车棚电价";
-  tariff.tariff = billing::shed_tariff(tariff.id);
-  commit.changes.push_back(std::move(tariff));
-  return complete(io, directory->change(std::move(commit)));
+  return complete(io, directory->change(first_operator(clock->now(), random)));
 }
 
 Status CompositionRoot::Parts::open_yard() {
@@ -185,10 +163,15 @@ Status CompositionRoot::Parts::open_yard() {
 }
 
 Status CompositionRoot::Parts::open_api() {
+  alarms = std::make_unique<AlarmKeeping>(io, *yard, *commands);
+  const auto loaded = complete(io, alarms->desk().open(directory->current()));
+  if (!loaded) return loaded;
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
                          *commands,
+                         alarms->desk(),
+                         alarms->emergency(),
                          board,
                          *frames,
                          *clock,
@@ -204,6 +187,7 @@ Status CompositionRoot::Parts::open_api() {
   store->listen([this](std::span<const domain::Event> events) {
     asio::post(io, [this, copy = std::vector<domain::Event>(events.begin(), events.end())]() {
       api->publish(copy);
+      alarms->desk().publish(copy);
     });
   });
   router = std::make_unique<http::Router>(random);
@@ -309,6 +293,9 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   if (dny) write_pile_metrics(out, "dny", dny->totals());
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
+  out.gauge("csms_alarms_open", "Alarms that are not cleared",
+            std::uint64_t{alarms->desk().open_alarms()});
+  out.gauge("csms_alarms_untold", "Alarms there was no room for", alarms->desk().untold());
   out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
 }
 
@@ -385,6 +372,7 @@ void CompositionRoot::run() {
     asio::post(parts.shards->context(i), [&parts, i]() { parts.tick(i); });
   }
   parts.save_clock();
+  parts.alarms->start();
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
   parts.wait_for_signal();
   if (parts.ready) parts.ready(parts.running);

@@ -52,6 +52,17 @@ Answer import_stations(Context& context, const Call& call);
 Answer import_evses(Context& context, const Call& call);
 Answer import_tokens(Context& context, const Call& call);
 
+// alarm_actions.cpp
+Answer list_alarms(Context& context, const Call& call);
+Answer get_alarm(Context& context, const Call& call);
+Answer acknowledge_alarm(Context& context, const Call& call);
+Answer clear_alarm(Context& context, const Call& call);
+Answer report_signal(Context& context, const Call& call);
+Answer list_cuts(Context& context, const Call& call);
+Answer get_cut(Context& context, const Call& call);
+Answer order_cut(Context& context, const Call& call);
+Answer release_cut(Context& context, const Call& call);
+
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);
 

@@ -43,9 +43,11 @@ bool from_our_page(const http::Request& request) {
 
 bool may(Access access, storage::Role role) {
   switch (access) {
-    case Access::everybody:
-    case Access::viewer: return true;
-    case Access::operator_on_duty: return role != storage::Role::viewer;
+    case Access::everybody: return true;
+    case Access::detector: return role != storage::Role::viewer;
+    case Access::viewer: return role != storage::Role::detector;
+    case Access::operator_on_duty:
+      return role == storage::Role::operator_on_duty || role == storage::Role::administrator;
     case Access::administrator: return role == storage::Role::administrator;
   }
   return false;

@@ -23,13 +23,16 @@ Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std:
 }
 
 ApiTest::ApiTest() {
-  for (const auto role : {Role::viewer, Role::operator_on_duty, Role::administrator}) {
+  for (const auto role :
+       {Role::viewer, Role::operator_on_duty, Role::administrator, Role::detector}) {
     keys_[std::string(to_string(role))] = make_key(operator_id_, role);
   }
   Services services{web_.get_executor(),
                     store_,
                     *directory_,
                     commands_,
+                    alarms_,
+                    emergency_,
                     board_,
                     frames_,
                     clock_,
@@ -165,6 +168,16 @@ ApiTest::Other ApiTest::make_other_operator() {
   session.station_id = station.id;
   session.evse_id = evse.id;
   session.transaction_key = "k";
+  domain::Alarm alarm;
+  alarm.id = other.alarm_id = domain::AlarmId::make(noon, random_);
+  alarm.operator_id = other.operator_id;
+  alarm.location_id = other.location_id;
+  alarm.kind = "signal.smoke";
+  domain::Cut cut;
+  cut.id = other.cut_id = domain::CutId::make(noon, random_);
+  cut.operator_id = other.operator_id;
+  cut.location_id = other.location_id;
+  cut.ordered_at = noon;
   storage::OperationRow operation;
   operation.id = other.operation_id = OperationId::make(noon, random_);
   operation.operator_id = other.operator_id;
@@ -176,7 +189,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   storage::ApiKeyRow key;
   key.id = other.key_id = ApiKeyId::make(noon, random_);
   key.operator_id = other.operator_id;
-  put({owner, location, station, evse, session, operation, token, key});
+  put({owner, location, station, evse, session, operation, token, key, alarm, cut});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

@@ -64,6 +64,8 @@ class ApiTest : public csms::YardTest {
     SessionId session_id;
     OperationId operation_id;
     ApiKeyId key_id;
+    domain::AlarmId alarm_id;
+    domain::CutId cut_id;
   };
   Other make_other_operator();
 
@@ -71,6 +73,10 @@ class ApiTest : public csms::YardTest {
   ManualClock wall_{noon};
   ScriptedFrames frames_;
   csms::Commands commands_{*yard_};
+  csms::Emergency emergency_{*yard_, commands_};
+  csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_},
+                          domain::AlarmPolicy{},
+                          [](const domain::AlarmChange&) {}};
   std::vector<StationId> refreshed_;
   SeededRandom ids_{3};
   http::Router router_{ids_};

@@ -60,7 +60,7 @@ const Schema api_key_schema{"ApiKey",
                             "A key or a console login",
                             {{"id", "uuid"},
                              {"name", "string"},
-                             {"role", "viewer|operator|administrator"},
+                             {"role", "viewer|operator|administrator|detector"},
                              {"created_at", "time"},
                              {"expires_at", "time?"}}};
 const Schema api_key_page_schema{
@@ -68,7 +68,7 @@ const Schema api_key_page_schema{
 const Schema api_key_input_schema{"ApiKeyInput",
                                   "A key to make",
                                   {{"name", "string"},
-                                   {"role", "viewer|operator|administrator"},
+                                   {"role", "viewer|operator|administrator|detector"},
                                    {"expires_in_days", "integer?", "1 to 3650; left out: never"}},
                                   true};
 const Schema new_api_key_schema = [] {

@@ -75,6 +75,22 @@ class ContractTest : public ApiTest {
     station_ = add_station("PILE-1");
     session_ = charge(station_, "PILE-1");
     refresh();
+    domain::Alarm alarm;
+    alarm.id = alarm_ = domain::AlarmId::make(noon, random_);
+    alarm.operator_id = operator_id_;
+    alarm.location_id = location_id_;
+    alarm.station_id = station_;
+    alarm.session_id = session_;
+    alarm.kind = "protection.overload";
+    alarm.raised_at = alarm.last_at = noon;
+    alarm.details = {{"rule", "overload"}};
+    domain::Cut cut;
+    cut.id = cut_ = domain::CutId::make(noon, random_);
+    cut.operator_id = operator_id_;
+    cut.location_id = location_id_;
+    cut.station_id = station_;
+    cut.ordered_at = cut.release_asked_at = cut.released_at = noon;
+    put({alarm, cut});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -88,11 +104,15 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/stations")) id = to_string(station_);
     if (path.starts_with("/v1/locations")) id = to_string(location_id_);
     if (path.starts_with("/v1/sessions")) id = to_string(session_);
+    if (path.starts_with("/v1/alarms")) id = to_string(alarm_);
+    if (path.starts_with("/v1/cuts")) id = to_string(cut_);
     if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
     return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
   }
   StationId station_;
   SessionId session_;
+  domain::AlarmId alarm_;
+  domain::CutId cut_;
 };
 
 TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
@@ -106,7 +126,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 16);
+  EXPECT_EQ(checked, 20);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -118,8 +138,19 @@ TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
     const auto viewer = send(ask).status;
     ask.key = "operator";
     const auto on_duty = send(ask).status;
+    ask.key = "detector";
+    const auto detector = send(ask).status;
+    if (endpoint.access != Access::everybody && endpoint.access != Access::detector) {
+      EXPECT_EQ(detector, 403) << endpoint.path;
+    }
     switch (endpoint.access) {
       case Access::everybody: EXPECT_NE(nobody, 403) << endpoint.path; continue;
+      case Access::detector:
+        EXPECT_EQ(nobody, 401) << endpoint.path;
+        EXPECT_EQ(viewer, 403) << endpoint.path;
+        EXPECT_NE(detector, 403) << endpoint.path;
+        EXPECT_NE(on_duty, 403) << endpoint.path;
+        break;
       case Access::viewer:
         EXPECT_EQ(nobody, 401) << endpoint.path;
         EXPECT_NE(viewer, 403) << endpoint.path;
@@ -147,7 +178,8 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
     for (const auto& id :
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
-          std::string("no-id"), std::string("00000000-0000-0000-0000-000000000000")}) {
+          to_string(other.alarm_id), to_string(other.cut_id), std::string("no-id"),
+          std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
                     endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "",

@@ -21,7 +21,8 @@ struct Call {
 
 using Action = Task<http::Response> (*)(Context& context, const Call& call);
 
-enum class Access { everybody, viewer, operator_on_duty, administrator };
+// A detector's key may report signals and nothing else.
+enum class Access { everybody, detector, viewer, operator_on_duty, administrator };
 
 struct Parameter {
   std::string_view name;

@@ -11,12 +11,14 @@ std::string_view to_string(Role role) {
     case Role::viewer: return "viewer";
     case Role::operator_on_duty: return "operator";
     case Role::administrator: return "administrator";
+    case Role::detector: return "detector";
   }
   return "viewer";
 }
 
 std::optional<Role> parse_role(std::string_view text) {
-  for (const auto role : {Role::viewer, Role::operator_on_duty, Role::administrator}) {
+  for (const auto role :
+       {Role::viewer, Role::operator_on_duty, Role::administrator, Role::detector}) {
     if (to_string(role) == text) return role;
   }
   return std::nullopt;

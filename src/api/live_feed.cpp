@@ -1,5 +1,7 @@
 #include "api/live_feed.hpp"
 
+#include "csms/last_event.hpp"
+
 #include "api/actions.hpp"
 #include "api/catalog_json.hpp"
 #include "api/paging.hpp"
@@ -64,22 +66,9 @@ LiveFeed::~LiveFeed() { stop(); }
 
 // The store counts events without holes worth mentioning, so the last one is found by bisection.
 Task<Status> LiveFeed::open() {
-  std::uint64_t low = 0;
-  std::uint64_t high = std::uint64_t{1} << 48;
-  while (low < high) {
-    const auto middle = low + (high - low) / 2;
-    storage::EventFilter filter;
-    filter.after_sequence = middle;
-    filter.limit = 1;
-    const auto later = co_await services_.store.list_events(filter);
-    if (!later) co_return later.error();
-    if (later->empty()) {
-      high = middle;
-    } else {
-      low = std::max(middle + 1, later->front().sequence);
-    }
-  }
-  last_sequence_ = std::max(last_sequence_, low);
+  const auto last = co_await csms::last_event(services_.store);
+  if (!last) co_return last.error();
+  last_sequence_ = std::max(last_sequence_, *last);
   listener_ = services_.board.listen([this](const csms::LiveChange& change) { on_change(change); });
   boost::asio::co_spawn(services_.executor, tick(alive_), boost::asio::detached);
   co_return Status{};

@@ -11,6 +11,7 @@ namespace {
 std::string_view role_word(Access access) {
   switch (access) {
     case Access::everybody: return "everybody";
+    case Access::detector: return "detector";
     case Access::viewer: return "viewer";
     case Access::operator_on_duty: return "operator";
     case Access::administrator: return "administrator";

@@ -7,8 +7,10 @@
 #include "api/key_ring.hpp"
 #include "api/rate_limit.hpp"
 
+#include "csms/alarm_desk.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
+#include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "storage/store.hpp"
 
@@ -26,6 +28,8 @@ struct Services {
   storage::Store& store;
   csms::Directory& directory;
   csms::Commands& commands;
+  csms::AlarmDesk& alarms;
+  csms::Emergency& emergency;
   csms::LiveBoard& board;
   FrameReader& frames;
   const Clock& clock;  // domain time

@@ -136,6 +136,9 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   const auto context = desk.context_of(**live, *snapshot, "");
+  if (snapshot->cut_of((*live)->station) != nullptr) {
+    co_return conflict("an emergency cut stands here; two people must release it first");
+  }
   const auto& protection = desk.yard().options().protection;
   if (protection && is_guarded(*evse) &&
       !domain::may_start((*live)->pile_watch, protection->pile, expected_power)) {

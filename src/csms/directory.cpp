@@ -37,6 +37,13 @@ const storage::TariffRow* Snapshot::tariff_of(LocationId location_id) const {
   return tariff == tariffs.end() ? nullptr : tariff->second;
 }
 
+const domain::Cut* Snapshot::cut_of(const domain::Station& station) const {
+  for (const auto& cut : rows.cuts) {
+    if (domain::covers(cut, station, rows.zones)) return &cut;
+  }
+  return nullptr;
+}
+
 Task<Status> Directory::reload() {
   auto rows = co_await store_.load_catalog();
   if (!rows) co_return rows.error();

@@ -37,6 +37,7 @@ struct Snapshot {
 
   const domain::Token* token(OperatorId operator_id, std::string_view uid) const;
   const storage::TariffRow* tariff_of(LocationId location_id) const;
+  const domain::Cut* cut_of(const domain::Station& station) const;  // that stands over it
 };
 
 using SnapshotPtr =

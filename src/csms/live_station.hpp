@@ -32,6 +32,7 @@ struct LiveOpenSession {
   Timestamp curve_written_at;
   std::optional<Timestamp> slot_free_since;  // Available was said while the session was open
   SessionWatch watch;
+  std::optional<SteadyTime> cut_asked_at;  // when an emergency cut last asked for its end
 };
 
 // The answer to one of the station's latest messages, in case it asks again with the same id.

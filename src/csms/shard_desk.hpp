@@ -81,6 +81,7 @@ class ShardDesk {
   Task<void> show_stored(StationId id);
   Task<void> look_after(LiveStation& live);
   void judge_readings(LiveStation& live);
+  void hold_cut(LiveStation& live);
   Task<void> watch_over(LiveStation& live);
   Task<void> write_lazily();
   void show_changes();

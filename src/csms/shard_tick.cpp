@@ -14,8 +14,9 @@
 namespace voltyard::csms {
 namespace {
 
-constexpr std::uint32_t lazy_ticks = 120;         // last_seen_at is at most a minute old in storage
-constexpr std::size_t lazy_stations_max = 2'000;  // per write
+constexpr std::uint32_t lazy_ticks = 120;  // last_seen_at is at most a minute old in storage
+constexpr Duration cut_repeat = std::chrono::seconds(30);  // real time
+constexpr std::size_t lazy_stations_max = 2'000;           // per write
 
 // How long the station's slots may be free before an open session on them counts as forgotten.
 Duration end_wait_of(const LiveStation& live) {
@@ -86,6 +87,7 @@ void ShardDesk::tick() {
     if (due) {
       yard_.spawn(index_, [this, station = live.get()]() { return look_after(*station); });
     }
+    if (!snapshot()->rows.cuts.empty()) hold_cut(*live);
     if (yard_.options().protection && is_guard_due(*live, now)) judge_readings(*live);
   }
   if (++ticks_ % lazy_ticks == 0 && !writing_lazily_) {
@@ -131,6 +133,22 @@ void ShardDesk::judge_readings(LiveStation& live) {
   auto guarded = guard(context, *yard_.options().protection);
   if (guarded.decision.commit.empty()) return keep_watches(live, guarded, context.now);
   yard_.spawn(index_, [this, &live]() { return watch_over(live); });
+}
+
+// A cut is a lock, not a command: whatever charges under it is told to stop until it does.
+void ShardDesk::hold_cut(LiveStation& live) {
+  if (!live.connected || live.open.empty() || !snapshot()->cut_of(live.station)) return;
+  const auto* dialect = find_dialect(live.station.state.protocol);
+  if (dialect == nullptr) return;
+  const auto context = context_of(live, *snapshot(), "");
+  const auto now = yard_.parts().real_now();
+  std::vector<StationRequest> stops;
+  for (auto& open : live.open) {
+    if (open.cut_asked_at && now - *open.cut_asked_at < cut_repeat) continue;
+    open.cut_asked_at = now;
+    if (auto stop = dialect->stop(context, open.session)) stops.push_back(std::move(*stop));
+  }
+  if (!stops.empty()) issue(live, std::move(stops));
 }
 
 // The watches move on only with what is committed: a verdict that could not be stored is found

@@ -71,6 +71,9 @@ void put_ended(const Context& context, Session session, std::vector<domain::Samp
 
 domain::Authorization judge_token(const Context& context, std::string_view uid,
                                   const ExpectedStart** expected) {
+  if (context.directory.cut_of(context.live.station) != nullptr) {
+    return domain::Authorization::Blocked;
+  }
   for (const auto& start : context.live.expected_starts) {
     if (start.token_uid != uid || start.until < context.now) continue;
     if (expected != nullptr) *expected = &start;

@@ -38,6 +38,10 @@ inline constexpr std::string_view limits_drift =
     "station.limits_drift";  // the pile's memory holds other limits than it was given
 inline constexpr std::string_view protection =
     "protection";  // the second opinion spoke; details: rule, action, evidence
+inline constexpr std::string_view cut_ordered =
+    "cut.ordered";  // the emergency cut of a part of a site; details: cut_id, who, reason
+inline constexpr std::string_view cut_release_asked = "cut.release_asked";  // by the first person
+inline constexpr std::string_view cut_released = "cut.released";            // by the second
 inline constexpr std::string_view evse_status = "evse.status";
 inline constexpr std::string_view group_overfull =
     "group.overfull";  // a station reported more slots: details: group, slots, limit

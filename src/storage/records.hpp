@@ -3,6 +3,8 @@
 
 #include "billing/bill.hpp"
 #include "billing/tariff.hpp"
+#include "domain/alarm.hpp"
+#include "domain/cut.hpp"
 #include "domain/event.hpp"
 #include "domain/location.hpp"
 #include "domain/session.hpp"
@@ -72,7 +74,7 @@ struct OperationRow {
 constexpr std::string_view restarted_before_answer =
     "the server was restarted before the answer came";
 
-enum class Role { viewer, operator_on_duty, administrator };
+enum class Role { viewer, operator_on_duty, administrator, detector };
 
 struct ApiKeyRow {
   ApiKeyId id;
@@ -144,6 +146,15 @@ struct EventFilter {
   SessionId session_id;              // of a stored session; its events are always its own station's
   std::uint64_t after_sequence = 0;  // oldest first
   std::size_t limit = 1000;
+};
+
+struct AlarmFilter {
+  OperatorId operator_id;
+  LocationId location_id;
+  StationId station_id;
+  bool only_open = false;
+  domain::AlarmId before;  // newest first: alarms with a smaller id
+  std::size_t limit = 100;
 };
 
 }  // namespace voltyard::storage

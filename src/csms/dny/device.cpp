@@ -86,6 +86,19 @@ Decision tell_time(const Context& context, const wire::Frame&) {
   return decision;
 }
 
+std::optional<domain::Signal> signal_of(wire::AlarmKind kind) {
+  switch (kind) {
+    case wire::AlarmKind::power_lost: return domain::Signal::power_lost;
+    case wire::AlarmKind::water: return domain::Signal::water;
+    case wire::AlarmKind::hot_melt_glue: return domain::Signal::hot_melt;
+    case wire::AlarmKind::smoke: return domain::Signal::smoke;
+    case wire::AlarmKind::temperature: return domain::Signal::overheated;
+    case wire::AlarmKind::water_level: return domain::Signal::water_level;
+    case wire::AlarmKind::door_open: return domain::Signal::door_open;
+  }
+  return std::nullopt;
+}
+
 // Never answered; the event is what people and alarms follow.
 Decision alarm(const Context& context, const wire::Frame& frame) {
   const auto read = wire::decode<wire::Alarm>(frame.data);
@@ -93,6 +106,9 @@ Decision alarm(const Context& context, const wire::Frame& frame) {
   Decision decision;
   auto event = make_event(context, domain::event::station_alarm);
   event.details = {{"kind", std::string(key(read->kind))}};
+  if (const auto signal = signal_of(read->kind)) {
+    event.details.emplace_back("signal", std::string(to_string(*signal)));
+  }
   if (read->port) {
     const auto* evse = context.live.evse(evse_number(*read->port));
     if (evse != nullptr) event.evse_id = evse->id;

@@ -47,6 +47,9 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.tokens = values_of(rows_.tokens);
   catalog.tariffs = values_of(rows_.tariffs);
   catalog.api_keys = values_of(rows_.api_keys);
+  for (const auto& [id, cut] : rows_.cuts) {
+    if (cut.stands()) catalog.cuts.push_back(cut);
+  }
   co_return catalog;
 }
 
@@ -156,6 +159,36 @@ Task<Result<std::vector<domain::Event>>> MemoryStore::list_events(EventFilter fi
         fits(filter.session_id, event.session_id)) {
       page.push_back(event);
     }
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<domain::Alarm>>> MemoryStore::list_alarms(AlarmFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Alarm> page;
+  auto at = filter.before.is_nil() ? rows_.alarms.end() : rows_.alarms.lower_bound(filter.before);
+  while (at != rows_.alarms.begin() && page.size() < filter.limit) {
+    --at;
+    const auto& alarm = at->second;
+    if (fits(filter.operator_id, alarm.operator_id) &&
+        fits(filter.location_id, alarm.location_id) && fits(filter.station_id, alarm.station_id) &&
+        (!filter.only_open || alarm.open())) {
+      page.push_back(alarm);
+    }
+  }
+  co_return page;
+}
+
+Task<Result<std::optional<domain::Alarm>>> MemoryStore::find_alarm(domain::AlarmId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.alarms, id);
+}
+
+Task<Result<std::vector<domain::Cut>>> MemoryStore::list_cuts(OperatorId id, std::size_t limit) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Cut> page;
+  for (auto row = rows_.cuts.rbegin(); row != rows_.cuts.rend() && page.size() < limit; ++row) {
+    if (fits(id, row->second.operator_id)) page.push_back(row->second);
   }
   co_return page;
 }

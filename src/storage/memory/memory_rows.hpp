@@ -33,6 +33,8 @@ struct MemoryRows {
   std::map<SessionId, StoredSession> sessions;
   std::map<SessionId, BillRow> bills;
   std::map<OperationId, OperationRow> operations;
+  std::map<domain::AlarmId, domain::Alarm> alarms;
+  std::map<domain::CutId, domain::Cut> cuts;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

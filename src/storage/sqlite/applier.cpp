@@ -1,5 +1,6 @@
 #include "storage/sqlite/applier.hpp"
 
+#include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/session_rows.hpp"

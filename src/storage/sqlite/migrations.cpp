@@ -150,8 +150,29 @@ constexpr const char* unanswered_operations = R"sql(
 CREATE INDEX operation_unanswered ON operation (id) WHERE state = 0;
 )sql";
 
+// Alarms are kept for good; who looks at the open ones reads only those. A cut's times are 0 until
+// they come.
+constexpr const char* alarms_and_cuts = R"sql(
+CREATE TABLE alarm (
+  id BLOB PRIMARY KEY, operator_id BLOB, location_id BLOB, station_id BLOB, evse_id BLOB,
+  session_id BLOB, kind TEXT NOT NULL, level INTEGER NOT NULL, state INTEGER NOT NULL,
+  raised_at INTEGER NOT NULL, last_at INTEGER NOT NULL, count INTEGER NOT NULL,
+  step INTEGER NOT NULL, escalated_at INTEGER NOT NULL, acknowledged_at INTEGER NOT NULL,
+  acknowledged_by TEXT NOT NULL, cleared_at INTEGER NOT NULL, cleared_by TEXT NOT NULL,
+  note TEXT NOT NULL, details BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX alarm_open ON alarm (id) WHERE state < 2;
+CREATE INDEX alarm_of_station ON alarm (station_id, id);
+
+CREATE TABLE cut (
+  id BLOB PRIMARY KEY, operator_id BLOB, location_id BLOB, zone_id BLOB, station_id BLOB,
+  ordered_at INTEGER NOT NULL, ordered_by TEXT NOT NULL, reason TEXT NOT NULL,
+  release_asked_at INTEGER NOT NULL, release_asked_by TEXT NOT NULL,
+  released_at INTEGER NOT NULL, released_by TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX cut_standing ON cut (id) WHERE released_at = 0;
+)sql";
+
 constexpr const char* steps[] = {first_schema, lenient_stations, signed_values,
-                                 unanswered_operations};
+                                 unanswered_operations, alarms_and_cuts};
 
 }  // namespace
 

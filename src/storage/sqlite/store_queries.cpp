@@ -1,5 +1,6 @@
 #include "storage/sqlite/store_reading.hpp"
 
+#include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
@@ -78,6 +79,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.tokens = read_tokens(db);
     catalog.tariffs = read_tariffs(db);
     catalog.api_keys = read_api_keys(db);
+    catalog.cuts = read_standing_cuts(db);
     return catalog;
   });
 }
@@ -170,6 +172,24 @@ Task<Result<std::optional<BillRow>>> SqliteStore::find_bill(SessionId id) {
 Task<Result<std::vector<domain::Event>>> SqliteStore::list_events(EventFilter filter) {
   return read([filter](Connection& db) -> Result<std::vector<domain::Event>> {
     return read_events(db, filter);
+  });
+}
+
+Task<Result<std::vector<domain::Alarm>>> SqliteStore::list_alarms(AlarmFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<domain::Alarm>> {
+    return read_alarms(db, filter);
+  });
+}
+
+Task<Result<std::optional<domain::Alarm>>> SqliteStore::find_alarm(domain::AlarmId id) {
+  return read([id](Connection& db) -> Result<std::optional<domain::Alarm>> {
+    return read_alarm(db, id);
+  });
+}
+
+Task<Result<std::vector<domain::Cut>>> SqliteStore::list_cuts(OperatorId id, std::size_t limit) {
+  return read([id, limit](Connection& db) -> Result<std::vector<domain::Cut>> {
+    return read_cuts(db, id, limit);
   });
 }
 

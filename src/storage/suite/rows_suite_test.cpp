@@ -176,6 +176,78 @@ TEST_P(RowsSuite, an_operation_that_waited_for_its_answer_has_failed_after_a_res
   EXPECT_EQ(text_of(*value_of(store().find_operation(done.id))), text_of(done));
 }
 
+domain::Alarm an_alarm(std::uint8_t n) {
+  domain::Alarm row;
+  row.id = id<domain::AlarmId>(n);
+  row.operator_id = operator_1;
+  row.location_id = id<LocationId>(1);
+  row.station_id = station_1;
+  row.evse_id = id<EvseId>(3);
+  row.session_id = id<SessionId>(4);
+  row.kind = "signal.smoke";
+  row.level = domain::AlarmLevel::urgent;
+  row.state = domain::AlarmState::acknowledged;
+  row.raised_at = {10};
+  row.last_at = {20};
+  row.count = 3;
+  row.step = 2;
+  row.escalated_at = {15};
+  row.acknowledged_at = {16};
+  row.acknowledged_by = "值班 (ab12)";
+  row.note = "";
+  row.details = {{"kind", "smoke"}, {"port", "7"}};
+  return row;
+}
+
+TEST_P(RowsSuite, alarms_come_back_whole_newest_first_and_open_ones_apart) {
+  auto over = an_alarm(2);
+  over.state = domain::AlarmState::cleared;
+  over.cleared_at = {30};
+  over.cleared_by = "电工 (cd34)";
+  over.note = "插座已换";
+  put(an_alarm(1), over, an_alarm(3));
+  reopen();
+  AlarmFilter filter;
+  filter.operator_id = operator_1;
+  EXPECT_EQ(value_of(store().list_alarms(filter)), (std::vector{an_alarm(3), over, an_alarm(1)}));
+  filter.only_open = true;
+  filter.limit = 1;
+  EXPECT_EQ(value_of(store().list_alarms(filter)), std::vector{an_alarm(3)});
+  filter.before = an_alarm(3).id;
+  EXPECT_EQ(value_of(store().list_alarms(filter)), std::vector{an_alarm(1)});
+  filter.station_id = id<StationId>(77);
+  EXPECT_EQ(value_of(store().list_alarms(filter)), std::vector<domain::Alarm>{});
+  EXPECT_EQ(value_of(store().find_alarm(over.id)), over);
+  EXPECT_FALSE(value_of(store().find_alarm(id<domain::AlarmId>(9))));
+}
+
+TEST_P(RowsSuite, a_cut_stands_in_the_catalog_until_it_is_released) {
+  domain::Cut cut;
+  cut.id = id<domain::CutId>(1);
+  cut.operator_id = operator_1;
+  cut.location_id = id<LocationId>(1);
+  cut.zone_id = id<ZoneId>(2);
+  cut.ordered_at = {10};
+  cut.ordered_by = "值班";
+  cut.reason = "烟";
+  auto of_pile = cut;
+  of_pile.id = id<domain::CutId>(2);
+  of_pile.zone_id.reset();
+  of_pile.station_id = station_1;
+  put(cut, of_pile);
+  reopen();
+  EXPECT_EQ(value_of(store().load_catalog()).cuts, (std::vector{cut, of_pile}));
+  cut.release_asked_at = {11};
+  cut.release_asked_by = "甲";
+  cut.released_at = {12};
+  cut.released_by = "乙";
+  put(cut);
+  reopen();
+  EXPECT_EQ(value_of(store().load_catalog()).cuts, std::vector{of_pile});
+  EXPECT_EQ(value_of(store().list_cuts(operator_1, 9)), (std::vector{of_pile, cut}));
+  EXPECT_EQ(value_of(store().list_cuts(id<OperatorId>(9), 9)), std::vector<domain::Cut>{});
+}
+
 TEST_P(RowsSuite, unknown_stations_are_listed_latest_first_and_can_be_removed) {
   const UnknownStation early{"A", "10.0.0.1:5", "ocpp1.6", {1}, {2}, 3};
   const UnknownStation late{"B", "10.0.0.2:5", "", {1}, {9}, 1};

@@ -1,6 +1,8 @@
 // The one way this page talks to the server: same origin, cookie, JSON, problem+json.
 import type {
+  Alarm,
   Curve,
+  Cut,
   Location,
   Me,
   Operation,
@@ -63,6 +65,14 @@ export const api = {
     request<Page<Session>>(`/v1/sessions?evse_id=${id(evse_id)}&limit=${limit}`),
   session: (session_id: string) => request<SessionDetail>(`/v1/sessions/${id(session_id)}`),
   curve: (session_id: string) => request<Curve>(`/v1/sessions/${id(session_id)}/curve`),
+  open_alarms: () => all<Alarm>('/v1/alarms?open=true', 20),
+  acknowledge: (alarm_id: string) => post<Alarm>(`/v1/alarms/${id(alarm_id)}/acknowledge`, {}),
+  clear_alarm: (alarm_id: string, note: string) =>
+    post<Alarm>(`/v1/alarms/${id(alarm_id)}/clear`, { note }),
+  cuts: () => request<{ items: Cut[] }>('/v1/cuts'),
+  order_cut: (location_id: string, zone_id: string | null, reason: string) =>
+    post<Cut>('/v1/cuts', zone_id === null ? { location_id, reason } : { location_id, zone_id, reason }),
+  release_cut: (cut_id: string) => post<Cut>(`/v1/cuts/${id(cut_id)}/release`, {}),
   operation: (operation_id: string) => request<Operation>(`/v1/operations/${id(operation_id)}`),
 };
 

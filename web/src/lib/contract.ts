@@ -16,6 +16,8 @@ export type SessionDetail = Schemas['SessionDetail'];
 export type BillLine = Schemas['BillLine'];
 export type Curve = Schemas['Curve'];
 export type Operation = Schemas['Operation'];
+export type Alarm = Omit<Schemas['Alarm'], 'details'> & { details: Record<string, string> };
+export type Cut = Schemas['Cut'];
 export type Me = Schemas['Me'];
 
 export interface Page<Item> {
@@ -24,6 +26,12 @@ export interface Page<Item> {
 }
 
 export type LiveStation = Pick<Station, 'id' | 'name' | 'location_id' | 'zone_id' | 'online'>;
+
+export interface LiveEvent {
+  sequence: number;
+  kind: string;
+  details: Record<string, string>;
+}
 
 export interface LiveSnapshot {
   evses: Slot[];

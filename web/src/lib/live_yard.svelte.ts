@@ -1,5 +1,6 @@
 // The yard as the live feed tells it. Each slot has its own reactive cell, so that a change renders one
 // tile and nothing else. Changes are gathered and shown once per animation frame.
+import { AlarmBoard } from './alarm_board.svelte.ts';
 import { api } from './api.ts';
 import type { LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { DayEnergy } from './day_energy.ts';
@@ -34,6 +35,7 @@ export class LiveYard {
   cells = new Map<string, SlotCell>();
   stations = new Map<string, StationCell>();
   now_ms = $state.raw(0); // the yard's own clock
+  board = new AlarmBoard();
 
   #locations: Location[];
   #topology = '';
@@ -54,6 +56,7 @@ export class LiveYard {
 
   close() {
     this.#feed.close();
+    this.board.close();
     cancelAnimationFrame(this.#frame);
   }
 
@@ -70,6 +73,7 @@ export class LiveYard {
     if (message.event === 'snapshot') this.#begin(JSON.parse(message.data));
     else if (message.event === 'evse') this.#slot(JSON.parse(message.data));
     else if (message.event === 'station') this.#station(JSON.parse(message.data));
+    else if (message.event === 'event') this.board.take(JSON.parse(message.data));
   }
 
   #begin(snapshot: LiveSnapshot) {
@@ -94,6 +98,7 @@ export class LiveYard {
     this.snapshots += 1;
     this.#count();
     void this.#load_day();
+    void this.board.load();
   }
 
   async #load_day() {

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Alarm } from './contract.ts';
+import { concerns_alarms, sorted } from './alarm_order.ts';
+
+const alarm = (id: string, level: Alarm['level'], last_at: string) => ({ id, level, last_at }) as Alarm;
+
+test('the worst alarm stands first, and of the same level the latest', () => {
+  const order = sorted([
+    alarm('door', 'ordinary', '2026-11-23T12:05:00Z'),
+    alarm('smoke', 'urgent', '2026-11-23T12:00:00Z'),
+    alarm('water', 'important', '2026-11-23T12:01:00Z'),
+    alarm('fire', 'urgent', '2026-11-23T12:02:00Z'),
+  ]);
+  assert.deepEqual(
+    order.map((one) => one.id),
+    ['fire', 'smoke', 'water', 'door'],
+  );
+});
+
+test('alarms and cuts make the board look again, charging does not', () => {
+  assert.ok(concerns_alarms('alarm.escalated'));
+  assert.ok(concerns_alarms('cut.released'));
+  assert.ok(!concerns_alarms('session.started'));
+});
