@@ -137,7 +137,7 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   const auto snapshot = parts.directory.current();
   const auto context = desk.context_of(**live, *snapshot, "");
   const auto& protection = desk.yard().options().protection;
-  if (protection && is_guarded(*evse) &&
+  if (protection && is_guarded(**live, *evse) &&
       !domain::may_start((*live)->pile_watch, protection->pile, expected_power)) {
     co_return conflict("the pile is at its power limit");
   }

@@ -34,6 +34,8 @@ struct Dialect {
 
   // The pile's answer as JSON for people.
   std::string (*shown)(const StationRequest& request, const link::PileAnswer& answer);
+
+  bool charges_cars = false;  // every slot does, whatever its power is said to be
 };
 
 // Null: a protocol we do not speak, or none yet.
