@@ -23,7 +23,6 @@ using storage::CommitOutcome;
 using storage::OperationRow;
 using storage::OperationState;
 
-constexpr Duration start_expected_for = std::chrono::minutes(10);
 constexpr Power expected_power{200'000};  // of a slot that has not started: a usual e-bike
 
 // An operation under way: the caller may leave before the pile answers.

@@ -14,6 +14,9 @@
 
 namespace voltyard::csms {
 
+// How long a start that was asked for or permitted may take to begin.
+constexpr Duration start_expected_for = std::chrono::minutes(10);
+
 struct Dialect {
   std::string_view protocol;
   link::Door door;

@@ -17,8 +17,6 @@ namespace {
 using domain::Finding;
 using std::chrono::minutes;
 
-constexpr Duration permit_expected_for = std::chrono::minutes(10);
-
 // The codes of 0x32.
 enum Refusal : std::uint8_t {
   none = 0x00,
@@ -125,8 +123,8 @@ wire::StartPermit permit(const Context& context, const wire::StartWish& wish, De
   said.ok = 1;
   said.balance = credit;
   said.order = new_order(context, wish.pile, number);
-  decision.expect = ExpectedStart{number, judged.token_uid, context.now + permit_expected_for,
-                                  key_of(said.order)};
+  decision.expect =
+      ExpectedStart{number, judged.token_uid, context.now + start_expected_for, key_of(said.order)};
   return said;
 }
 

@@ -19,7 +19,7 @@ using domain::EndReason;
 using domain::Finding;
 using wire::StopKind;
 
-constexpr std::int64_t clock_tolerance_ms = 120'000;
+constexpr Duration clock_tolerance = std::chrono::minutes(2);
 constexpr Duration longest_charge = std::chrono::days(7);
 constexpr std::int64_t soon_ms = 300'000;
 constexpr int money_scale = 4;
@@ -52,7 +52,25 @@ std::optional<std::int64_t> claimed(const wire::Cp56Time& time, const Context& c
 
 struct Claims {
   std::optional<std::int64_t> started_ms, ended_ms;
+
+  std::optional<Duration> lasted() const {
+    if (!started_ms || !ended_ms || *ended_ms < *started_ms) return std::nullopt;
+    const Duration duration(*ended_ms - *started_ms);
+    return duration <= longest_charge ? std::optional(duration) : std::nullopt;
+  }
 };
+
+// Of a start that we asked for but heard nothing of: not before it was asked for.
+Timestamp start_of(const Context& context, const ExpectedStart& expected, const Claims& claims) {
+  const auto asked_at = expected.until - start_expected_for;
+  if (claims.started_ms) {
+    const Timestamp claim{*claims.started_ms};
+    const bool fits = claim >= asked_at - clock_tolerance && claim <= context.now;
+    if (fits) return std::max(claim, asked_at);
+  }
+  const auto lasted = claims.lasted();
+  return lasted ? std::max(context.now - *lasted, asked_at) : asked_at;
+}
 
 // When a charge has ended. The pile's clock is believed when it fits, otherwise only its duration,
 // otherwise the record has just come, or nobody knows. Never so early that what was metered could
@@ -62,14 +80,12 @@ std::optional<std::int64_t> end_of(const Context& context, const domain::Session
   const auto now = context.now.ms;
   const auto started = session.started_at.ms;
   std::optional<std::int64_t> end;
-  const bool is_duration = claims.started_ms && claims.ended_ms &&
-                           *claims.ended_ms >= *claims.started_ms &&
-                           *claims.ended_ms - *claims.started_ms <= longest_charge.count();
+  const auto lasted = claims.lasted();
   if (claims.ended_ms && *claims.ended_ms >= started &&
-      *claims.ended_ms <= now + clock_tolerance_ms) {
+      *claims.ended_ms <= now + clock_tolerance.count()) {
     end = *claims.ended_ms;
-  } else if (is_duration) {
-    end = started + *claims.ended_ms - *claims.started_ms;
+  } else if (lasted) {
+    end = started + lasted->count();
   } else if (now - session.last_seen_at.ms <= soon_ms) {
     end = now;
   }
@@ -166,6 +182,7 @@ std::optional<LiveOpenSession> begin_recorded(const Context& context, const Said
   const auto* expected = expected_start(context, facts.transaction_key);
   if (expected != nullptr) {
     facts.token_uid = expected->token_uid;
+    facts.claimed_ms = start_of(context, *expected, claims).ms;
   } else {
     facts.findings = static_cast<std::uint32_t>(Finding::started_offline);
   }

@@ -93,6 +93,22 @@ TEST_F(Ykc, a_record_before_the_starts_answer_is_the_whole_session_and_the_answe
   EXPECT_FALSE(session.has(Finding::started_offline));
 }
 
+TEST_F(Ykc, a_start_that_we_asked_for_is_not_dated_by_a_clock_that_is_years_off) {
+  pile_.silent = true;
+  ASSERT_TRUE(start(2).has_value());
+  drain();
+  const auto order = body_of<wire::RemoteStart>(pile_.frames[0])->start.order;
+  clock_.advance(minutes(8));
+  auto said = record(2, order, minutes(7), 80'000);
+  said.head.started_at = wall(noon - hours(24 * 365 * 5));
+  said.head.ended_at = wall(noon - hours(24 * 365 * 5) + minutes(7));
+  EXPECT_TRUE(acknowledged(say(said), order));
+  const auto session = sessions(station_id_)[0];
+  EXPECT_EQ(session.state, SessionState::ended);
+  EXPECT_EQ(session.started_at, noon + minutes(1));
+  EXPECT_EQ(session.ended_at, clock_.now());
+}
+
 TEST_F(Ykc, an_offline_cards_record_makes_the_whole_session_hours_later) {
   clock_.advance(hours(3));
   auto said = record(1, offline_order, hours(2), 400'000, 0x6B);
