@@ -1,5 +1,6 @@
 """YKC piles over real sockets: a charge from login to bill, and what is wrong on the line."""
 
+import random
 import socket
 import sys
 from datetime import datetime, timedelta, timezone
@@ -15,7 +16,7 @@ from ykc_pile import (CHARGING, CLOCK, HEARTBEAT, LOGIN, READ, REBOOT, RECORD, S
 CARD = "D14B0A54"
 PILES = {name: f"5503141278{n:04}" for n, name in enumerate(
     ("charge", "swipe", "offline", "glued", "bad", "double", "sealed", "deaf", "cut", "order",
-     "foreign", "encrypted", "early", "high"), start=2305)}
+     "foreign", "encrypted", "early", "high", "random"), start=2305)}
 
 
 class Ykc(Adversary):
@@ -267,6 +268,19 @@ class Ykc(Adversary):
             raise AssertionError("it was sent")
         except Refused as refused:
             assert refused.status in (400, 422), refused
+
+    @case
+    def every_kind_of_frame_with_any_body_is_survived(self):
+        pile = self.ready("random")
+        dice = random.Random(20261126)
+        for kind in range(256):
+            for size in (23, 24, 28, 44, 60, 90, 158, 201, 248):
+                body = bytearray(dice.randbytes(size))
+                body[0:7] = body[16:23] = pile.code  # in front, and behind an order
+                pile.tell(kind, bytes(body))
+            assert pile.heartbeat() is not None, f"{kind:02X}"
+        open_now = [each for each in self.sessions("random") if each["state"] == "active"]
+        assert len(open_now) <= 64, "a gun has one session at a time"
 
     @case
     def two_hundred_connections_that_never_log_in_cost_little(self):

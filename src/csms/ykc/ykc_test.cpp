@@ -214,6 +214,18 @@ TEST_F(Ykc, a_known_card_gets_an_order_and_the_charge_begins_the_session) {
   EXPECT_EQ(sessions(station_id_)[0].findings, 0u);
 }
 
+TEST_F(Ykc, a_card_that_was_permitted_on_two_guns_is_the_card_of_both_sessions) {
+  const auto first = body_of<wire::StartRequestAnswer>(say(swipe(1)))->permit;
+  const auto second = body_of<wire::StartRequestAnswer>(say(swipe(2)))->permit;
+  say(charging(2, second.order, 0, 100));
+  say(charging(1, first.order, 0, 100));
+  ASSERT_EQ(sessions(station_id_).size(), 2u);
+  for (const auto& session : sessions(station_id_)) {
+    EXPECT_EQ(session.token_uid, "D14B0A54");
+    EXPECT_EQ(session.findings, 0u);
+  }
+}
+
 TEST_F(Ykc, who_may_not_start_is_told_why) {
   add_token("0000000B", domain::TokenStatus::blocked);
   const auto refusal = [&](wire::StartRequest said) {
