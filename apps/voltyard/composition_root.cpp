@@ -8,6 +8,7 @@
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
+#include "pile_doors.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
@@ -20,7 +21,6 @@
 #include "http/listener.hpp"
 #include "http/router.hpp"
 #include "link/ocpp_listener.hpp"
-#include "link/pile_listener.hpp"
 #include "link/shards.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 #include "wire/ocpp/secrets.hpp"
@@ -71,7 +71,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<AlarmKeeping> alarms;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
-  std::unique_ptr<link::PileListener> dny;
+  std::unique_ptr<PileDoors> piles;
   std::unique_ptr<api::Api> api;
   std::unique_ptr<http::Router> router;
   std::unique_ptr<http::Router> metrics_router;
@@ -205,19 +205,15 @@ Status CompositionRoot::Parts::open_api() {
 Status CompositionRoot::Parts::open_stations() {
   ocpp = std::make_unique<link::OcppListener>(
       *shards, yard->gatekeeper(), yard->ocpp_conversation(), *frames, configuration.limits);
-  dny = std::make_unique<link::PileListener>(*shards, link::dny_framing(), yard->gatekeeper(),
-                                             yard->dny_conversation(), *frames);
+  piles = std::make_unique<PileDoors>(*shards, *yard, *frames);
   for (std::size_t i = 0; i < shards->size(); ++i) {
     yard->use_sender(link::Door::ocpp, i, ocpp->sender(i));
-    yard->use_sender(link::Door::dny, i, dny->sender(i));
   }
   shards->start();
   const auto plain = ocpp->listen(configuration.ocpp_address, configuration.ocpp_port);
   if (!plain) return plain.error();
   running.ocpp_port = *plain;
-  const auto piles = dny->listen(configuration.dny_address, configuration.dny_port);
-  if (!piles) return piles.error();
-  running.dny_port = *piles;
+  if (const auto open = piles->listen(configuration, running); !open) return open;
   if (configuration.ocpp_tls_port == 0) return {};
   const auto secure = ocpp->listen(configuration.ocpp_address, configuration.ocpp_tls_port,
                                    &certificates->for_stations());
@@ -290,7 +286,7 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   }
   api::write_http_metrics(out, listeners);
   if (ocpp) write_link_metrics(out, ocpp->totals());
-  if (dny) write_pile_metrics(out, "dny", dny->totals());
+  if (piles) piles->write_metrics(out);
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
   out.gauge("csms_alarms_open", "Alarms that are not cleared",
@@ -337,7 +333,7 @@ CompositionRoot::Parts::~Parts() {
   if (https) https->stop();
   if (metrics) metrics->stop();
   if (api) api->stop();
-  if (dny) dny->stop(leave_within);
+  if (piles) piles->stop(leave_within);
   if (ocpp) ocpp->stop(leave_within);
   if (shards) shards->stop();
   if (store && clock) {

@@ -133,6 +133,8 @@ void each_key(Configuration& c, Visit visit) {
   visit("ocpp_tls_port", c.ocpp_tls_port);
   visit("dny_address", c.dny_address);
   visit("dny_port", c.dny_port);
+  visit("ykc_address", c.ykc_address);
+  visit("ykc_port", c.ykc_port);
   visit("metrics_port", c.metrics_port);
   visit("certificates", c.certificates);
   visit("trusted_proxies", c.trusted_proxies);

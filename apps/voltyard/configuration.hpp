@@ -27,6 +27,8 @@ struct Configuration {
   std::uint16_t ocpp_tls_port = 0;      // 0: no TLS listener
   std::string dny_address = "0.0.0.0";  // has no passwords: for a private network of the piles
   std::uint16_t dny_port = 7000;
+  std::string ykc_address = "0.0.0.0";  // has no passwords either
+  std::uint16_t ykc_port = 7001;
   std::uint16_t metrics_port = 9100;           // on loopback only
   std::vector<CertificateFiles> certificates;  // of every TLS listener; "chain.pem:key.pem" each
   std::vector<std::string> trusted_proxies;    // their X-Forwarded-* headers are believed

@@ -71,6 +71,7 @@ Status DataDirectory::write_running(const Running& running) const {
                       {"ocpp_port", running.ocpp_port},
                       {"ocpp_tls_port", running.ocpp_tls_port},
                       {"dny_port", running.dny_port},
+                      {"ykc_port", running.ykc_port},
                       {"metrics_port", running.metrics_port},
                       {"machine_secret", running.machine_secret}};
   if (!running.setup_link.empty()) object["setup_link"] = running.setup_link;

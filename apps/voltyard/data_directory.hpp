@@ -33,6 +33,7 @@ class DataDirectory {
     std::uint16_t ocpp_port = 0;
     std::uint16_t ocpp_tls_port = 0;
     std::uint16_t dny_port = 0;
+    std::uint16_t ykc_port = 0;
     std::uint16_t metrics_port = 0;
     std::string setup_link;      // empty when nobody needs one
     std::string machine_secret;  // opens machine_door.hpp

@@ -88,7 +88,7 @@ const Schema station_schema{
      {"online", "boolean"},
      {"registration", "pending|accepted|rejected"},
      {"security_profile", "integer", "0 to 3"},
-     {"protocol", "string", "Of the last connection: ocpp1.6, ocpp2.0.1, dny"},
+     {"protocol", "string", "Of the last connection: ocpp1.6, ocpp2.0.1, dny, ykc"},
      {"vendor", "string"},
      {"model", "string"},
      {"serial", "string"},

@@ -21,7 +21,7 @@ const Schema adopt_input_schema{
      {"max_power_w", "integer?", "Of each slot; 1100 by default"},
      {"security_profile", "integer", "0 (no credentials at all) to 3"},
      {"default_version", "string?",
-      "Assumed when it offers none: ocpp1.6, ocpp2.0.1; dny: it speaks DNY"},
+      "Assumed when it offers none: ocpp1.6, ocpp2.0.1; dny, ykc: it speaks that"},
      {"newest_wins", "boolean?", "A second connection replaces a living one"},
      {"hex_password", "boolean?", "It sends the hex text instead of the octets"},
      {"lenient", "boolean?", "Field violations are noted, not refused"}},

@@ -24,7 +24,7 @@ Status check_identity(std::string_view identity) {
 
 Status check_default_version(std::string_view version) {
   if (version.empty() || csms::find_dialect(version) != nullptr) return {};
-  return invalid("must be ocpp1.6, ocpp2.0.1, dny or empty", "/default_version");
+  return invalid("must be ocpp1.6, ocpp2.0.1, dny, ykc or empty", "/default_version");
 }
 
 domain::Evse make_evse(const NewEvse& wanted, Timestamp now, Random& random) {

@@ -23,7 +23,6 @@ using storage::CommitOutcome;
 using storage::OperationRow;
 using storage::OperationState;
 
-constexpr Duration start_expected_for = std::chrono::minutes(10);
 constexpr Power expected_power{200'000};  // of a slot that has not started: a usual e-bike
 
 // An operation under way: the caller may leave before the pile answers.
@@ -140,7 +139,7 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
     co_return conflict("an emergency cut stands here; two people must release it first");
   }
   const auto& protection = desk.yard().options().protection;
-  if (protection && is_guarded(*evse) &&
+  if (protection && is_guarded(**live, *evse) &&
       !domain::may_start((*live)->pile_watch, protection->pile, expected_power)) {
     co_return conflict("the pile is at its power limit");
   }

@@ -26,6 +26,18 @@ void put_session(LiveStation& live, const domain::Session& session) {
   live.open.push_back(std::move(opened));
 }
 
+void keep_report_kind(LiveStation& live, const KeptReports& report) {
+  for (auto& kept : live.reports_kept) {
+    if (kept.order != report.order) continue;
+    kept.kinds |= report.kinds;
+    return;
+  }
+  if (live.reports_kept.size() >= LiveStation::max_reports_kept) {
+    live.reports_kept.erase(live.reports_kept.begin());
+  }
+  live.reports_kept.push_back(report);
+}
+
 struct Apply {
   LiveStation& live;
 
@@ -87,10 +99,20 @@ void apply(LiveStation& live, const Decision& decision) {
     if (live.boots_in_window < UINT8_MAX) ++live.boots_in_window;
   }
   if (decision.fulfilled) {
+    const auto& fulfilled = *decision.fulfilled;
     std::erase_if(live.expected_starts, [&](const ExpectedStart& expected) {
-      return expected.token_uid == decision.fulfilled->token_uid;
+      return fulfilled.transaction_key.empty()
+                 ? expected.token_uid == fulfilled.token_uid
+                 : expected.transaction_key == fulfilled.transaction_key;
     });
   }
+  if (decision.expect) {
+    auto& expected = live.expected_starts;
+    if (expected.size() >= LiveStation::max_expected_starts) expected.erase(expected.begin());
+    expected.push_back(*decision.expect);
+  }
+  if (decision.told) live.told = *decision.told;
+  if (decision.report_kept) keep_report_kind(live, *decision.report_kept);
 }
 
 std::uint64_t hash_text(std::string_view text) {

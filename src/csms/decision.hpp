@@ -42,6 +42,9 @@ struct Decision {
   std::optional<std::uint8_t> limits_confirmed;
   std::optional<SteadyTime> boot_counted_at;
   std::optional<ExpectedStart> fulfilled;
+  std::optional<ExpectedStart> expect;     // a start that the pile was permitted
+  std::optional<Told> told;                // what the pile has been given
+  std::optional<KeptReports> report_kept;  // a battery's report is in the commit
 };
 
 // The shard's state after a committed decision: the same rows the store was given.

@@ -2,6 +2,7 @@
 
 #include "csms/dny/orders.hpp"
 #include "csms/requests.hpp"
+#include "csms/ykc/orders.hpp"
 
 #include <fmt/format.h>
 
@@ -32,7 +33,7 @@ constexpr Dialect ocpp_dialect(std::string_view protocol) {
 
 constexpr Dialect ocpp16 = ocpp_dialect<Version::v16>("ocpp1.6");
 constexpr Dialect ocpp201 = ocpp_dialect<Version::v201>("ocpp2.0.1");
-constexpr std::array dialects = {&ocpp16, &ocpp201, &dny::dialect};
+constexpr std::array dialects = {&ocpp16, &ocpp201, &dny::dialect, &ykc::dialect};
 
 }  // namespace
 

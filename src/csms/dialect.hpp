@@ -14,6 +14,9 @@
 
 namespace voltyard::csms {
 
+// How long a start that was asked for or permitted may take to begin.
+constexpr Duration start_expected_for = std::chrono::minutes(10);
+
 struct Dialect {
   std::string_view protocol;
   link::Door door;
@@ -34,6 +37,8 @@ struct Dialect {
 
   // The pile's answer as JSON for people.
   std::string (*shown)(const StationRequest& request, const link::PileAnswer& answer);
+
+  bool charges_cars = false;  // every slot does, whatever its power is said to be
 };
 
 // Null: a protocol we do not speak, or none yet.

@@ -25,6 +25,7 @@ std::string_view protocol_of(link::Door door) {
   switch (door) {
     case link::Door::ocpp: break;  // negotiated
     case link::Door::dny: return "dny";
+    case link::Door::ykc: return "ykc";
   }
   return "";
 }

@@ -52,7 +52,7 @@ class Guard {
     for (const auto& open : context_.live.open) {
       guarded_.watches.push_back(open.watch);
       for (const auto& evse : context_.live.evses) {
-        if (evse.id == open.session.evse_id && is_guarded(evse)) judge(open, evse);
+        if (evse.id == open.session.evse_id && is_guarded(context_.live, evse)) judge(open, evse);
       }
     }
     for (const auto& evse : context_.live.evses) {
@@ -116,7 +116,11 @@ class Guard {
 
 }  // namespace
 
-bool is_guarded(const domain::Evse& evse) { return evse.max_power <= largest_guarded; }
+bool is_guarded(const LiveStation& live, const domain::Evse& evse) {
+  if (evse.max_power > largest_guarded) return false;
+  const auto* dialect = find_dialect(live.station.state.protocol);
+  return dialect == nullptr || !dialect->charges_cars;
+}
 
 bool is_guard_due(const LiveStation& live, Timestamp now) {
   if (live.open.empty() || now - live.guarded_at < shortest_pause) return false;

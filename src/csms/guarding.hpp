@@ -25,6 +25,6 @@ bool is_guard_due(const LiveStation& live, Timestamp now);
 Guarded guard(const Context& context, const domain::ProtectionLimits& limits);
 
 // E-bike slots only: a car charger's power is controlled, not watched for a fault of its battery.
-bool is_guarded(const domain::Evse& evse);
+bool is_guarded(const LiveStation& live, const domain::Evse& evse);
 
 }  // namespace voltyard::csms

@@ -186,11 +186,15 @@ TEST_F(Guarding, n84_a_queue_of_old_messages_stops_nothing) {
 }
 
 TEST_F(Guarding, a_car_charger_is_not_watched_by_the_rules_of_a_shed) {
+  LiveStation live;
+  live.station.state.protocol = "ocpp1.6";
   domain::Evse car;
   car.max_power = Power{7'000'000};
-  EXPECT_FALSE(is_guarded(car));
+  EXPECT_FALSE(is_guarded(live, car));
   car.max_power = Power{1'100'000};
-  EXPECT_TRUE(is_guarded(car));
+  EXPECT_TRUE(is_guarded(live, car));
+  live.station.state.protocol = "ykc";
+  EXPECT_FALSE(is_guarded(live, car)) << "a car pile of whose guns nobody has said the power";
 }
 
 }  // namespace

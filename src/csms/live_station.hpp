@@ -42,6 +42,19 @@ struct GivenAnswer {
   std::string frame;
 };
 
+// What a pile that keeps prices and a clock of its own was given on this connection.
+struct Told {
+  std::optional<TariffId> tariff;  // nil: that nothing is sold
+  std::uint16_t model = 0;         // what the pile calls these prices
+  Timestamp clock_at;
+};
+
+// Which kinds of a battery's reports are stored of a charge: each once.
+struct KeptReports {
+  std::uint64_t order = 0;  // its key's hash
+  std::uint32_t kinds = 0;  // bits
+};
+
 struct LiveStation {
   domain::Station station;
   std::vector<domain::Evse> evses;  // by number
@@ -49,6 +62,8 @@ struct LiveStation {
   std::vector<GivenAnswer> answers;  // of this connection: a ring of at most max_answers
   std::size_t next_answer = 0;       // ... whose place the next one takes
   std::vector<ExpectedStart> expected_starts;
+  Told told;
+  std::vector<KeptReports> reports_kept;   // of the latest charges, oldest first
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
   domain::PileWatch pile_watch;
   Timestamp guarded_at;
@@ -66,6 +81,7 @@ struct LiveStation {
   static constexpr std::size_t max_answers = 4;
   static constexpr std::size_t max_evses = 64;
   static constexpr std::size_t max_expected_starts = 16;
+  static constexpr std::size_t max_reports_kept = 16;
   static constexpr Duration boot_window = std::chrono::minutes(10);  // of real time
 
   const domain::Evse* evse(int number) const;

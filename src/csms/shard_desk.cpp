@@ -101,6 +101,7 @@ Task<Result<std::unique_ptr<link::Peer>>> ShardDesk::open(const link::Admission&
   live.connected = true;
   live.booted = false;
   live.limits_confirmed = 0;
+  live.told = {};
   live.answers.clear();
   live.next_answer = 0;
   live.faults = 0;

@@ -8,14 +8,20 @@
 
 namespace voltyard::csms {
 
-std::optional<domain::Evse> slot_for(const Context& context, int number, Decision& decision) {
+std::optional<domain::Evse> slot_for(const Context& context, int number, Decision& decision,
+                                     Power new_slot_power) {
   if (const auto* known = context.live.evse(number)) return *known;
+  for (const auto& change : decision.commit.changes) {
+    const auto* made = std::get_if<domain::Evse>(&change);
+    if (made != nullptr && made->number == number) return *made;
+  }
   if (number < 1 || static_cast<std::size_t>(number) > LiveStation::max_evses) return std::nullopt;
   domain::Evse evse;
   evse.id = EvseId::make(context.now, context.random);
   evse.operator_id = context.live.station.operator_id;
   evse.station_id = context.live.station.id;
   evse.number = number;
+  evse.max_power = new_slot_power;
   evse.label = fmt::format("{:02}", number);
   evse.state.evse_id = evse.id;
   evse.state.status_at = context.now;
@@ -38,7 +44,7 @@ bool is_no_news(const domain::Evse* known, const StatusFacts& facts) {
 
 void report_status(const Context& context, const StatusFacts& facts, Decision& decision) {
   if (is_no_news(context.live.evse(facts.evse_number), facts)) return;
-  const auto evse = slot_for(context, facts.evse_number, decision);
+  const auto evse = slot_for(context, facts.evse_number, decision, facts.new_slot_power);
   if (!evse) return;
   domain::EvseState state = evse->state;
   state.evse_id = evse->id;

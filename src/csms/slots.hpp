@@ -15,6 +15,7 @@ struct StatusFacts {
   std::string error_code;
   std::string error_info;
   std::optional<std::int64_t> claimed_ms;
+  Power new_slot_power = domain::Evse{}.max_power;
 };
 
 // Puts the slot's new state and an event when it changed. A number we do not know yet (1..64)
@@ -24,6 +25,7 @@ void report_status(const Context& context, const StatusFacts& facts, Decision& d
 
 // The slot with that number, made on the spot (and put into the decision) when it is new.
 // nullopt: not a number a station can have.
-std::optional<domain::Evse> slot_for(const Context& context, int number, Decision& decision);
+std::optional<domain::Evse> slot_for(const Context& context, int number, Decision& decision,
+                                     Power new_slot_power = domain::Evse{}.max_power);
 
 }  // namespace voltyard::csms

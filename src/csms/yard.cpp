@@ -3,6 +3,7 @@
 #include "csms/dny/talk.hpp"
 #include "csms/ocpp_talk.hpp"
 #include "csms/shard_desk.hpp"
+#include "csms/ykc/talk.hpp"
 
 #include "domain/slot_groups.hpp"
 
@@ -80,6 +81,7 @@ Yard::Yard(YardParts parts, YardOptions options) : parts_(std::move(parts)), opt
   door_ = std::make_unique<Door>(*this);
   ocpp_talk_ = std::make_unique<OcppTalk>(*this);
   dny_talk_ = std::make_unique<dny::Talk>(*this);
+  ykc_talk_ = std::make_unique<ykc::Talk>(*this);
 }
 
 Yard::~Yard() = default;
@@ -87,6 +89,7 @@ Yard::~Yard() = default;
 link::Gatekeeper& Yard::gatekeeper() { return *door_; }
 link::OcppConversation& Yard::ocpp_conversation() { return *ocpp_talk_; }
 link::PileConversation& Yard::dny_conversation() { return *dny_talk_; }
+link::PileConversation& Yard::ykc_conversation() { return *ykc_talk_; }
 
 void Yard::use_sender(link::Door door, std::size_t shard, link::StationSender& sender) {
   desks_[shard]->use_sender(door, sender);

@@ -31,6 +31,9 @@ namespace voltyard::csms {
 namespace dny {
 class Talk;
 }
+namespace ykc {
+class Talk;
+}
 class OcppTalk;
 class ShardDesk;
 struct ConnectedPeer;
@@ -65,6 +68,7 @@ class Yard {
   link::Gatekeeper& gatekeeper();
   link::OcppConversation& ocpp_conversation();
   link::PileConversation& dny_conversation();
+  link::PileConversation& ykc_conversation();
   void use_sender(link::Door door, std::size_t shard, link::StationSender& sender);
 
   // Before the first connection: transaction numbers and the last known state of every slot.
@@ -114,6 +118,7 @@ class Yard {
   std::unique_ptr<Door> door_;
   std::unique_ptr<OcppTalk> ocpp_talk_;
   std::unique_ptr<dny::Talk> dny_talk_;
+  std::unique_ptr<ykc::Talk> ykc_talk_;
   ByText<storage::UnknownStation> unknown_;  // what is stored; shard 0 only, after open()
 };
 

@@ -23,10 +23,11 @@ struct Piece {
     modem,    // the modem's own words: an ICCID
     chatter,  // keep-alives that mean nothing
     bad,
+    refused,  // readable, but not to be spoken here: said once, whatever else was wrong before
   };
   Kind kind = Kind::frame;
   DeviceNumber device = 0;  // of a frame
-  std::string_view octets;  // of a frame, whole; modem: its words; bad: what is wrong
+  std::string_view octets;  // of a frame, whole; modem: its words; bad, refused: what is wrong
 };
 
 // Cuts a byte stream into pieces. Bounded, allocates nothing per frame.
@@ -55,5 +56,6 @@ struct Framing {
 };
 
 const Framing& dny_framing();
+const Framing& ykc_framing();
 
 }  // namespace voltyard::link

@@ -27,7 +27,10 @@ Task<Result<std::string>> PileConnection::command(DeviceNumber number, std::stri
     asio::co_spawn(executor(), work_off(shared_from_this(), number), asio::detached);
   }
   boost::system::error_code rung;
-  co_await command->done.async_wait(asio::redirect_error(asio::use_awaitable, rung));
+  // What wants no answer may be over before anybody waits for it.
+  if (!command->finished) {
+    co_await command->done.async_wait(asio::redirect_error(asio::use_awaitable, rung));
+  }
   if (command->failure) co_return *command->failure;
   co_return std::move(command->answer);
 }
@@ -45,7 +48,7 @@ Task<void> PileConnection::work_off(std::shared_ptr<PileConnection> self, Device
     device = find(number);
     if (device == nullptr || device->commands.empty() || device->commands.front() != command) break;
     device->commands.pop_front();
-    command->done.cancel();
+    command->finish();
   }
   self.reset();
 }
@@ -80,7 +83,7 @@ void PileConnection::fail_commands(Device& device) {
       command->failure = unavailable("the connection was lost before the answer came");
     }
     command->bell.cancel();
-    command->done.cancel();
+    command->finish();
   }
 }
 

@@ -77,10 +77,13 @@ Task<void> PileConnection::take(Piece piece) {
     case Piece::Kind::chatter: co_return;
     case Piece::Kind::modem: modem_ = piece.octets; co_return;
     case Piece::Kind::frame: co_return co_await on_frame(piece.device, piece.octets);
-    case Piece::Kind::bad: break;
+    case Piece::Kind::bad:
+    case Piece::Kind::refused: break;
   }
   home_.metrics().bad_pieces.add();
-  if (++bad_pieces_ == 1) {
+  ++bad_pieces_;
+  auto& said = piece.kind == Piece::Kind::bad ? said_bad_ : said_refused_;
+  if (!std::exchange(said, true)) {
     spdlog::warn("{} {}: {}", ground_.framing.protocol, printable(remote_), piece.octets);
   }
   if (bad_pieces_ <= ground_.limits.bad_pieces) co_return;

@@ -87,6 +87,8 @@ class PileConnection : public std::enable_shared_from_this<PileConnection> {
   SteadyTime heard_at_;
   CloseReason reason_ = CloseReason::station_closed;
   unsigned bad_pieces_ = 0;
+  bool said_bad_ = false;
+  bool said_refused_ = false;
   bool writing_ = false;
   bool closed_ = false;
 };

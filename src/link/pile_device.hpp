@@ -17,8 +17,14 @@ struct PileConnection::Command {
   std::string answer;
   std::optional<Error> failure;
   bool answered = false;
+  bool finished = false;           // the outcome stands
   boost::asio::steady_timer bell;  // rung by the answer
-  boost::asio::steady_timer done;  // rung when the outcome stands
+  boost::asio::steady_timer done;  // rung when it does
+
+  void finish() {
+    finished = true;
+    done.cancel();
+  }
 };
 
 struct PileConnection::Device {

@@ -34,6 +34,9 @@ struct PileLimits {
   unsigned connects_per_minute = 60;        // of one station; beyond: refused for the rest of it
 };
 
+// Of car piles: one on each connection, and heard of every few seconds.
+PileLimits ykc_limits();
+
 template <class Number>
 struct PileCounts {
   Number connections{};  // open now

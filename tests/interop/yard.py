@@ -36,7 +36,8 @@ class Yard:
         self.data = self.directory / "data"
         self.command = command
         self.arguments = list(arguments)
-        self.settings = {"HTTP_PORT": 0, "OCPP_PORT": 0, "DNY_PORT": 0, "METRICS_PORT": 0,
+        self.settings = {"HTTP_PORT": 0, "OCPP_PORT": 0, "DNY_PORT": 0, "YKC_PORT": 0,
+                         "METRICS_PORT": 0,
                          "HTTP_ADDRESS": "127.0.0.1", "OCPP_ADDRESS": "127.0.0.1"}
         self.settings.update(settings or {})
         self.log = self.directory / "server.log"

@@ -17,14 +17,14 @@
 namespace voltyard::link {
 
 // The kind of door a station comes through: one per family of protocols.
-enum class Door : std::uint8_t { ocpp, dny };
-constexpr std::size_t doors = 2;
+enum class Door : std::uint8_t { ocpp, dny, ykc };
+constexpr std::size_t doors = 3;
 
 // Everything a station said before it was let in. Bounded by link: identity <= 48 bytes after
 // percent-decoding, at most 16 subprotocols, credentials <= 512 bytes.
 struct Handshake {
   Door door = Door::ocpp;
-  std::string identity;              // OCPP: last path segment, decoded; DNY: the physical id
+  std::string identity;              // OCPP: last path segment, decoded; a pile: its number
   std::vector<std::string> offered;  // Sec-WebSocket-Protocol, in the station's order
   bool has_credentials = false;
   std::string username;

@@ -132,6 +132,12 @@ std::optional<SplitterEvent> FrameSplitter::report(FaultKind kind, Bytes bytes) 
   return std::nullopt;
 }
 
+std::optional<Frame> read_whole(Bytes octets) {
+  const bool whole = octets.size() >= min_length + outside_length && octets[0] == start_byte &&
+                     octets.size() == octets[1] + outside_length;
+  return whole ? read_frame(octets) : std::nullopt;
+}
+
 std::uint16_t crc16(Bytes bytes) {
   unsigned crc = 0xFFFF;
   for (const std::uint8_t byte : bytes) crc = crc >> 8 ^ crc_table[(crc ^ byte) & 0xFF];

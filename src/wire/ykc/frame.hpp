@@ -76,6 +76,10 @@ class FrameSplitter {
   std::uint64_t dropped_ = 0;
 };
 
+// A frame that was split already, octet by octet as it travelled; it refers to them. Nothing: they
+// are not exactly one good frame.
+std::optional<Frame> read_whole(Bytes octets);
+
 // CRC-16/MODBUS: polynomial 0xA001 reflected, initially 0xFFFF.
 std::uint16_t crc16(Bytes bytes);
 
