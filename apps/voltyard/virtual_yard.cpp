@@ -265,6 +265,7 @@ class VirtualYard {
     simulator::Output out;
     line.pile->advance(clock_.now(), out);
     converse(line, out);
+    if (line.peer) end_charges(line);  // of who came meanwhile
     if (line.peer) hang_up_now(line);
   }
 

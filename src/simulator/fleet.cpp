@@ -206,6 +206,7 @@ class Fleet {
     pile.neighbourhood.riders = options_.riders;
     pile.neighbourhood.demand = options_.demand;
     pile.neighbourhood.rush = options_.rush;
+    pile.riders = options_.demand > 0 || options_.rush.count() > 0;
     pile.neighbourhood.cars = options_.cars;
     pile.meter_interval = options_.meter_interval;
     if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;

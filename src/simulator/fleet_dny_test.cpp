@@ -221,6 +221,17 @@ TEST(DnyFleet, follows_the_speed_of_the_servers_clock) {
   EXPECT_GE(server.heard()[command::port_power], 6 * 2);
 }
 
+TEST(DnyFleet, nobody_comes_without_demand) {
+  SmallDnyServer server;
+  auto options = small_fleet(server);
+  options.rush = std::chrono::minutes(0);
+  options.demand = 0;
+  options.duration = seconds(1);
+  ASSERT_TRUE(play_fleet(options).has_value());
+  EXPECT_EQ(server.heard()[command::register_device], 3);
+  EXPECT_EQ(server.heard()[command::swipe], 0);
+}
+
 TEST(DnyFleet, names_that_are_no_numbers_are_errors) {
   SimOptions options;
   options.protocol = Protocol::dny;
