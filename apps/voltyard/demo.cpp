@@ -15,6 +15,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cstdio>
 #include <filesystem>
 
@@ -25,7 +26,7 @@ namespace asio = boost::asio;
 
 constexpr Duration day = std::chrono::hours(24);
 constexpr Duration opening_hour = std::chrono::hours(14) + std::chrono::minutes(10);  // 22:10 CST
-constexpr Duration history_meter_interval = std::chrono::minutes(5);
+constexpr Duration meter_interval = std::chrono::minutes(5);  // DNY's; the cars' in the history
 constexpr Duration stop_when_full_after = std::chrono::minutes(30);
 constexpr double fault_share = 0.06;
 constexpr std::uint32_t silent_piles = 2;  // the last ones never connect: a yard has such piles
@@ -37,22 +38,38 @@ Timestamp opening(Timestamp now) {
   return tonight <= now ? tonight : tonight - day;
 }
 
+simulator::PileOptions history_pile(std::string identity, std::uint64_t number,
+                                    std::uint64_t seed) {
+  simulator::PileOptions pile;
+  pile.identity = std::move(identity);
+  pile.number = number;
+  pile.seed = seed;
+  pile.token_prefix = demo_card_prefix;
+  pile.neighbourhood.seed = seed;
+  pile.neighbourhood.riders = demo_riders;
+  pile.meter_interval = meter_interval;
+  pile.full_stop_after = stop_when_full_after;
+  return pile;
+}
+
 std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
   std::vector<simulator::PileOptions> piles;
   for (int number = 1; number <= demo_piles; ++number) {
-    simulator::PileOptions pile;
-    pile.identity = demo_identity(number);
-    pile.number = static_cast<std::uint64_t>(number);
+    auto pile = history_pile(demo_identity(number), static_cast<std::uint64_t>(number), seed);
+    pile.protocol = simulator::Protocol::dny;
     pile.evses = demo_slots;
-    pile.seed = seed;
-    pile.token_prefix = demo_card_prefix;
-    pile.neighbourhood.seed = seed;
-    pile.neighbourhood.riders = demo_riders;
-    pile.meter_interval = history_meter_interval;
-    pile.full_stop_after = stop_when_full_after;
     pile.fault = simulator::draw_fault(seed, pile.number, demo_slots, fault_share);
     // A pile that never says a word has no history.
     if (pile.fault.fault == simulator::Fault::silent) pile.fault = {};
+    piles.push_back(std::move(pile));
+  }
+  for (int number = 1; number <= demo_cars; ++number) {
+    auto pile = history_pile(demo_car_identity(number),
+                             static_cast<std::uint64_t>(demo_piles + number), seed);
+    const bool first = number <= demo_cars_per_protocol;
+    pile.protocol = first ? simulator::Protocol::ocpp16 : simulator::Protocol::ocpp201;
+    pile.evses = 1;
+    pile.neighbourhood.cars = true;
     piles.push_back(std::move(pile));
   }
   return piles;
@@ -72,18 +89,43 @@ Status put_site(storage::SqliteStore& store, Timestamp now) {
   return status;
 }
 
-// The same piles and residents, over real sockets, at whatever speed the server's clock runs.
-simulator::SimOptions fleet_options(std::uint16_t port, std::uint64_t seed) {
+// The same piles and residents, over real sockets, at the speed of the server's clock.
+simulator::SimOptions fleet_options(const DemoOptions& options, double speed) {
   simulator::SimOptions fleet;
-  fleet.url = fmt::format("ws://127.0.0.1:{}/ocpp", port);
-  fleet.stations = demo_piles - silent_piles;
-  fleet.evses = demo_slots;
-  fleet.identity_prefix = demo_identity_prefix;
   fleet.token_prefix = demo_card_prefix;
   fleet.riders = demo_riders;
-  fleet.seed = seed;
-  fleet.faults = fault_share;
+  fleet.seed = options.seed;
+  fleet.speed = speed;
   fleet.report_every = std::chrono::seconds(0);
+  return fleet;
+}
+
+simulator::SimOptions sheds(std::uint16_t port, const DemoOptions& options, double speed) {
+  auto fleet = fleet_options(options, speed);
+  fleet.protocol = simulator::Protocol::dny;
+  fleet.url = fmt::format("tcp://127.0.0.1:{}", port);
+  fleet.stations = demo_piles - silent_piles;
+  fleet.first_station = demo_first_number;
+  fleet.identity_prefix = demo_identity_prefix;
+  fleet.evses = demo_slots;
+  fleet.faults = fault_share;
+  fleet.meter_interval = std::chrono::duration_cast<std::chrono::seconds>(meter_interval);
+  return fleet;
+}
+
+simulator::SimOptions cars(simulator::Protocol protocol, std::uint16_t port,
+                           const DemoOptions& options, double speed) {
+  auto fleet = fleet_options(options, speed);
+  fleet.protocol = protocol;
+  fleet.url = fmt::format("ws://127.0.0.1:{}/ocpp", port);
+  fleet.stations = demo_cars_per_protocol;
+  fleet.first_station = protocol == simulator::Protocol::ocpp16 ? 1 : 1 + demo_cars_per_protocol;
+  fleet.identity_prefix = demo_car_prefix;
+  fleet.evses = 1;
+  fleet.cars = true;
+  fleet.faults = 0;
+  // Their residents come at other times than those of the first piles and of each other.
+  fleet.seed = options.seed + fleet.first_station;
   return fleet;
 }
 
@@ -153,7 +195,7 @@ Status make_history(const DataDirectory& data, const DemoOptions& options, Times
 
 Status run_demo(Configuration configuration, const DemoOptions& options) {
   const auto open_at = opening(wall_now());
-  FleetThread fleet;
+  std::array<FleetThread, 3> fleets;
   ServerOptions server_options;
   server_options.domain_begin = open_at;
   server_options.always_link = true;
@@ -162,16 +204,22 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
   };
   server_options.ready = [&](const DataDirectory::Running& running) {
     fmt::print(
-        "演示数据 / demo data: two courtyards, {} piles, {} slots, time runs {} times as fast\n",
-        demo_piles, demo_piles * demo_slots, configuration.clock_speed);
+        "演示数据 / demo data: two courtyards, {} piles, {} slots, {} car chargers, time runs {} "
+        "times as fast\n",
+        demo_piles, demo_piles * demo_slots, demo_cars, configuration.clock_speed);
     fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
     std::fflush(stdout);
-    if (options.fleet) fleet.start(fleet_options(running.ocpp_port, options.seed));
+    if (!options.fleet) return;
+    using simulator::Protocol;
+    const double speed = configuration.clock_speed;
+    fleets[0].start(sheds(running.dny_port, options, speed));
+    fleets[1].start(cars(Protocol::ocpp16, running.ocpp_port, options, speed));
+    fleets[2].start(cars(Protocol::ocpp201, running.ocpp_port, options, speed));
   };
   auto server = CompositionRoot::open(configuration, std::move(server_options));
   if (!server) return server.error();
   (*server)->run();
-  fleet.stop();
+  for (auto& fleet : fleets) fleet.stop();
   return {};
 }
 

@@ -19,6 +19,17 @@ constexpr Courtyard courtyards[] = {
 };
 constexpr int piles_per_courtyard = demo_piles / 2;
 constexpr int piles_per_group = 2;  // 24 vehicles: a fire partition holds at most 30
+constexpr Power slot_power{1'100'000};
+constexpr Power car_power{7'000'000};  // one phase of 32 A
+
+struct PileRow {
+  std::string identity;
+  std::string name;
+  std::string version;  // what it speaks
+  int slots = 1;
+  std::string label_prefix;
+  Power slot_power;
+};
 
 class SiteBuilder {
  public:
@@ -36,7 +47,8 @@ class SiteBuilder {
     tariff.tariff = billing::shed_tariff(tariff.id);
     commit_.changes.push_back(tariff);
     int pile = 1;
-    for (const auto& courtyard : courtyards) add_courtyard(courtyard, pile);
+    int car = 1;
+    for (const auto& courtyard : courtyards) add_courtyard(courtyard, pile, car);
     for (std::uint32_t rider = 0; rider < demo_riders; ++rider) {
       domain::Token token;
       token.id = TokenId::make(now_, random_);
@@ -49,7 +61,7 @@ class SiteBuilder {
   }
 
  private:
-  void add_courtyard(const Courtyard& courtyard, int& pile) {
+  void add_courtyard(const Courtyard& courtyard, int& pile, int& car) {
     domain::Location location;
     location.id = LocationId::make(now_, random_);
     location.operator_id = operator_id_;
@@ -65,8 +77,18 @@ class SiteBuilder {
       for (int i = 1; i <= piles_per_group; ++i) {
         const auto circuit = add_zone(location.id, zone, domain::ZoneKind::circuit,
                                       fmt::format("{}-{} 回路", group, i));
-        add_pile(location.id, circuit, pile++);
+        add_pile(location.id, circuit,
+                 {demo_identity(pile), fmt::format("{:02} 号桩", pile), "dny", demo_slots,
+                  fmt::format("{:02}", pile), slot_power});
+        ++pile;
       }
+    }
+    const auto zone = add_zone(location.id, shed, domain::ZoneKind::group, "汽车位");
+    for (int i = 1; i <= demo_cars_per_protocol; ++i, ++car) {
+      const auto* version = car <= demo_cars_per_protocol ? "ocpp1.6" : "ocpp2.0.1";
+      add_pile(location.id, zone,
+               {demo_car_identity(car), fmt::format("汽车 {} 号桩", car), version, 1,
+                fmt::format("C{}", car), car_power});
     }
   }
 
@@ -83,25 +105,27 @@ class SiteBuilder {
     return zone.id;
   }
 
-  void add_pile(LocationId location_id, ZoneId zone_id, int number) {
+  void add_pile(LocationId location_id, ZoneId zone_id, const PileRow& pile) {
     domain::Station station;
     station.id = StationId::make(now_, random_);
     station.operator_id = operator_id_;
     station.location_id = location_id;
     station.zone_id = zone_id;
-    station.identity = demo_identity(number);
-    station.name = fmt::format("{:02} 号桩", number);
+    station.identity = pile.identity;
+    station.name = pile.name;
     station.policy.security = domain::SecurityProfile::none;
+    station.policy.default_version = pile.version;
     station.registration = domain::Registration::accepted;
     station.state.station_id = station.id;
     commit_.changes.push_back(station);
-    for (int slot = 1; slot <= demo_slots; ++slot) {
+    for (int slot = 1; slot <= pile.slots; ++slot) {
       domain::Evse evse;
       evse.id = EvseId::make(now_, random_);
       evse.operator_id = operator_id_;
       evse.station_id = station.id;
       evse.number = slot;
-      evse.label = fmt::format("{:02}-{:02}", number, slot);
+      evse.label = fmt::format("{}-{:02}", pile.label_prefix, slot);
+      evse.max_power = pile.slot_power;
       evse.state.evse_id = evse.id;
       evse.state.status_at = now_;
       evse.state.connectors = {{1, domain::EvseStatus::Unavailable}};
@@ -118,7 +142,12 @@ class SiteBuilder {
 
 }  // namespace
 
-std::string demo_identity(int pile) { return fmt::format("{}{:06}", demo_identity_prefix, pile); }
+std::string demo_identity(int pile) {
+  return fmt::format("{}{:08}", demo_identity_prefix,
+                     demo_first_number + static_cast<std::uint32_t>(pile) - 1);
+}
+
+std::string demo_car_identity(int pile) { return fmt::format("{}{:06}", demo_car_prefix, pile); }
 
 storage::Commit demo_site(Timestamp now, Random& random) {
   return SiteBuilder(now, random).build();

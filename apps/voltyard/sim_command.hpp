@@ -1,4 +1,4 @@
-// `voltyard sim`: plays a fleet against any OCPP server, or, with --load, measures one.
+// `voltyard sim`: plays a fleet against any OCPP or DNY server, or, with --load, measures one.
 #pragma once
 
 #include "simulator/fleet.hpp"
@@ -16,6 +16,8 @@ class SimCommand {
   int run();
 
  private:
+  void use_dny_defaults();
+
   simulator::SimOptions fleet_;
   simulator::LoadOptions load_;
   std::string mix_;
@@ -23,7 +25,7 @@ class SimCommand {
   double seconds_ = 0;
   double warmup_ = 2;
   std::int64_t duration_s_ = 0;
-  std::int64_t meter_s_ = 60;
+  std::int64_t meter_s_ = 0;  // 0: as usual for the protocol
   std::int64_t full_stop_min_ = 45;
   std::int64_t rush_min_ = 0;
 };

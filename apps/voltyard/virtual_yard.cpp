@@ -2,6 +2,8 @@
 
 #include "csms/directory.hpp"
 
+#include "wire/dny/frame.hpp"
+
 #include "base/assert.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -16,11 +18,26 @@ namespace {
 
 namespace asio = boost::asio;
 using simulator::Pile;
+using simulator::Protocol;
 
 constexpr Duration reconnect_pause = std::chrono::seconds(5);
 constexpr Duration tick_interval = std::chrono::minutes(1);
+// Charges end this much before the end: DNY piles tell the state of their ports afterwards.
+constexpr Duration farewell = std::chrono::seconds(10);
 
-// No command is sent while a month is played.
+// A pile with its line to the yard.
+struct Line {
+  std::unique_ptr<Pile> pile;
+  std::unique_ptr<link::Peer> peer;
+  wire::ocpp::Version version{};  // of an OCPP pile
+  StationId station_id;
+  std::deque<std::string> said;  // while it was being commanded: the server has yet to hear it
+  bool hang_up = false;
+
+  bool is_dny() const { return pile->options().protocol == Protocol::dny; }
+};
+
+// No OCPP command is sent while a month is played.
 class Nobody final : public link::StationSender {
  public:
   Task<Result<link::PileAnswer>> call(StationId, std::string, std::string, Duration) override {
@@ -29,11 +46,46 @@ class Nobody final : public link::StationSender {
   void disconnect(StationId) override {}
 };
 
-// A pile with its line to the yard.
-struct Line {
-  std::unique_ptr<Pile> pile;
-  std::unique_ptr<link::Peer> peer;
-  wire::ocpp::Version version{};
+// DNY cannot do without: a card is followed by an order to start, limits are set and read.
+class Bus final : public link::StationSender {
+ public:
+  Bus(std::vector<Line>& lines, const Clock& clock) : lines_(lines), clock_(clock) {}
+
+  Task<Result<link::PileAnswer>> call(StationId station_id, std::string, std::string frame,
+                                      Duration) override {
+    for (auto& line : lines_) {
+      if (line.station_id != station_id || !line.peer) continue;
+      auto answer = command(line, frame);
+      if (!answer) co_return unavailable("the pile does not answer");
+      link::PileAnswer said;
+      said.payload = std::move(*answer);
+      co_return said;
+    }
+    co_return unavailable("the pile is not there");
+  }
+  void disconnect(StationId) override {}
+
+ private:
+  std::optional<std::string> command(Line& line, const std::string& frame) {
+    const auto asked = wire::dny::read_whole(frame);
+    simulator::Output out;
+    line.pile->receive(frame, clock_.now(), out);
+    line.hang_up = line.hang_up || out.hang_up;
+    std::optional<std::string> answer;
+    for (auto& octets : out.frames) {
+      const auto said = wire::dny::read_whole(octets);
+      const bool is_it = said.command == asked.command && said.message_id == asked.message_id;
+      if (is_it && !answer) {
+        answer = std::move(octets);
+      } else {
+        line.said.push_back(std::move(octets));
+      }
+    }
+    return answer;
+  }
+
+  std::vector<Line>& lines_;
+  const Clock& clock_;
 };
 
 class VirtualYard {
@@ -55,6 +107,7 @@ class VirtualYard {
                [this] { return SteadyTime(Duration(clock_.now().ms)); }},
               csms::YardOptions{}) {
     yard_.use_sender(link::Door::ocpp, 0, nobody_);
+    yard_.use_sender(link::Door::dny, 0, bus_);
   }
 
   VirtualYardReport run() {
@@ -66,7 +119,8 @@ class VirtualYard {
     for (std::size_t i = 0; i < lines_.size(); ++i) due_.push({options_.from, i});
     Timestamp next_tick = options_.from;
     Timestamp next_hour = options_.from;
-    while (!due_.empty() && due_.top().at < options_.to) {
+    const auto last_orders = options_.to - farewell;
+    while (!due_.empty() && due_.top().at < last_orders) {
       const auto [at, index] = due_.top();
       due_.pop();
       clock_.set(std::max(at, clock_.now()));
@@ -77,8 +131,10 @@ class VirtualYard {
       play(lines_[index]);
       due_.push({next_due(lines_[index]), index});
     }
+    clock_.set(last_orders);
+    for (auto& line : lines_) end_charges(line);
     clock_.set(options_.to);
-    for (auto& line : lines_) finish(line);
+    for (auto& line : lines_) leave(line);
     tick();
     return report_;
   }
@@ -129,6 +185,7 @@ class VirtualYard {
 
   void connect(Line& line, simulator::Output& out) {
     link::Handshake handshake;
+    handshake.door = line.is_dny() ? link::Door::dny : link::Door::ocpp;
     handshake.identity = line.pile->options().identity;
     handshake.offered = {std::string(to_string(line.pile->options().protocol))};
     handshake.remote = "virtual";
@@ -139,52 +196,76 @@ class VirtualYard {
     ASSERT(peer.has_value());
     line.peer = std::move(*peer);
     line.version = admission->version;
+    line.station_id = admission->station_id;
     line.pile->connected(clock_.now(), out);
   }
 
   // Frames go back and forth until neither side has more to say at this moment.
   void converse(Line& line, simulator::Output& out) {
     std::deque<std::string> to_server(out.frames.begin(), out.frames.end());
-    bool hang_up = out.hang_up;
+    line.hang_up = line.hang_up || out.hang_up;
     while (!to_server.empty()) {
-      const auto answer = answer_to(line, to_server.front());
+      const auto answer = line.is_dny() ? dny_answer_to(line, to_server.front())
+                                        : ocpp_answer_to(line, to_server.front());
       to_server.pop_front();
-      if (answer.empty()) continue;
       simulator::Output more;
-      line.pile->receive(answer, clock_.now(), more);
+      if (!answer.empty()) line.pile->receive(answer, clock_.now(), more);
+      line.hang_up = line.hang_up || more.hang_up;
+      drain();  // what the answer lets go on: a command, for one
       to_server.insert(to_server.end(), more.frames.begin(), more.frames.end());
-      hang_up = hang_up || more.hang_up;
+      to_server.insert(to_server.end(), line.said.begin(), line.said.end());
+      line.said.clear();
     }
-    if (hang_up) hang_up_now(line);
+    if (std::exchange(line.hang_up, false)) hang_up_now(line);
   }
 
-  std::string answer_to(Line& line, const std::string& text) {
+  std::string ocpp_answer_to(Line& line, const std::string& text) {
     const auto frame = server_reader_.read(text, line.version);
     const auto* call = std::get_if<wire::ocpp::Call>(&frame);
     if (call == nullptr) return "";
-    ++report_.messages;
     std::string out;
-    asio::co_spawn(io_, yard_.ocpp_conversation().on_call(*line.peer, *call, out),
-                   [](std::exception_ptr failure) {
-                     if (failure) std::rethrow_exception(failure);
-                   });
-    drain();
+    hold(yard_.ocpp_conversation().on_call(*line.peer, *call, out));
     if (out.empty()) ++report_.unanswered;
     return out;
   }
 
+  // Reports and alarms are never answered.
+  std::string dny_answer_to(Line& line, const std::string& octets) {
+    std::string out;
+    hold(yard_.dny_conversation().on_frame(*line.peer, octets, out));
+    return out;
+  }
+
+  void hold(Task<void> conversation) {
+    ++report_.messages;
+    asio::co_spawn(io_, std::move(conversation), [](std::exception_ptr failure) {
+      if (failure) std::rethrow_exception(failure);
+    });
+    drain();
+  }
+
   void hang_up_now(Line& line) {
-    yard_.ocpp_conversation().on_closed(*line.peer, link::CloseReason::station_closed);
+    link::Conversation& conversation = yard_.ocpp_conversation();
+    auto& heard_by = line.is_dny() ? yard_.dny_conversation() : conversation;
+    heard_by.on_closed(*line.peer, link::CloseReason::station_closed);
     drain();
     line.peer.reset();
     line.pile->disconnected(clock_.now());
   }
 
-  void finish(Line& line) {
+  void end_charges(Line& line) {
     simulator::Output out;
     if (!line.pile->online()) connect(line, out);
     line.pile->end_all(clock_.now(), simulator::StopCause::power_loss, out);
     converse(line, out);
+  }
+
+  void leave(Line& line) {
+    if (!line.peer) return;
+    simulator::Output out;
+    line.pile->advance(clock_.now(), out);
+    converse(line, out);
+    if (line.peer) end_charges(line);  // of who came meanwhile
     if (line.peer) hang_up_now(line);
   }
 
@@ -193,11 +274,12 @@ class VirtualYard {
   ManualClock clock_;
   SeededRandom random_;
   csms::Directory directory_;
+  std::vector<Line> lines_;
   Nobody nobody_;
+  Bus bus_{lines_, clock_};
   csms::Yard yard_;
   wire::ocpp::FrameReader server_reader_;
   wire::ocpp::FrameReader pile_reader_;
-  std::vector<Line> lines_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
   VirtualYardReport report_;
 };

@@ -75,7 +75,15 @@ class OurServer:
         self.pid = self.process.pid
         self.running = wait_for(self.read_running, "voltyard serve", self.process)
         self.url = f"ws://127.0.0.1:{self.running['ocpp_port']}/ocpp"
+        self.dny_url = f"tcp://127.0.0.1:{self.running['dny_port']}"
         return self
+
+    def metric(self, name):
+        """One number of the metrics page."""
+        page = f"http://127.0.0.1:{self.running['metrics_port']}/metrics"
+        with urllib.request.urlopen(page, timeout=PATIENCE_S) as answer:
+            lines = answer.read().decode().splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(name + " "))
 
     def read_running(self):
         try:
@@ -97,6 +105,8 @@ class OurServer:
             self.log.close()
             shutil.rmtree(self.root, ignore_errors=True)
 
+
+DNY_CARD = "A5"
 
 # The limits that a measurement would otherwise run into; they are printed with the results.
 SETTINGS = {
@@ -124,9 +134,11 @@ def limits_in_force(programs):
     return [line for line in answer.stdout.splitlines() if line.startswith(wanted)]
 
 
-def provision(programs, prefix, stations, slots):
+def provision(programs, prefix, stations, slots, dny=False):
     """A data directory with stations that need no password, and a card for each; the caller
-    removes it. Goes the way an operator goes: one-time link, then CSV import."""
+    removes it. Goes the way an operator goes: one-time link, then CSV import. DNY piles are called
+    as printed under their code, and their cards have eight hex digits."""
+    version, digits, card = ("dny", 8, DNY_CARD) if dny else ("", 6, prefix)
     with OurServer(programs, None) as server:
         page, token = server.running["setup_link"].split("#token=")
         base = page.removesuffix("/setup")
@@ -148,9 +160,9 @@ def provision(programs, prefix, stations, slots):
 
         post("/v1/setup", json.dumps({"token": token}), "application/json")
         load("locations", "name,time_zone", ["Bench,Asia/Shanghai"])
-        load("stations", "identity,location,security_profile,evse_count",
-             [f"{prefix}{n:06},Bench,0,{slots}" for n in range(1, stations + 1)])
-        load("tokens", "uid", [f"{prefix}{n:06}" for n in range(1, stations + 1)])
+        load("stations", "identity,location,security_profile,evse_count,default_version",
+             [f"{prefix}{n:0{digits}},Bench,0,{slots},{version}" for n in range(1, stations + 1)])
+        load("tokens", "uid", [f"{card}{n:06}" for n in range(1, stations + 1)])
         server.stop()
         template = tempfile.mkdtemp(prefix="voltyard-bench-template-")
         shutil.rmtree(template)

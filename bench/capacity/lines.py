@@ -11,7 +11,7 @@ import sys
 import time
 
 from .loads import BARE_CORES, load, median, pairs
-from .contenders import BareServer, OurServer, provision
+from .contenders import DNY_CARD, BareServer, OurServer, provision, wait_for
 
 KIB = 1024
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
@@ -176,9 +176,19 @@ def cpu_seconds(pid):
 
 def fleet(plan, server, **options):
     """The simulated fleet of the demo, 64 piles with 12 slots, in the background."""
-    command = [plan.programs.voltyard, "sim", "--url", server.url, "--stations", "64", "--evses",
-               "12", "--identity-prefix", "YARD", "--token-prefix", "YARD", "--riders", "64",
-               "--faults", "0", "--connections-per-second", "200"]
+    return played(plan, ["--url", server.url, "--identity-prefix", "YARD", "--token-prefix",
+                         "YARD"], stations=64, riders=64, **options)
+
+
+def dny_fleet(plan, server, **options):
+    """The same in DNY."""
+    return played(plan, ["--protocol", "dny", "--url", server.dny_url, "--identity-prefix", "07-",
+                         "--token-prefix", DNY_CARD], riders=64, **options)
+
+
+def played(plan, who, connections_per_second=200, **options):
+    command = [plan.programs.voltyard, "sim", *who, "--evses", "12", "--faults", "0",
+               "--connections-per-second", str(connections_per_second)]
     for name, value in options.items():
         command += ["--" + name.replace("_", "-"), str(value)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL)
@@ -205,6 +215,50 @@ def yard(plan):
         share = (cpu_seconds(server.pid) - before) / seconds
         end(process)
     return [row(what, f"{share:.1%}", runs(1), bound, share < 0.03)]
+
+
+def dny_yard(plan):
+    """768 DNY slots that all charge: reports as real piles send them, and as stress."""
+    return [dny_share(plan, 300, "5 min", 300), dny_share(plan, 10, "10 s", 30)]
+
+
+def dny_share(plan, interval, called, seconds):
+    """Measured over at least one whole interval."""
+    what, bound = f"768 DNY slots, a report per slot and {called}: share of a core", "< 2 %"
+    with plan.dny(64) as server:
+        process = dny_fleet(plan, server, stations=64, rush=600, meter_interval=interval, speed=1)
+        time.sleep(120)  # limits are confirmed, plugs go in over a minute, cards are swiped
+        before, frames = cpu_seconds(server.pid), server.metric("csms_dny_frames_in_total")
+        time.sleep(seconds)
+        share = (cpu_seconds(server.pid) - before) / seconds
+        rate = (server.metric("csms_dny_frames_in_total") - frames) / seconds
+        end(process)
+    enough = rate > 0.9 * 768 / interval
+    return row(what, f"{share:.2%} ({rate:.1f} frames/s)", runs(1), bound, enough and share < 0.02)
+
+
+def dny_memory(plan):
+    """Registered, their limits confirmed, nobody charging."""
+    what, bound = "resident memory per idle DNY pile, 10,000 piles with 12 ports", "< 8 KiB"
+    piles = 10_000
+    with plan.dny(piles) as server:
+        before = resident_octets(server.pid)
+        process = dny_fleet(plan, server, stations=piles, demand=0, speed=1,
+                            connections_per_second=400)
+        wait_for(lambda: server.metric("csms_dny_devices") == piles, "all piles are let in", process)
+        time.sleep(30)  # six commands a pile, half a second apart
+        after = resident_octets(server.pid)
+        end(process)
+    grown, each = ((octets / piles / KIB) for octets in (after - before, after))
+    return [row(what, f"{grown:.1f} KiB grown by connecting ({each:.1f} KiB with the site's 120,000 "
+                "slots and all else)", runs(1), bound, grown < 8)]
+
+
+def resident_octets(pid):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * KIB
+    return 0
 
 
 def sample_octets(plan):
@@ -253,6 +307,8 @@ LINES = {
     "idle": idle_memory,
     "overload": overload,
     "yard": yard,
+    "dny": dny_yard,
+    "dny_idle": dny_memory,
     "samples": sample_octets,
 }
 
@@ -268,13 +324,17 @@ class Plan:
         self.warmup = 2
         self.templates = {}
 
-    def template(self, prefix, stations, slots):
-        if prefix not in self.templates:
-            self.templates[prefix] = provision(self.programs, prefix, stations, slots)
-        return self.templates[prefix]
+    def template(self, prefix, stations, slots, dny=False):
+        key = (prefix, stations)
+        if key not in self.templates:
+            self.templates[key] = provision(self.programs, prefix, stations, slots, dny)
+        return self.templates[key]
 
     def ours(self):
         return OurServer(self.programs, self.template("BENCH", 10_000, 1))
 
     def yard(self, clock_speed=1):
         return OurServer(self.programs, self.template("YARD", 64, 12), clock_speed)
+
+    def dny(self, piles):
+        return OurServer(self.programs, self.template("07-", piles, 12, dny=True))

@@ -6,6 +6,7 @@ namespace voltyard::csms {
 namespace {
 
 constexpr Duration answer_timeout = std::chrono::seconds(60);
+constexpr Duration start_expected_for = std::chrono::minutes(10);
 
 struct MeaningQuestion {
   const StationRequest& request;
@@ -34,6 +35,15 @@ Task<Result<link::PileAnswer>> ask(ShardDesk& desk, LiveStation& live,
   MeaningQuestion question{request, answer ? &*answer : nullptr};
   co_await journey(desk, peer, question, std::move(turn));
   co_return answer;
+}
+
+void expect_start(LiveStation& live, const StationRequest& request, Timestamp now) {
+  if (!request.expected) return;
+  auto& expected = live.expected_starts;
+  std::erase_if(expected, [&](const ExpectedStart& start) { return start.until < now; });
+  if (expected.size() >= LiveStation::max_expected_starts) return;
+  expected.push_back(*request.expected);
+  expected.back().until = now + start_expected_for;
 }
 
 }  // namespace voltyard::csms

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "base/task.hpp"
+#include "base/time.hpp"
 
 namespace voltyard::csms {
 
@@ -15,5 +16,9 @@ struct LiveStation;
 // committed before this resumes. Both live until then. Errors: those of StationSender::call.
 Task<Result<link::PileAnswer>> ask(ShardDesk& desk, LiveStation& live,
                                    const StationRequest& request);
+
+// The station is asked for a charge: when it begins, it is known for whom. Nothing else than a
+// start is expected; what was expected for too long is forgotten.
+void expect_start(LiveStation& live, const StationRequest& request, Timestamp now);
 
 }  // namespace voltyard::csms

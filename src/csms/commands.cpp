@@ -88,9 +88,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
     co_return unavailable("the order could not be stored");
   }
-  if (sent.expected && live.expected_starts.size() < LiveStation::max_expected_starts) {
-    live.expected_starts.push_back(*sent.expected);
-  }
+  expect_start(live, sent, desk.yard().parts().clock.now());
   desk.yard().spawn(desk.index(),
                     [&desk, &live, progress]() { return ask_station(desk, live, progress); });
   boost::system::error_code ignored;
@@ -148,7 +146,6 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   if (!request->expected) request->expected.emplace();
   request->expected->evse_number = evse->number;
   request->expected->token_uid = token_uid;
-  request->expected->until = context.now + start_expected_for;
   co_return co_await run(desk, **live, order, std::move(*request));
 }
 

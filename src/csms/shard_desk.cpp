@@ -159,6 +159,7 @@ void ShardDesk::seen(LiveStation& live) {
 }
 
 void ShardDesk::issue(LiveStation& live, std::vector<StationRequest> orders) {
+  for (const auto& order : orders) expect_start(live, order, yard_.parts().clock.now());
   yard_.spawn(index_, [this, &live, orders = std::move(orders)]() -> Task<void> {
     for (const auto& order : orders) co_await ask(*this, live, order);
   });

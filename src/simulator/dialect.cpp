@@ -13,6 +13,7 @@ bool is_spoken(Protocol protocol, const Notice& notice, std::optional<SlotStatus
   switch (notice.kind) {
     case NoticeKind::suspended:
     case NoticeKind::report: return !is_16;
+    case NoticeKind::alarm: return false;
     case NoticeKind::status:
       if (!reported) return true;
       if (is_16) return *reported != notice.status;

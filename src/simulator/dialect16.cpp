@@ -40,6 +40,12 @@ v16::StopReason stop_word(StopCause cause) {
     case StopCause::soft_reset: return Word::SoftReset;
     case StopCause::hard_reset: return Word::HardReset;
     case StopCause::unlock: return Word::UnlockCommand;
+    case StopCause::overload:
+    case StopCause::time_limit:
+    case StopCause::time_bought:
+    case StopCause::energy_bought:
+    case StopCause::no_load:
+    case StopCause::no_current: return Word::Other;
   }
   return Word::Other;
 }
@@ -265,7 +271,8 @@ void write_notice(const Notice& notice, std::string_view message_id, std::string
       return ocpp::write_call(out, message_id, call);
     }
     case NoticeKind::suspended:
-    case NoticeKind::report: return;  // never spoken in 1.6
+    case NoticeKind::report:
+    case NoticeKind::alarm: return;  // never spoken in 1.6
   }
 }
 

@@ -38,7 +38,13 @@ v2::StopReason stop_word(StopCause cause) {
     case StopCause::power_loss: return Word::PowerLoss;
     case StopCause::soft_reset:
     case StopCause::hard_reset: return Word::ImmediateReset;
-    case StopCause::unlock: return Word::Other;
+    case StopCause::unlock:
+    case StopCause::overload:
+    case StopCause::time_limit:
+    case StopCause::time_bought:
+    case StopCause::energy_bought:
+    case StopCause::no_load:
+    case StopCause::no_current: return Word::Other;
   }
   return Word::Other;
 }
@@ -61,6 +67,12 @@ v2::TriggerReason trigger_word(const Notice& notice) {
     case StopCause::soft_reset:
     case StopCause::hard_reset: return Word::ResetCommand;
     case StopCause::unlock: return Word::UnlockCommand;
+    case StopCause::overload:
+    case StopCause::time_limit:
+    case StopCause::time_bought:
+    case StopCause::energy_bought:
+    case StopCause::no_load:
+    case StopCause::no_current: return Word::AbnormalCondition;
   }
   return Word::AbnormalCondition;
 }

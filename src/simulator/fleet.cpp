@@ -1,8 +1,11 @@
 #include "simulator/fleet.hpp"
 
 #include "simulator/basic_authorization.hpp"
+#include "simulator/dny/dny_tongue.hpp"
 #include "simulator/fleet_member.hpp"
 #include "simulator/told_time.hpp"
+
+#include "wire/dny/identity.hpp"
 
 #include "base/log.hpp"
 
@@ -14,6 +17,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <span>
 
 namespace voltyard::simulator {
 namespace {
@@ -36,7 +40,9 @@ Result<std::vector<Login>> logins(const SimOptions& options) {
   if (options.password_file.empty()) {
     for (std::uint32_t i = 0; i < options.stations; ++i) {
       const auto number = options.first_station + i;
-      found.push_back({fmt::format("{}{:06}", options.identity_prefix, number), options.password});
+      const int digits = options.protocol == Protocol::dny ? 8 : 6;
+      found.push_back(
+          {fmt::format("{}{:0{}}", options.identity_prefix, number, digits), options.password});
     }
     return found;
   }
@@ -53,13 +59,17 @@ Result<std::vector<Login>> logins(const SimOptions& options) {
   return found;
 }
 
-Result<LineTarget> parse_server(std::string_view url) {
+Result<LineTarget> parse_server(std::string_view url, Protocol protocol) {
   LineTarget target;
+  target.bare = protocol == Protocol::dny;
   target.tls = url.starts_with("wss://");
-  if (!target.tls && !url.starts_with("ws://")) {
+  if (target.bare && !url.starts_with("tcp://")) {
+    return invalid("the address of a DNY server begins with tcp://", "url");
+  }
+  if (!target.bare && !target.tls && !url.starts_with("ws://")) {
     return invalid("the address begins with ws:// or wss://", "url");
   }
-  url.remove_prefix(target.tls ? 6 : 5);
+  url.remove_prefix(url.find("//") + 2);
   const auto slash = std::min(url.find('/'), url.size());
   const auto authority = url.substr(0, slash);
   target.path = url.substr(slash);
@@ -67,12 +77,30 @@ Result<LineTarget> parse_server(std::string_view url) {
   const auto colon = authority.rfind(':');
   const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
   target.host = authority.substr(0, has_port ? colon : authority.size());
-  target.port = has_port ? authority.substr(colon + 1) : (target.tls ? "443" : "80");
+  const auto usual_port = target.bare ? "7000" : target.tls ? "443" : "80";
+  target.port = has_port ? authority.substr(colon + 1) : usual_port;
   if (target.host.starts_with('[') && target.host.ends_with(']')) {
     target.host = target.host.substr(1, target.host.size() - 2);
   }
   if (target.host.empty()) return invalid("the address has no host", "url");
   return target;
+}
+
+// DNY's names are numbers: what cannot be one is said before anything is played.
+Status check_dny(const SimOptions& options, const std::vector<Login>& logins) {
+  if (options.protocol != Protocol::dny) return {};
+  for (const auto& login : logins) {
+    if (wire::dny::parse_printed(login.identity)) continue;
+    return invalid("a DNY pile is called like 07-00000001", "identity-prefix");
+  }
+  if (!dny::card_of(rider_card(options.token_prefix, 0))) {
+    return invalid("a DNY card is two hex digits and six of its number", "token-prefix");
+  }
+  if (options.evses > 16) return invalid("a DNY pile has at most 16 ports", "evses");
+  if (options.piles_per_host < 1 || options.piles_per_host > 50) {
+    return invalid("a host carries 1 to 50 piles", "piles-per-host");
+  }
+  return {};
 }
 
 Status prepare_tls(asio::ssl::context& tls, const SimOptions& options) {
@@ -93,9 +121,9 @@ class Journal final : public PileListener {
   }
 
   void acknowledged(const Acknowledged& what) override {
-    static constexpr std::string_view kinds[] = {"boot",      "heartbeat", "status",
-                                                 "authorize", "started",   "metered",
-                                                 "suspended", "ended",     "report"};
+    static constexpr std::string_view kinds[] = {"boot",    "heartbeat", "status",    "authorize",
+                                                 "started", "metered",   "suspended", "ended",
+                                                 "report",  "alarm"};
     ++totals_.acknowledged;
     if (!file_.is_open()) return;
     const auto& notice = what.notice;
@@ -128,29 +156,17 @@ class Fleet {
         look_timer_(context),
         talkative_(talkative) {}
 
-  void add(const Login& login, std::uint32_t number) {
-    PileOptions pile;
-    pile.identity = login.identity;
-    pile.protocol = options_.protocol;
-    pile.number = number;
-    pile.evses = options_.evses;
-    pile.seed = options_.seed;
-    pile.token_prefix = options_.token_prefix;
-    pile.neighbourhood.seed = options_.seed;
-    pile.neighbourhood.riders = options_.riders;
-    pile.neighbourhood.demand = options_.demand;
-    pile.neighbourhood.rush = options_.rush;
-    pile.meter_interval = options_.meter_interval;
-    if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;
-    // What is real time to the socket is virtual time to the pile.
-    const auto scaled = [&](Duration real) {
-      return Duration(static_cast<std::int64_t>(double(real.count()) * clock_.speed()));
-    };
-    pile.answer_timeout = scaled(seconds(30));
-    pile.clock_tolerance = scaled(seconds(1));
-    pile.fault = draw_fault(options_.seed, number, options_.evses, options_.faults);
-    const auto authorization = basic_authorization(login.identity, login.password);
-    auto& member = members_.emplace_back(ground_, pile, authorization, reader_, &journal_);
+  // Piles that share a connection: one, or those behind a host.
+  void add(std::span<const Login> logins, std::uint32_t first_number) {
+    std::vector<PileOptions> piles;
+    for (const auto& login : logins) {
+      const auto place = static_cast<std::uint32_t>(piles.size());
+      piles.push_back(pile_options(login, first_number + place));
+      if (logins.size() > 1) piles.back().bus_address = static_cast<int>(place) + 1;
+    }
+    const auto authorization = basic_authorization(logins[0].identity, logins[0].password);
+    auto& member =
+        members_.emplace_back(ground_, std::move(piles), authorization, reader_, &journal_);
     const double place = static_cast<double>(members_.size() - 1);
     const double per_second = std::max(0.1, options_.connections_per_second);
     member.connect_in(std::chrono::nanoseconds(std::llround(place / per_second * 1e9)));
@@ -161,8 +177,10 @@ class Fleet {
     look();
     context_.run();
     for (const auto& member : members_) {
-      totals_.errors += member.pile().errors();
-      totals_.unacknowledged += member.pile().waiting();
+      for (const auto& pile : member.piles()) {
+        totals_.errors += pile.errors();
+        totals_.unacknowledged += pile.waiting();
+      }
     }
     return totals_;
   }
@@ -176,6 +194,33 @@ class Fleet {
   }
 
  private:
+  PileOptions pile_options(const Login& login, std::uint32_t number) const {
+    PileOptions pile;
+    pile.identity = login.identity;
+    pile.protocol = options_.protocol;
+    pile.number = number;
+    pile.evses = options_.evses;
+    pile.seed = options_.seed;
+    pile.token_prefix = options_.token_prefix;
+    pile.neighbourhood.seed = options_.seed;
+    pile.neighbourhood.riders = options_.riders;
+    pile.neighbourhood.demand = options_.demand;
+    pile.neighbourhood.rush = options_.rush;
+    pile.riders = options_.demand > 0 || options_.rush.count() > 0;
+    pile.neighbourhood.cars = options_.cars;
+    pile.meter_interval = options_.meter_interval;
+    if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;
+    // What is real time to the socket is virtual time to the pile.
+    const auto scaled = [&](Duration real) {
+      return Duration(static_cast<std::int64_t>(double(real.count()) * clock_.speed()));
+    };
+    pile.answer_timeout = scaled(options_.protocol == Protocol::dny ? seconds(15) : seconds(30));
+    pile.modem_silence = scaled(seconds(30));
+    pile.clock_tolerance = scaled(seconds(1));
+    pile.fault = draw_fault(options_.seed, number, options_.evses, options_.faults);
+    return pile;
+  }
+
   void look() {
     const auto now = std::chrono::steady_clock::now();
     if (options_.stop && options_.stop->load()) return context_.stop();
@@ -195,21 +240,25 @@ class Fleet {
 
   void report(SteadyTime now) {
     next_report_ = now + options_.report_every;
+    std::size_t piles = 0;
     std::size_t online = 0;
     std::size_t charging = 0;
     std::size_t waiting = 0;
     for (const auto& member : members_) {
-      if (member.pile().online()) ++online;
-      waiting += member.pile().waiting();
-      for (int evse = 1; evse <= options_.evses; ++evse) {
-        if (member.pile().slot(evse).charge) ++charging;
+      for (const auto& pile : member.piles()) {
+        ++piles;
+        if (pile.online()) ++online;
+        waiting += pile.waiting();
+        for (int evse = 1; evse <= options_.evses; ++evse) {
+          if (pile.slot(evse).charge) ++charging;
+        }
       }
     }
     fmt::print(
         "{}  {} of {} piles online, {} slots charging, {} messages "
         "acknowledged, "
         "{} waiting{}{}\n",
-        to_rfc3339({clock_.at(now).ms / 1000 * 1000}), online, members_.size(), charging,
+        to_rfc3339({clock_.at(now).ms / 1000 * 1000}), online, piles, charging,
         totals_.acknowledged, waiting, totals_.last_failure.empty() ? "" : "; ",
         printable(totals_.last_failure));
     totals_.last_failure.clear();
@@ -233,11 +282,12 @@ class Fleet {
 };
 
 Result<SimTotals> play(const SimOptions& options, bool talkative) {
-  auto server = parse_server(options.url);
+  auto server = parse_server(options.url, options.protocol);
   if (server.has_error()) return server.error();
   if (options.evses < 1 || options.evses > 99) return invalid("1 to 99 slots per pile", "evses");
   const auto fleet_logins = logins(options);
   if (fleet_logins.has_error()) return fleet_logins.error();
+  if (const auto checked = check_dny(options, *fleet_logins); !checked) return checked.error();
   asio::ssl::context tls(asio::ssl::context::tls_client);
   const auto prepared = prepare_tls(tls, options);
   if (prepared.has_error()) return prepared.error();
@@ -257,8 +307,11 @@ Result<SimTotals> play(const SimOptions& options, bool talkative) {
 
   asio::io_context context(1);
   Fleet fleet(options, *server, tls, clock, context, talkative);
-  for (std::size_t i = 0; i < fleet_logins->size(); ++i) {
-    fleet.add((*fleet_logins)[i], static_cast<std::uint32_t>(i));
+  const std::span<const Login> all(*fleet_logins);
+  const std::size_t together = options.protocol == Protocol::dny ? options.piles_per_host : 1;
+  for (std::size_t i = 0; i < all.size(); i += together) {
+    const auto these = all.subspan(i, std::min(together, all.size() - i));
+    fleet.add(these, static_cast<std::uint32_t>(i));
   }
   asio::signal_set signals(context);
   std::function<void(boost::system::error_code, int)> on_signal =

@@ -23,13 +23,14 @@ std::string path_segment(std::string_view identity) {
   return segment;
 }
 
-FleetMember::FleetMember(FleetGround& ground, PileOptions options, std::string authorization,
-                         wire::ocpp::FrameReader& reader, PileListener* listener)
+FleetMember::FleetMember(FleetGround& ground, std::vector<PileOptions> piles,
+                         std::string authorization, wire::ocpp::FrameReader& reader,
+                         PileListener* listener)
     : ground_(ground),
-      pile_(options, ground.clock.at(std::chrono::steady_clock::now()), reader, listener),
+      group_(std::move(piles), ground.clock.at(std::chrono::steady_clock::now()), reader, listener),
       authorization_(std::move(authorization)),
       timer_(ground.context),
-      random_(options.seed + options.number * 31 + 7) {}
+      random_(group_.options().seed + group_.options().number * 31 + 7) {}
 
 Timestamp FleetMember::now() const { return ground_.clock.at(std::chrono::steady_clock::now()); }
 
@@ -42,12 +43,12 @@ void FleetMember::connect_in(nanoseconds delay) {
 
 void FleetMember::connect() {
   auto target = ground_.server;
-  target.path += "/" + path_segment(pile_.options().identity);
+  if (!target.bare) target.path += "/" + path_segment(group_.options().identity);
   LineEvents events;
   events.on_open = [this] { on_open(); };
   events.on_text = [this](std::string_view text) { on_text(text); };
   events.on_closed = [this](std::string_view reason) { on_closed(reason); };
-  const LineLogin login{std::string(to_string(pile_.options().protocol)), authorization_};
+  const LineLogin login{std::string(to_string(group_.options().protocol)), authorization_};
   ++failures_;
   line_ = open_line(ground_.context, ground_.tls, target, login, std::move(events));
 }
@@ -56,20 +57,20 @@ void FleetMember::on_open() {
   ++ground_.totals.connections;
   Output out;
   const auto moment = now();
-  pile_.connected(moment, out);
+  group_.connected(moment, out);
   act(out);
 }
 
 void FleetMember::on_text(std::string_view text) {
   Output out;
-  pile_.receive(text, now(), out);
-  if (pile_.registered()) failures_ = 0;
+  group_.receive(text, now(), out);
+  if (group_.registered()) failures_ = 0;
   act(out);
 }
 
 void FleetMember::on_closed(std::string_view reason) {
   ++ground_.totals.lost;
-  ground_.totals.last_failure = fmt::format("{}: {}", pile_.options().identity, reason);
+  ground_.totals.last_failure = fmt::format("{}: {}", group_.options().identity, reason);
   lose();
 }
 
@@ -77,24 +78,24 @@ void FleetMember::on_closed(std::string_view reason) {
 // the others.
 void FleetMember::lose() {
   line_.reset();
-  if (pile_.online()) pile_.disconnected(now());
+  if (group_.online()) group_.disconnected(now());
   if (finishing_) return;
   const auto pause = ground_.reconnect_pause * (1 << std::clamp(failures_ - 1, 0, most_doublings));
   const auto steady = std::chrono::steady_clock::now();
   const auto jittered =
       nanoseconds(pause) / 2 +
       nanoseconds(random_.below(static_cast<std::uint64_t>(nanoseconds(pause).count() / 2 + 1)));
-  const auto allowed = ground_.clock.when(pile_.connect_after(), steady) - steady;
+  const auto allowed = ground_.clock.when(group_.connect_after(), steady) - steady;
   connect_in(std::max<nanoseconds>(jittered, allowed));
 }
 
 void FleetMember::wake() {
   const auto steady = std::chrono::steady_clock::now();
-  timer_.expires_at(ground_.clock.when(pile_.next_due(), steady));
+  timer_.expires_at(ground_.clock.when(group_.next_due(), steady));
   timer_.async_wait([this](boost::system::error_code error) {
     if (error || !line_) return;
     Output out;
-    pile_.advance(now(), out);
+    group_.advance(now(), out);
     act(out);
   });
 }
@@ -112,12 +113,12 @@ void FleetMember::act(Output& out) {
 void FleetMember::finish() {
   finishing_ = true;
   timer_.cancel();
-  if (!pile_.online()) {
+  if (!group_.online()) {
     line_.reset();
     return;
   }
   Output out;
-  pile_.end_all(now(), StopCause::power_loss, out);
+  group_.end_all(now(), StopCause::power_loss, out);
   act(out);
 }
 

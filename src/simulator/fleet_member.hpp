@@ -1,7 +1,8 @@
-// One pile with its line and its timer. Owned by the fleet; one thread.
+// One connection's piles with their line and timer. Owned by the fleet; one thread.
 #pragma once
 
 #include "simulator/fleet.hpp"
+#include "simulator/pile_group.hpp"
 #include "simulator/sim_clock.hpp"
 #include "simulator/station_line.hpp"
 
@@ -21,14 +22,14 @@ struct FleetGround {
 
 class FleetMember {
  public:
-  FleetMember(FleetGround& ground, PileOptions options, std::string authorization,
+  FleetMember(FleetGround& ground, std::vector<PileOptions> piles, std::string authorization,
               wire::ocpp::FrameReader& reader, PileListener* listener);
 
   void connect_in(std::chrono::nanoseconds delay);
   // No new connections; charges end now, and what is unsaid is still said.
   void finish();
-  bool has_finished() const { return pile_.waiting() == 0 || !pile_.online(); }
-  const Pile& pile() const { return pile_; }
+  bool has_finished() const { return group_.waiting() == 0 || !group_.online(); }
+  const std::deque<Pile>& piles() const { return group_.piles(); }
 
  private:
   void connect();
@@ -41,7 +42,7 @@ class FleetMember {
   Timestamp now() const;
 
   FleetGround& ground_;
-  Pile pile_;
+  PileGroup group_;
   std::string authorization_;
   boost::asio::steady_timer timer_;
   std::unique_ptr<StationLine> line_;

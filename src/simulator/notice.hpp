@@ -1,4 +1,4 @@
-// What a pile has to tell its server, in words of neither dialect, and what the
+// What a pile has to tell its server, in words of no protocol, and what the
 // server answered. Plain values. Times are the pile's own clock.
 #pragma once
 
@@ -32,6 +32,7 @@ enum class NoticeKind : std::uint8_t {
               // it
   ended,
   report,  // 2.0.1: the base report
+  alarm,   // DNY: the pile loses its power
 };
 
 enum class StopCause : std::uint8_t {
@@ -43,6 +44,13 @@ enum class StopCause : std::uint8_t {
   soft_reset,
   hard_reset,
   unlock,
+  // What a pile ends by its own rules.
+  overload,
+  time_limit,
+  time_bought,
+  energy_bought,
+  no_load,     // it never took enough to be a charge
+  no_current,  // it takes so little that the plug counts as pulled
 };
 
 enum class BootCause : std::uint8_t { power_up, remote_reset, watchdog };

@@ -1,9 +1,9 @@
 #include "simulator/pile.hpp"
 
-#include "simulator/dialect.hpp"
+#include "simulator/dny/dny_tongue.hpp"
+#include "simulator/ocpp_tongue.hpp"
 
 #include "base/assert.hpp"
-#include "base/id.hpp"
 
 #include <algorithm>
 
@@ -14,14 +14,13 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::size_t outbox_limit = 2'000;
-constexpr int most_errors = 3;  // CALLERRORs to one transaction message before it is given up
-constexpr auto retry_step = seconds(10);
-constexpr int most_unanswered = 3;
-constexpr auto full_check = seconds(60);  // when no meter values are wanted
-
 Duration between(Random& random, Duration low, Duration high) {
   return low + Duration(random.below(static_cast<std::uint64_t>((high - low).count())));
+}
+
+std::unique_ptr<Tongue> make_tongue(Pile& pile, wire::ocpp::FrameReader& reader) {
+  if (pile.options().protocol == Protocol::dny) return std::make_unique<dny::DnyTongue>(pile);
+  return std::make_unique<OcppTongue>(pile, reader);
 }
 
 }  // namespace
@@ -29,14 +28,13 @@ Duration between(Random& random, Duration low, Duration high) {
 Pile::Pile(PileOptions options, Timestamp now, wire::ocpp::FrameReader& reader,
            PileListener* listener)
     : options_(std::move(options)),
-      reader_(reader),
       listener_(listener),
       random_(options_.seed * 7'919 + options_.number),
       settings_(options_.evses,
                 std::chrono::duration_cast<seconds>(options_.meter_interval).count()),
-      outbox_(outbox_limit),
       now_(now),
       booted_at_(now) {
+  tongue_ = make_tongue(*this, reader);
   for (int evse = 1; evse <= options_.evses; ++evse) {
     const auto place = options_.number * 1'000 + static_cast<std::uint64_t>(evse);
     auto& slot = slots_.emplace_back(evse, options_.neighbourhood, place, random_.next());
@@ -57,6 +55,7 @@ Notice Pile::make_notice(NoticeKind kind, Timestamp now) const {
   Notice notice;
   notice.kind = kind;
   notice.at = clock(now);
+  notice.boot = boot_cause_;
   notice.offline = !online_;
   return notice;
 }
@@ -75,32 +74,28 @@ Notice Pile::charge_notice(NoticeKind kind, Slot& slot, Timestamp now) {
   return notice;
 }
 
-void Pile::say(Notice notice) {
-  Slot* slot = notice.evse > 0 ? find(notice.evse) : nullptr;
-  if (!is_spoken(options_.protocol, notice, slot ? slot->reported : std::nullopt)) return;
-  if (notice.kind == NoticeKind::status && slot) slot->reported = notice.status;
-  const bool follows = notice.charge != 0 && notice.kind != NoticeKind::started;
-  if (follows && slot && slot->charge) ++slot->charge->next_seq_no;
-  outbox_.push(std::move(notice));
+void Pile::take_time(std::int64_t server_ms, Timestamp now) {
+  const std::int64_t offset = server_ms - now.ms;
+  const bool small = std::abs(offset - clock_offset_ms_) < options_.clock_tolerance.count();
+  if (!clock_set_ || !small) clock_offset_ms_ = offset;
+  clock_set_ = true;
+}
+
+void Pile::acknowledge(const Notice& notice, std::string_view transaction) {
+  if (listener_) listener_->acknowledged({notice, options_.identity, transaction});
 }
 
 void Pile::connected(Timestamp now, Output& out) {
   now_ = now;
   online_ = true;
-  registered_ = false;
-  Notice boot = make_notice(NoticeKind::boot, now);
-  boot.boot = boot_cause_;
-  outbox_.push_first(std::move(boot));
-  send_after_ = now;
+  tongue_->connected(now);
   pump(now, out);
 }
 
 void Pile::disconnected(Timestamp now) {
   now_ = now;
-  online_ = registered_ = false;
-  unanswered_ = 0;
-  answer_due_ = heartbeat_at_ = never;
-  outbox_.connection_lost();
+  online_ = false;
+  tongue_->disconnected();
   for (auto& slot : slots_) {
     slot.reported.reset();
     if (!slot.awaiting_authorization) continue;
@@ -110,10 +105,23 @@ void Pile::disconnected(Timestamp now) {
   }
 }
 
+void Pile::pump(Timestamp now, Output& out) {
+  if (!online_ || silent_) return;
+  if (hang_up_) return tongue_->last_words(out);
+  tongue_->pump(now, out);
+}
+
+void Pile::receive(std::string_view text, Timestamp now, Output& out) {
+  advance(now, out);
+  if (silent_ || !online_) return;
+  tongue_->hear(text, now, out);
+  pump(now, out);
+  if (std::exchange(hang_up_, false)) out.hang_up = true;
+}
+
 Timestamp Pile::next_due() const {
   if (silent_) return never;
-  Timestamp due = std::min({fault_at_, heartbeat_at_, answer_due_});
-  if (online_ && !outbox_.empty() && !outbox_.under_way()) due = std::min(due, send_after_);
+  Timestamp due = std::min(fault_at_, tongue_->next_due());
   for (const auto& slot : slots_) {
     due = std::min({due, slot.rider_at, slot.meter_at, slot.full_stop_at});
   }
@@ -136,21 +144,10 @@ void Pile::advance(Timestamp now, Output& out) {
 void Pile::step(Timestamp now) {
   for (auto& slot : slots_) {
     if (slot.rider_at <= now) on_rider(slot, now);
-    if (slot.meter_at <= now) on_meter(slot, now);
+    if (slot.meter_at <= now) tongue_->look(slot, now);
     if (slot.full_stop_at <= now) end_charge(slot, StopCause::full, now);
   }
-  if (answer_due_ <= now) {
-    answer_due_ = never;
-    const int attempts = outbox_.failed(false, most_errors);
-    send_after_ = now + retry_step * std::clamp(attempts, 1, 6);
-    // No answer to the boot, or none to anything: the line is dead, begin anew.
-    const bool dead = (!registered_ && attempts == 0) || ++unanswered_ >= most_unanswered;
-    if (dead) hang_up_ = true;
-  }
-  if (heartbeat_at_ <= now) {
-    heartbeat_at_ = now + seconds(std::max<std::int64_t>(1, settings_.heartbeat_interval_s()));
-    if (outbox_.empty()) say(make_notice(NoticeKind::heartbeat, now));
-  }
+  tongue_->step(now);
   if (fault_at_ <= now) on_fault(now);
 }
 
@@ -159,6 +156,11 @@ void Pile::on_rider(Slot& slot, Timestamp now) {
     case RiderStep::plug:
       if (!slot.operative) return slot.plan(slot.visit().unplug_at);
       slot.plug(now);
+      if (slot.is_full() && !tongue_->charges_the_full()) {
+        slot.step = RiderStep::unplug;
+        slot.rider_at = slot.visit().unplug_at;
+        return set_status(slot, SlotStatus::finishing, now);
+      }
       set_status(slot, SlotStatus::preparing, now);
       slot.step = RiderStep::swipe;
       slot.rider_at = now + between(random_, seconds(5), seconds(20));
@@ -168,12 +170,12 @@ void Pile::on_rider(Slot& slot, Timestamp now) {
       slot.rider_at = std::max(slot.visit().unplug_at, now);
       if (slot.charge) return;
       Card card{rider_card(options_.token_prefix, slot.visit().rider)};
-      if (!registered_) return begin_charge(slot, std::move(card), now);
+      if (!registered()) return begin_charge(slot, std::move(card), now);
       slot.awaiting_authorization = true;
       Notice notice = make_notice(NoticeKind::authorize, now);
       notice.evse = slot.number;
       notice.card = std::move(card);
-      return say(std::move(notice));
+      return tongue_->say(std::move(notice));
     }
     case RiderStep::unplug:
       if (slot.charge) end_charge(slot, StopCause::unplugged, now);
@@ -184,21 +186,6 @@ void Pile::on_rider(Slot& slot, Timestamp now) {
       if (options_.riders) slot.plan(now);
       return;
   }
-}
-
-void Pile::on_meter(Slot& slot, Timestamp now) {
-  const auto interval = seconds(settings_.meter_interval_s());
-  if (interval.count() > 0) {
-    auto metered = charge_notice(NoticeKind::metered, slot, now);
-    say(std::move(metered));
-  } else {
-    slot.read(now, now);
-  }
-  slot.meter_at = now + (interval.count() > 0 ? Duration(interval) : Duration(full_check));
-  if (slot.status != SlotStatus::charging || !slot.is_full()) return;
-  set_status(slot, SlotStatus::suspended_ev, now);
-  say(charge_notice(NoticeKind::suspended, slot, now));
-  if (options_.full_stop_after.count() > 0) slot.full_stop_at = now + options_.full_stop_after;
 }
 
 SlotStatus Pile::resting(const Slot& slot) const {
@@ -214,17 +201,13 @@ void Pile::begin_charge(Slot& slot, Card card, Timestamp now,
   charge.number = ++charges_;
   charge.card = std::move(card);
   charge.remote_start_id = remote_start_id;
-  if (options_.protocol == Protocol::ocpp201) {
-    charge.transaction = to_string(make_uuid7(clock(now), random_));
-    transactions_[charge.number] = charge.transaction;
-  }
+  tongue_->begin(slot, charge, now);
   slot.charge = std::move(charge);
   slot.status = SlotStatus::charging;
   slot.switch_on(now);
-  say(charge_notice(NoticeKind::started, slot, now));
+  tongue_->say(charge_notice(NoticeKind::started, slot, now));
   set_status(slot, SlotStatus::charging, now);
-  const auto interval = settings_.meter_interval_s();
-  slot.meter_at = now + (interval > 0 ? Duration(seconds(interval)) : Duration(full_check));
+  slot.meter_at = tongue_->first_look(slot, now);
 }
 
 void Pile::end_charge(Slot& slot, StopCause cause, Timestamp now) {
@@ -232,7 +215,7 @@ void Pile::end_charge(Slot& slot, StopCause cause, Timestamp now) {
   slot.switch_off(now);
   Notice ended = charge_notice(NoticeKind::ended, slot, now);
   ended.stop = cause;
-  say(std::move(ended));
+  tongue_->say(std::move(ended));
   slot.charge.reset();
   slot.meter_at = slot.full_stop_at = never;
   if (cause != StopCause::unplugged) set_status(slot, resting(slot), now);
@@ -245,11 +228,11 @@ void Pile::end_charge(Slot& slot, StopCause cause, Timestamp now) {
 
 void Pile::set_status(Slot& slot, SlotStatus status, Timestamp now) {
   slot.status = status;
-  if (!registered_ || slot.reported == status) return;
+  if (!registered() || slot.reported == status) return;
   Notice notice = make_notice(NoticeKind::status, now);
   notice.evse = slot.number;
   notice.status = status;
-  say(std::move(notice));
+  tongue_->say(std::move(notice));
 }
 
 void Pile::report_all(Timestamp now) {
@@ -260,6 +243,7 @@ void Pile::report_all(Timestamp now) {
 }
 
 void Pile::reboot(BootCause cause, Timestamp now, Duration off) {
+  if (cause == BootCause::power_up) tongue_->say(make_notice(NoticeKind::alarm, now));
   for (auto& slot : slots_) {
     slot.awaiting_authorization = false;
     if (!slot.charge) continue;

@@ -1,7 +1,7 @@
-// A charging pile that speaks OCPP 1.6J or 2.0.1, as a pure state machine:
-// virtual time, frames of the server and riders go in, frames come out. It
-// waits for nothing and owns no socket, so that one thread can run thousands,
-// over sockets or in virtual time.
+// A charging pile as a pure state machine: virtual time, frames of the server
+// and riders go in, frames come out. What it says it says in its tongue: OCPP
+// 1.6J, OCPP 2.0.1 or DNY. It waits for nothing and owns no socket, so that one
+// thread can run thousands, over sockets or in virtual time.
 //
 // The driver keeps the connection: connected() and disconnected() say how it
 // is; every call with an Output may add frames to send, in order, or ask to
@@ -9,21 +9,21 @@
 // earlier than connect_after()).
 //
 // Time: `now` is the driver's virtual time and never goes back. What the pile
-// writes into messages is its own clock, set from the server's `currentTime`.
-// Invariants: at most one CALL under way; none but BootNotification before it
-// is accepted; an acknowledged transaction message is never sent again, an
-// unacknowledged one is never dropped while there is room.
+// writes into messages is its own clock, set from what the server tells.
+// Invariants: nothing but the registration before it is accepted; in OCPP at
+// most one CALL under way; an acknowledged transaction message is never sent
+// again, an unacknowledged one is never dropped while there is room.
 #pragma once
 
 #include "simulator/faults.hpp"
-#include "simulator/outbox.hpp"
 #include "simulator/protocol.hpp"
 #include "simulator/settings.hpp"
 #include "simulator/slot.hpp"
+#include "simulator/tongue.hpp"
 
 #include "wire/ocpp/frame.hpp"
 
-#include <map>
+#include <deque>
 #include <memory>
 
 namespace voltyard::simulator {
@@ -41,12 +41,10 @@ struct PileOptions {
   Duration answer_timeout = std::chrono::seconds(30);
   Duration clock_tolerance = std::chrono::seconds(2);  // smaller steps of the clock are ignored
   FaultPlan fault;
-  bool riders = true;  // false: charges only when told to
-};
-
-struct Output {
-  std::vector<std::string> frames;
-  bool hang_up = false;
+  bool riders = true;     // false: charges only when told to
+  bool bystander = true;  // whoever starts from afar stands beside the slot with his vehicle
+  int bus_address = 0;    // DNY, behind a host: its place on the host's bus
+  Duration modem_silence = std::chrono::seconds(30);  // DNY: then the modem says "link"
 };
 
 enum class Outcome : std::uint8_t { accepted, rejected, scheduled, unknown };
@@ -54,9 +52,11 @@ enum class Outcome : std::uint8_t { accepted, rejected, scheduled, unknown };
 class Pile {
  public:
   // `reader` is shared by the piles of a thread and outlives them; `listener`
-  // may be null.
+  // may be null. A DNY pile's identity must be a printed physical id.
   Pile(PileOptions options, Timestamp now, wire::ocpp::FrameReader& reader,
        PileListener* listener = nullptr);
+  Pile(const Pile&) = delete;  // its tongue points at it
+  Pile& operator=(const Pile&) = delete;
 
   void connected(Timestamp now, Output& out);
   void disconnected(Timestamp now);
@@ -73,12 +73,12 @@ class Pile {
 
   const PileOptions& options() const { return options_; }
   const Slot& slot(int evse) const { return slots_[static_cast<std::size_t>(evse - 1)]; }
-  std::size_t waiting() const { return outbox_.size(); }
-  std::uint64_t dropped() const { return outbox_.dropped(); }
-  std::uint64_t errors() const { return errors_; }
-  bool registered() const { return registered_; }
+  std::size_t waiting() const { return tongue_->waiting(); }
+  std::uint64_t dropped() const { return tongue_->dropped(); }
+  std::uint64_t errors() const { return tongue_->errors(); }
+  bool registered() const { return tongue_->registered(); }
 
-  // What the server may ask; called by the dialects. `now` is that of the
+  // What the server may ask; called by the tongues. `now` is that of the
   // receive() under way.
   Outcome remote_start(std::optional<std::int64_t> evse, Card card,
                        std::optional<std::int64_t> remote_start_id);
@@ -91,42 +91,40 @@ class Pile {
   Settings& settings() { return settings_; }
   const Settings& settings() const { return settings_; }
 
- private:
+  // What a tongue does to its pile besides.
   Slot* find(std::optional<std::int64_t> evse);
   Timestamp clock(Timestamp now) const;
+  void take_time(std::int64_t server_ms, Timestamp now);
   Notice make_notice(NoticeKind kind, Timestamp now) const;
   Notice charge_notice(NoticeKind kind, Slot& slot, Timestamp now);
-
-  void say(Notice notice);
-  void step(Timestamp now);
-  void on_rider(Slot& slot, Timestamp now);
-  void on_meter(Slot& slot, Timestamp now);
-  void on_fault(Timestamp now);
   void begin_charge(Slot& slot, Card card, Timestamp now,
                     std::optional<std::int64_t> remote_start_id = std::nullopt);
   void end_charge(Slot& slot, StopCause cause, Timestamp now);
   void set_status(Slot& slot, SlotStatus status, Timestamp now);
+  void report_all(Timestamp now);
+  void acknowledge(const Notice& notice, std::string_view transaction);
+  void hang_up() { hang_up_ = true; }
+  Random& random() { return random_; }
+  Timestamp now() const { return now_; }
+
+ private:
+  void step(Timestamp now);
+  void pump(Timestamp now, Output& out);
+  void on_rider(Slot& slot, Timestamp now);
+  void on_fault(Timestamp now);
   SlotStatus resting(const Slot& slot) const;
   void plan_fault(Timestamp now);
-  void report_all(Timestamp now);
   void reboot(BootCause cause, Timestamp now, Duration off);
 
-  void pump(Timestamp now, Output& out);
-  void answered(const Answer& answer, Timestamp now);
-  void set_clock(const Answer& answer, Timestamp now);
-
   PileOptions options_;
-  wire::ocpp::FrameReader& reader_;
   PileListener* listener_;
   SeededRandom random_;
   Settings settings_;
-  Outbox outbox_;
+  std::unique_ptr<Tongue> tongue_;
   std::deque<Slot> slots_;
-  std::map<std::uint64_t, std::string> transactions_;  // by charge, until its end is answered
   std::uint64_t charges_ = 0;
 
   bool online_ = false;
-  bool registered_ = false;
   bool clock_set_ = false;
   bool hang_up_ = false;
   bool silent_ = false;
@@ -136,12 +134,7 @@ class Pile {
   Timestamp now_;
   Timestamp booted_at_;
   Timestamp connect_after_;
-  Timestamp heartbeat_at_ = never;
-  Timestamp answer_due_ = never;
-  Timestamp send_after_;
   Timestamp fault_at_ = never;
-  std::uint64_t errors_ = 0;
-  int unanswered_ = 0;  // in a row, without a word from the server
 };
 
 }  // namespace voltyard::simulator

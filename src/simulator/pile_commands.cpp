@@ -18,6 +18,7 @@ Outcome Pile::remote_start(std::optional<std::int64_t> evse, Card card,
     slot = free == slots_.end() ? nullptr : &*free;
   }
   if (!slot || !may_start(*slot)) return Outcome::rejected;
+  if (!slot->plugged() && !options_.bystander) return Outcome::rejected;
   if (!slot->plugged()) {
     // Whoever tapped the button in the app stands beside the slot.
     slot->visit_now(now_, random_);
@@ -84,9 +85,8 @@ Outcome Pile::trigger(NoticeKind kind, std::optional<std::int64_t> evse) {
   if (evse && *evse != 0 && !find(evse)) return Outcome::rejected;
   if (kind == NoticeKind::boot || kind == NoticeKind::heartbeat) {
     Notice notice = make_notice(kind, now_);
-    notice.boot = boot_cause_;
     notice.triggered = true;
-    say(std::move(notice));
+    tongue_->say(std::move(notice));
     return Outcome::accepted;
   }
   for (auto& slot : slots_) {
@@ -94,7 +94,7 @@ Outcome Pile::trigger(NoticeKind kind, std::optional<std::int64_t> evse) {
     if (kind == NoticeKind::status) slot.reported.reset();
     Notice notice = charge_notice(kind, slot, now_);
     notice.triggered = true;
-    say(std::move(notice));
+    tongue_->say(std::move(notice));
   }
   return Outcome::accepted;
 }
@@ -102,7 +102,7 @@ Outcome Pile::trigger(NoticeKind kind, std::optional<std::int64_t> evse) {
 void Pile::request_report(std::int64_t request_id) {
   Notice notice = make_notice(NoticeKind::report, now_);
   notice.request_id = request_id;
-  say(std::move(notice));
+  tongue_->say(std::move(notice));
 }
 
 }  // namespace voltyard::simulator

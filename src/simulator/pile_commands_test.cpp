@@ -1,3 +1,4 @@
+#include "simulator/outbox.hpp"
 #include "simulator/pile_desk_test.hpp"
 
 namespace voltyard::simulator {

@@ -1,4 +1,4 @@
-// The two dialects a simulated pile speaks.
+// What a simulated pile speaks.
 #pragma once
 
 #include <cstdint>
@@ -6,11 +6,16 @@
 
 namespace voltyard::simulator {
 
-enum class Protocol : std::uint8_t { ocpp16, ocpp201 };
+enum class Protocol : std::uint8_t { ocpp16, ocpp201, dny };
 
-// The WebSocket subprotocol of the dialect.
+// OCPP: the WebSocket subprotocol. DNY has no name on the wire.
 constexpr std::string_view to_string(Protocol protocol) {
-  return protocol == Protocol::ocpp16 ? "ocpp1.6" : "ocpp2.0.1";
+  switch (protocol) {
+    case Protocol::ocpp16: return "ocpp1.6";
+    case Protocol::ocpp201: return "ocpp2.0.1";
+    case Protocol::dny: return "dny";
+  }
+  return "";
 }
 
 }  // namespace voltyard::simulator

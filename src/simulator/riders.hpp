@@ -23,6 +23,7 @@ struct Neighbourhood {
   Duration utc_offset = std::chrono::hours(8);  // where the residents' day is
   std::uint32_t riders = 1000;                  // how many residents share the yard
   double demand = 1.0;  // 1: about 40 % of the slots hold a plug, taken over a day
+  bool cars = false;    // cars instead of e-bikes
   Duration rush{0};     // not 0: every slot is taken at once, again and again, for so long
 };
 
@@ -32,6 +33,9 @@ class SlotVisits {
 
   // The next visit that ends after `after`; may be under way already.
   Visit next(Timestamp after);
+
+  // Of somebody who comes without a plan.
+  VehicleShape vehicle_now(Energy wanted, double hours, Random& random) const;
 
  private:
   void plan_day(std::int64_t day);

@@ -24,7 +24,7 @@ void Slot::plan(Timestamp now) {
 void Slot::visit_now(Timestamp now, Random& random) {
   const auto energy = Energy{300'000 + static_cast<std::int64_t>(random.below(900'000))};
   const double hours = 3 + 4 * random.unit();
-  visit_.vehicle = make_vehicle(energy, hours, random);
+  visit_.vehicle = visits_.vehicle_now(energy, hours, random);
   visit_.plug_at = now + std::chrono::seconds(5 + random.below(15));
   visit_.unplug_at = visit_.plug_at + std::chrono::minutes(60 + random.below(360));
   step = RiderStep::plug;

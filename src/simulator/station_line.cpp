@@ -180,6 +180,7 @@ class Line final : public StationLine {
 std::unique_ptr<StationLine> open_line(asio::io_context& context, asio::ssl::context& tls,
                                        const LineTarget& target, const LineLogin& login,
                                        LineEvents events) {
+  if (target.bare) return open_octet_line(context, target, std::move(events));
   if (target.tls) {
     return std::make_unique<Line<TlsStream>>(
         std::make_shared<Connection<TlsStream>>(target, login, std::move(events), context, tls));

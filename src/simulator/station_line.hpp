@@ -1,5 +1,5 @@
-// The socket of one simulated pile: a WebSocket client over TCP or TLS. It
-// knows frames as text and nothing of their meaning. One thread, that of its
+// The socket of one simulated connection: a WebSocket client over TCP or TLS, or
+// bare TCP. It knows nothing of what frames mean. One thread, that of its
 // io_context. After close() or on_closed() it says nothing more; handlers under
 // way keep its inside alive.
 #pragma once
@@ -16,6 +16,7 @@ namespace voltyard::simulator {
 
 struct LineTarget {
   bool tls = false;
+  bool bare = false;  // octets over TCP, no WebSocket; then without a path
   std::string host;
   std::string port;
   std::string path;  // identity included
@@ -23,7 +24,7 @@ struct LineTarget {
 
 struct LineEvents {
   std::function<void()> on_open;
-  std::function<void(std::string_view)> on_text;
+  std::function<void(std::string_view)> on_text;           // of a bare line: octets, cut anywhere
   std::function<void(std::string_view reason)> on_closed;  // once; also when it never opened
 };
 
@@ -41,9 +42,11 @@ struct LineLogin {
   std::string authorization;  // the whole header's value, or empty
 };
 
-// Begins to connect at once. `tls` must outlive the line.
+// Begins to connect at once. `tls` must outlive the line; a bare line needs neither it nor a login.
 std::unique_ptr<StationLine> open_line(boost::asio::io_context& context,
                                        boost::asio::ssl::context& tls, const LineTarget& target,
                                        const LineLogin& login, LineEvents events);
+std::unique_ptr<StationLine> open_octet_line(boost::asio::io_context& context,
+                                             const LineTarget& target, LineEvents events);
 
 }  // namespace voltyard::simulator

@@ -2,6 +2,8 @@
 
 #include "simulator/fleet_member.hpp"
 
+#include "wire/dny/device_messages.hpp"
+
 #include <boost/json.hpp>
 
 #include <functional>
@@ -18,6 +20,7 @@ constexpr auto patience = seconds(60);
 constexpr auto pause = milliseconds(500);
 constexpr std::string_view refused_prefix = "refused with HTTP 4";
 constexpr auto between_looks = seconds(2);
+constexpr auto between_looks_dny = seconds(4);  // it tells whole seconds only
 
 constexpr std::string_view boot_16 =
     R"([2,"time-1","BootNotification",{"chargePointVendor":"Voltyard","chargePointModel":"Shed12"}])";
@@ -25,6 +28,26 @@ constexpr std::string_view boot_201 =
     R"([2,"time-1","BootNotification",{"chargingStation":{"model":"Shed12",)"
     R"("vendorName":"Voltyard"},"reason":"PowerUp"}])";
 constexpr std::string_view beat = R"([2,"time-2","Heartbeat",{}])";
+
+// A modem's card and the question that a pile asks at power-up.
+std::string dny_question(std::string_view identity, std::uint16_t message_id) {
+  std::string octets = message_id == 1 ? iccid_of(0) : "";
+  const auto id = wire::dny::parse_printed(identity).value_or(0);
+  wire::dny::write_frame(octets, wire::dny::Frame{id, message_id, wire::dny::command::time, {}});
+  return octets;
+}
+
+std::optional<Timestamp> time_in(wire::dny::FrameReader& reader, std::string_view octets) {
+  reader.feed({reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size()});
+  std::optional<Timestamp> time;
+  while (const auto item = reader.next()) {
+    const auto* frame = std::get_if<wire::dny::Frame>(&*item);
+    if (frame == nullptr || frame->command != wire::dny::command::time) continue;
+    const auto said = wire::dny::decode<wire::dny::TimeAnswer>(frame->data);
+    if (said) time = Timestamp{std::int64_t{said->unix_s} * 1'000};
+  }
+  return time;
+}
 
 std::optional<Timestamp> time_in(std::string_view text) {
   boost::system::error_code error;
@@ -59,12 +82,10 @@ class Asking {
  private:
   void connect() {
     auto target = question_.server;
-    target.path += "/" + path_segment(question_.identity);
+    if (!target.bare) target.path += "/" + path_segment(question_.identity);
     const LineLogin login{std::string(to_string(question_.protocol)), question_.authorization};
     LineEvents events;
-    events.on_open = [this] {
-      line_->send(std::string(question_.protocol == Protocol::ocpp16 ? boot_16 : boot_201));
-    };
+    events.on_open = [this] { ask_once(); };
     events.on_text = [this](std::string_view text) { hear(text); };
     events.on_closed = [this](std::string_view reason) {
       failure_ = reason;
@@ -73,19 +94,32 @@ class Asking {
     };
     told_.clear();
     answers_ = 0;
+    octets_ = {};
     line_ = open_line(context_, tls_, target, login, std::move(events));
   }
 
+  bool is_dny() const { return question_.protocol == Protocol::dny; }
+
+  // A boot the first time, a heartbeat after; DNY has a question of its own for it.
+  void ask_once() {
+    if (is_dny()) {
+      const auto message_id = static_cast<std::uint16_t>(answers_ + 1);
+      return line_->send(dny_question(question_.identity, message_id));
+    }
+    const auto boot = question_.protocol == Protocol::ocpp16 ? boot_16 : boot_201;
+    line_->send(std::string(answers_ == 0 ? boot : beat));
+  }
+
   void hear(std::string_view text) {
-    const auto time = time_in(text);
+    const auto time = is_dny() ? time_in(octets_, text) : time_in(text);
     if (!time) return;
     // The answer to a boot may have waited for a disk: it does not count for
     // the speed.
     if (++answers_ == 2) told_.clear();
     told_.push_back({*time, std::chrono::steady_clock::now()});
     if (!with_speed_ || answers_ == 3) return context_.stop();
-    if (answers_ == 1) return line_->send(std::string(beat));
-    later(between_looks, [this] { line_->send(std::string(beat)); });
+    if (answers_ == 1) return ask_once();
+    later(is_dny() ? between_looks_dny : between_looks, [this] { ask_once(); });
   }
 
   void later(milliseconds delay, std::function<void()> then) {
@@ -104,6 +138,7 @@ class Asking {
   asio::io_context context_{1};
   asio::steady_timer timer_;
   std::unique_ptr<StationLine> line_;
+  wire::dny::FrameReader octets_;
   std::vector<TimeTold> told_;
   int answers_ = 0;  // on this connection
   std::string failure_ = "no answer";

@@ -62,6 +62,21 @@ VehicleShape make_vehicle(Energy wanted, double hours, Random& random) {
   return shape;
 }
 
+VehicleShape make_car(Energy wanted, Random& random) {
+  ASSERT(wanted.mwh > 0);
+  VehicleShape shape;
+  shape.chemistry = Chemistry::lithium;
+  shape.rise = between(random, 0.005, 0.015);
+  shape.tau_s = between(random, 8 * 60, 20 * 60);
+  shape.tail_w = between(random, 0.5, 2.5);
+  shape.start_w = between(random, 3'300, 6'800);
+  const double joules = static_cast<double>(wanted.mwh) * 3.6;
+  const double fall = peak_watts(shape) * shape.tau_s;
+  shape.constant_s = std::max(0.0, (joules - fall) / (shape.start_w * (1 + shape.rise / 2)));
+  shape.noise_seed = random.next();
+  return shape;
+}
+
 double smooth_watts(const VehicleShape& shape, double seconds) {
   if (seconds < shape.constant_s) {
     return shape.start_w * (1 + shape.rise * seconds / shape.constant_s);

@@ -32,6 +32,9 @@ struct VehicleShape {
 // % noise.
 VehicleShape make_vehicle(Energy wanted, double hours, Random& random);
 
+// A car on one phase of 32 A that takes about `wanted`.
+VehicleShape make_car(Energy wanted, Random& random);
+
 // The integral of the smooth curve from the plug until `seconds`, in watt
 // seconds.
 double smooth_joules(const VehicleShape& shape, double seconds);

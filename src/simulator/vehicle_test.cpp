@@ -113,5 +113,16 @@ TEST(Vehicle, mains_stay_near_220_volts) {
   EXPECT_GT(high - low, 3'000);
 }
 
+TEST(Vehicle, a_car_takes_what_it_wanted_at_up_to_seven_kilowatts) {
+  SeededRandom random(3);
+  for (int i = 0; i < 50; ++i) {
+    Vehicle car(make_car({20'000'000}, random));
+    const auto drawn = car.draw(std::chrono::hours(12));
+    EXPECT_NEAR(static_cast<double>(drawn.mwh), 20e6, 2e6);
+    EXPECT_LE(car.shape().start_w, 7'000);
+    EXPECT_TRUE(car.is_full());
+  }
+}
+
 }  // namespace
 }  // namespace voltyard::simulator

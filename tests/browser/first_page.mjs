@@ -15,7 +15,7 @@ const ocpp_url = process.env.VOLTYARD_OCPP_URL ?? `ws://${new URL(origin).hostna
 
 const laptop = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
-const slots = 768;
+const slots = 768 + 4; // of the e-bike piles, and the car chargers
 
 const browser = await launch(origin);
 const page = await browser.page({ viewport: laptop });
@@ -117,7 +117,8 @@ const steps = {
   async 'an operator starts and stops a charge and sees what the pile answered'() {
     const slot_id = await start_somewhere();
     const own = page.locator(`button[data-slot="${slot_id}"]`);
-    // The first reading tells that current flows; the pile sends one a minute of the yard's time.
+    // The first reading tells that current flows; a DNY pile sends one every five minutes of the
+    // yard's time.
     await page.getByText('电流已流动').waitFor({ timeout: 120_000 });
     assert.equal(await own.getAttribute('data-look'), 'charging');
     await shot('slot-zh');
@@ -248,7 +249,13 @@ const steps = {
 
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.
 async function start_somewhere() {
-  const ids = (look) => tile(look).evaluateAll((tiles) => tiles.map((one) => one.dataset.slot));
+  // Not the car chargers: in OCPP the answer is another one.
+  const ids = (look) =>
+    tile(look).evaluateAll((tiles) =>
+      tiles
+        .filter((one) => !one.closest('.pile').getAttribute('aria-label').includes('汽车'))
+        .map((one) => one.dataset.slot),
+    );
   const candidates = [...(await ids('plugged')).slice(0, 3), ...(await ids('free')).slice(0, 5)];
   assert.ok(candidates.length > 0, 'no slot is idle');
   for (const slot_id of candidates) {
@@ -261,7 +268,7 @@ async function start_somewhere() {
     await answer.waitFor({ timeout: 60_000 });
     const text = (await answer.textContent()).trim();
     console.log(`  start on ${slot_id}: ${text}`);
-    if (text.includes('Accepted')) return slot_id;
+    if (text.includes('充电桩已接受')) return slot_id;
   }
   assert.fail('no pile accepted a start');
 }

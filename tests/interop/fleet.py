@@ -23,7 +23,8 @@ class Fleet:
     def __init__(self, directory, port, prefix, stations, protocol="ocpp1.6", **options):
         self.journal = directory / f"acknowledged-{prefix}.jsonl"
         self.log = directory / f"fleet-{prefix}.log"
-        self._arguments = [binary(), "sim", "--url", f"ws://127.0.0.1:{port}/ocpp",
+        url = f"tcp://127.0.0.1:{port}" if protocol == "dny" else f"ws://127.0.0.1:{port}/ocpp"
+        self._arguments = [binary(), "sim", "--url", url,
                            "--stations", str(stations), "--identity-prefix", prefix,
                            "--protocol", protocol, "--acknowledged-log", str(self.journal)]
         for name, value in options.items():

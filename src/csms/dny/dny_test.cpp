@@ -393,6 +393,8 @@ TEST_F(Dny, a_known_card_is_followed_by_a_start_and_an_unknown_one_is_told_so) {
   EXPECT_EQ(pile_.actions.back(), "Start");
   ASSERT_EQ(sessions(station_id_).size(), 1u);
   EXPECT_EQ(sessions(station_id_)[0].evse_id, evse(station_id_, 5).id);
+  EXPECT_EQ(sessions(station_id_)[0].token_uid, "7A8D05DD");
+  EXPECT_EQ(sessions(station_id_)[0].findings, 0u);
   said.card.bytes = {1, 2, 3, 4};
   EXPECT_EQ(body_of<wire::SwipeAnswer>(say(said))->status, wire::SwipeStatus::unregistered);
   EXPECT_EQ(sessions(station_id_).size(), 1u);

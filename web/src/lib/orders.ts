@@ -4,8 +4,11 @@ import type { Operation } from './contract.ts';
 
 export interface Outcome {
   accepted: boolean;
-  word: string; // the pile's own: "Accepted", "Rejected"; empty when it gave none
+  word: string; // the pile's own: "Accepted", "Rejected", "ok"; empty when it gave none
 }
+
+// OCPP's status, DNY's result.
+const yes = ['Accepted', 'ok'];
 
 // 128 random bits as hex. crypto.randomUUID exists only over HTTPS and on loopback.
 export function new_key(): string {
@@ -22,10 +25,12 @@ export function outcome_of(operation: Operation): Outcome {
       // A bare word is an answer too.
     }
   }
-  const status =
-    typeof answer === 'object' && answer !== null ? (answer as { status?: unknown }).status : answer;
-  const word = typeof status === 'string' ? status : '';
-  return { accepted: operation.state === 'done' && word === 'Accepted', word };
+  if (typeof answer === 'object' && answer !== null) {
+    const { status, result } = answer as { status?: unknown; result?: unknown };
+    answer = status ?? result;
+  }
+  const word = typeof answer === 'string' ? answer : '';
+  return { accepted: operation.state === 'done' && yes.includes(word), word };
 }
 
 const poll_ms = 1000;

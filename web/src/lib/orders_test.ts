@@ -16,11 +16,13 @@ const operation = (state: Operation['state'], answer: unknown): Operation => ({
   failure: null,
 });
 
-test('only an answer "Accepted" counts as accepted; the word stays the pile\'s own', () => {
+test('only "Accepted" and "ok" count as accepted; the word stays the pile\'s own', () => {
   const cases: [Operation, boolean, string][] = [
     [operation('done', { status: 'Accepted' }), true, 'Accepted'],
     [operation('done', '{"status":"Accepted"}'), true, 'Accepted'],
     [operation('done', { status: 'Rejected' }), false, 'Rejected'],
+    [operation('done', { result: 'ok', frame: '444E59' }), true, 'ok'],
+    [operation('done', { result: 'not_plugged', frame: '444E59' }), false, 'not_plugged'],
     [operation('done', 'NotSupported'), false, 'NotSupported'],
     [operation('done', { status: 7 }), false, ''],
     [operation('done', null), false, ''],
