@@ -34,11 +34,18 @@ test('no text is left over and none is asked for that is not there', () => {
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says, or from a look or a theme.
-  const made = /^(look|short|explain|end|bill\.(electricity|service)|alarm|level|pref\.theme)\./;
+  const made = /^(look|short|explain|end|bill\.(electricity|service)|alarm|level|word|pref\.theme)\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
   }
   for (const [, key] of source.matchAll(/\bt\(\s*'([\w.]+)'/g)) {
     assert.ok((key ?? '') in zh, `missing: ${key}`);
   }
+});
+
+test('every stop reason and port state of a DNY pile has its word', () => {
+  const table = readFileSync('../src/wire/dny/words.cpp', 'utf8');
+  const words = [...table.matchAll(/\{(?:PortState|StopReason)::\w+, "(\w+)"/g)].map(([, word]) => word);
+  assert.equal(words.length, 16 + 28);
+  for (const word of words) assert.ok(`word.${word}` in zh, word);
 });
