@@ -211,7 +211,8 @@ class Ykc(Adversary):
         for n in range(20):
             pile.send_raw(frame(n, LOGIN, b"x" * 32, encryption=1))
         assert pile.login() == pile.code + b"\0", "what is not encrypted is read"
-        said = [line for line in self.yard.log.read_text().splitlines() if "encrypted" in line]
+        said = until(lambda: [line for line in self.yard.log.read_text().splitlines()
+                              if "encrypted" in line], "it is in the log")
         assert len(said) == 1 and "no key is configured" in said[0], said
 
     @case
@@ -222,8 +223,10 @@ class Ykc(Adversary):
             asked = pile.tell(HEARTBEAT, stranger + b"\1\0")
             assert pile.heartbeat() is not None, "the pile itself goes on"
             assert asked not in pile.answers, code
-        unknown = [each["identity"] for each in self.rest.get("/v1/unknown-stations")["items"]]
-        assert "99999999999999" in unknown and PILES["sealed"] not in unknown, unknown
+        def unknown():
+            return [each["identity"] for each in self.rest.get("/v1/unknown-stations")["items"]]
+        until(lambda: "99999999999999" in unknown(), "it may be adopted")
+        assert PILES["sealed"] not in unknown()
         assert not self.rest.get(f"/v1/stations/{self.site.station_id(PILES['sealed'])}")["online"]
 
     @case

@@ -95,7 +95,7 @@ Power power_of(const Context& context, const domain::Evse& evse) {
 Duration at_full_power(Energy energy, Power power) {
   const Int128 ms = Int128{std::max<std::int64_t>(energy.mwh, 0)} * 3'600'000 /
                     std::max<std::int64_t>(power.mw, 1);
-  return Duration(static_cast<std::int64_t>(std::min<Int128>(ms, INT64_MAX / 2)) + 1);
+  return Duration(static_cast<std::int64_t>(std::min<Int128>(ms, INT64_MAX / 4)) + 1);
 }
 
 domain::Session begin_on_gun(const Context& context, domain::Evse evse, StartFacts facts,

@@ -73,8 +73,8 @@ Timestamp start_of(const Context& context, const ExpectedStart& expected, const 
 }
 
 // When a charge has ended. The pile's clock is believed when it fits, otherwise only its duration,
-// otherwise the record has just come, or nobody knows. Never so early that what was metered could
-// not have flowed: a clock that is a little slow is no reason to hold a bill.
+// otherwise the record has just come, or nobody knows. A clock that is a little slow is no reason
+// to hold a bill: what was metered may have flowed for two minutes more.
 std::optional<std::int64_t> end_of(const Context& context, const domain::Session& session,
                                    const Claims& claims, Energy energy) {
   const auto now = context.now.ms;
@@ -90,10 +90,12 @@ std::optional<std::int64_t> end_of(const Context& context, const domain::Session
     end = now;
   }
   if (!end) return std::nullopt;
+  const auto seen_until = std::max(Timestamp{*end}, session.last_seen_at);
   const auto unseen = energy - session.energy;
-  const auto possible = unseen.mwh > 0 ? at_full_power(unseen, session.max_power) : Duration(0);
-  return std::min(std::max(*end, (session.last_seen_at + std::min(possible, longest_charge)).ms),
-                  now);
+  if (unseen.mwh <= 0) return std::min(seen_until.ms, now);
+  const auto flowed_by = session.last_seen_at + at_full_power(unseen, session.max_power);
+  const auto latest = seen_until + clock_tolerance;
+  return std::min(std::max(seen_until, std::min(flowed_by, latest)).ms, now);
 }
 
 domain::Stop stop_of(const Context& context, const domain::Session& session, const Claims& claims,

@@ -128,6 +128,16 @@ TEST_F(Ykc, an_offline_cards_record_makes_the_whole_session_hours_later) {
   EXPECT_EQ(sessions(station_id_).size(), 1u);
 }
 
+TEST_F(Ykc, more_energy_than_can_have_flowed_is_held) {
+  clock_.advance(hours(3));
+  const auto said = record(1, offline_order, minutes(1), 400'000);
+  clock_.advance(hours(5));
+  EXPECT_TRUE(acknowledged(say(said), offline_order));
+  const auto session = sessions(station_id_)[0];
+  EXPECT_EQ(session.state, SessionState::needs_review);
+  EXPECT_FALSE(bill(session.id));
+}
+
 TEST_F(Ykc, a_clock_that_is_years_off_does_not_move_a_charge_whose_start_we_saw) {
   ASSERT_TRUE(start(2).has_value());
   clock_.advance(hours(1));
