@@ -195,7 +195,7 @@ Status CompositionRoot::Parts::open_api() {
   router->set_fallback(http::asset_handler(api::console_assets()));
   metrics_router = std::make_unique<http::Router>(random);
   api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
-  api::add_probe_routes(*router, probe);
+  api::add_health_routes(*router, *store);
   api::add_probe_routes(*metrics_router, probe);
   running.machine_secret = api::make_token("vm_", random);
   add_machine_door(*metrics_router, running.machine_secret, [this]() { return make_link(); });

@@ -159,10 +159,10 @@ class Dny(Adversary):
     @case
     def an_alarm_is_said_to_everybody(self):
         pile = self.ready("charge")
-        pile.tell(ALARM, bytes([4, 2]))
+        pile.tell(ALARM, bytes([7, 2]))
         alarm = until(lambda: [event for event in self.rest.get("/v1/events", limit=1000)["items"]
                                if event["kind"] == "station.alarm"], "the alarm is kept")[0]
-        assert alarm["details"] == {"kind": "smoke", "port": "2"}, alarm
+        assert alarm["details"] == {"kind": "door_open", "signal": "door_open", "port": "2"}, alarm
 
     @case
     def a_thousand_connections_that_never_register_cost_little(self):

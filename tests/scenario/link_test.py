@@ -58,6 +58,14 @@ class Link:
         assert public.ask("POST", "/setup-link", "", known)[0] in (404, 405)
 
     @case
+    def the_counters_are_not_for_the_public(self):
+        private = Rest(f"http://127.0.0.1:{self.yard.running['metrics_port']}")
+        assert "csms_messages" in private.ask("GET", "/metrics")[2]
+        page = Rest(self.yard.origin).ask("GET", "/metrics")[2]
+        assert "csms_messages" not in page, page[:200]
+        assert Rest(self.yard.origin).ask("GET", "/readyz")[0] == 200
+
+    @case
     def without_a_server_the_command_says_so(self):
         code, _, errors = ask_for_link(self.yard.directory / "nowhere")
         assert code == 1 and "no server runs on" in errors, errors

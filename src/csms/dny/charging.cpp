@@ -101,6 +101,16 @@ domain::Stop stop_of_settlement(const Context& context, const domain::Session& s
   return stop;
 }
 
+// The next heartbeat says what the port does now; until then it must not seem to charge. A late
+// settlement knows less than the heartbeats before it.
+void rest_port(const Context& context, const wire::Settlement& settlement, Decision& decision) {
+  const auto* evse = context.live.evse(evse_number(settlement.port));
+  if (evse == nullptr || evse->state.status != domain::EvseStatus::Charging) return;
+  const bool gone = wire::kind_of(settlement.stop_reason) == wire::StopKind::unplugged;
+  report_port(context, settlement.port,
+              gone ? wire::PortState::idle : wire::PortState::plugged_full, decision);
+}
+
 }  // namespace
 
 const ExpectedStart* expected_start(const Context& context, std::string_view transaction_key) {
@@ -149,6 +159,7 @@ Decision settlement(const Context& context, const wire::Frame& frame) {
   if (const auto* open = context.live.open_by_key(key)) {
     const auto stop = stop_of_settlement(context, open->session, *read);
     finish_session(context, *open, open->session, {}, stop, decision);
+    rest_port(context, *read, decision);
     return decision;
   }
   if (context.found == nullptr) {

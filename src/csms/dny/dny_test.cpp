@@ -252,6 +252,7 @@ TEST_F(Dny, reports_are_the_curve_and_the_settlement_is_the_bill) {
   EXPECT_EQ(session.state, domain::SessionState::ended);
   EXPECT_EQ(session.end_reason, domain::EndReason::ev_full);
   EXPECT_EQ(session.end_text, "full");
+  EXPECT_EQ(evse(station_id_, 3).state.status, domain::EvseStatus::Finishing);
   EXPECT_EQ(session.energy.mwh, 200'000);
   EXPECT_EQ(session.findings, 0u);
   EXPECT_EQ(session.ended_at - session.started_at, minutes(65));
