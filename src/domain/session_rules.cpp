@@ -63,8 +63,10 @@ CorrectedTime correct_time(std::optional<std::int64_t> claimed_ms, Timestamp not
 }
 
 Energy plausible_energy(Power max_power, Duration elapsed) {
+  constexpr Int128 mw_ms_per_mwh = 3'600'000;
   const Int128 elapsed_ms = std::max<std::int64_t>(elapsed.count(), 0);
-  const Int128 mwh = Int128{max_power.mw} * elapsed_ms * 105 / 100 / 3'600'000;
+  const Int128 mw_ms = std::min(Int128{max_power.mw} * elapsed_ms, INT64_MAX * mw_ms_per_mwh);
+  const Int128 mwh = mw_ms * 105 / 100 / mw_ms_per_mwh;
   const Int128 bounded = std::min<Int128>(mwh, INT64_MAX / 2);
   return Energy{static_cast<std::int64_t>(bounded)} + meter_resolution;
 }

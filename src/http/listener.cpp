@@ -385,8 +385,9 @@ Result<std::unique_ptr<Listener>> Listener::open(asio::any_io_executor executor,
     return unavailable("cannot listen on " + core->options.address + ":" +
                        std::to_string(core->options.port) + ": " + failure.message());
   }
-  asio::co_spawn(
-      executor, [](std::shared_ptr<Core> self) { return self->accept_all(); }(core), log_failure);
+  // A coroutine itself: it holds the core for as long as the accepting lasts.
+  const auto accept = [](std::shared_ptr<Core> self) -> Task<void> { co_await self->accept_all(); };
+  asio::co_spawn(executor, accept(core), log_failure);
   return std::unique_ptr<Listener>(new Listener(std::move(core)));
 }
 

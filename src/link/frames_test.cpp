@@ -31,6 +31,12 @@ class Frames : public testing::Test {
   TestYard yard;
 };
 
+#ifdef __SANITIZE_ADDRESS__
+constexpr std::size_t most_growth = 96u << 20;  // it keeps for a while what was freed
+#else
+constexpr std::size_t most_growth = 24u << 20;
+#endif
+
 std::size_t resident_bytes() {
   std::ifstream file("/proc/self/statm");
   std::size_t total = 0;
@@ -157,7 +163,7 @@ TEST_F(Frames, n40_a_station_that_does_not_read_is_closed_and_memory_stays) {
   EXPECT_EQ(limited + unavailable, 1'000);
   EXPECT_EQ(yard.listener.totals().not_reading, 1U);
   EXPECT_EQ(yard.log().back(), "closed 1 not_reading");
-  EXPECT_LT(resident_bytes(), before + 24 * 1'024 * 1'024);
+  EXPECT_LT(resident_bytes(), before + most_growth);
 }
 
 TEST_F(Frames, n41_broken_close_frames_are_1002) {
@@ -173,8 +179,11 @@ TEST_F(Frames, n42_what_comes_after_the_close_is_ignored) {
     EXPECT_EQ(station.receive_close(), 1000);
     EXPECT_TRUE(station.is_ended_within(3s));
   }
-  ASSERT_TRUE(yard.eventually([&] { return yard.listener.totals().connections == 0; }));
-  EXPECT_EQ(yard.log().back(), "closed 1 station_closed");
+  const auto is_said = [&] {  // under the yard's lock
+    return !yard.happened.empty() && yard.happened.back() == "closed 1 station_closed";
+  };
+  EXPECT_TRUE(yard.eventually(is_said));
+  EXPECT_EQ(yard.listener.totals().connections, 0U);
   EXPECT_EQ(yard.listener.totals().frames_in, 0U);
 }
 

@@ -182,9 +182,8 @@ Task<Result<std::vector<domain::Alarm>>> SqliteStore::list_alarms(AlarmFilter fi
 }
 
 Task<Result<std::optional<domain::Alarm>>> SqliteStore::find_alarm(domain::AlarmId id) {
-  return read([id](Connection& db) -> Result<std::optional<domain::Alarm>> {
-    return read_alarm(db, id);
-  });
+  return read(
+      [id](Connection& db) -> Result<std::optional<domain::Alarm>> { return read_alarm(db, id); });
 }
 
 Task<Result<std::vector<domain::Cut>>> SqliteStore::list_cuts(OperatorId id, std::size_t limit) {
