@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 ACTIVE, ENDED, NEEDS_REVIEW = range(3)
+CLOCK_CORRECTED = 1  # a finding of the session: the station's clock was wrong, ours was used
 
 
 def milliseconds(text):
@@ -78,9 +79,18 @@ def _whole_wh(line):
 
 
 def _missing_reading(line, session, curve, kept):
-    """A reading is safe as a sample of its session, or, when it came out of order, set aside."""
-    wanted = (milliseconds(line["at"]), _whole_wh(line) - session.register_start_mwh)
-    return wanted not in curve and line["at"] not in kept
+    """A reading is safe as a sample of its session, or, when it came out of order, set aside.
+
+    The yard's faster clock stands still while the server is down, the stations' do not: after a
+    long start their readings come from the future and are stored at the server's time. Such a
+    session says so; its readings are known by their energy.
+    """
+    energy = _whole_wh(line) - session.register_start_mwh
+    if session.findings & CLOCK_CORRECTED:
+        found = any(mwh == energy for _, mwh in curve)
+    else:
+        found = (milliseconds(line["at"]), energy) in curve
+    return not found and line["at"] not in kept
 
 
 def lost(acknowledged, sessions, quarantined, curve_of):

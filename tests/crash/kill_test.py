@@ -135,9 +135,10 @@ def show_that_losses_are_found(yard, acknowledged, sessions):
     damage(copy / "data" / "voltyard.db", victims)
     told = {session.transaction for session in victims}
     lines = [line for line in acknowledged if line["transaction"] in told]
-    lines.append({**next(line for line in lines if line["kind"] == "metered"
-                         and line["transaction"] == victims[1].transaction),
-                  "at": "2020-02-02T02:02:02.002Z"})  # nobody was ever told this
+    metered = next(line for line in lines if line["kind"] == "metered"
+                   and line["transaction"] == victims[1].transaction)
+    lines.append({**metered, "at": "2020-02-02T02:02:02.002Z",  # nobody was ever told this
+                  "meter_mwh": metered["meter_mwh"] + 777_777_000})
     with Yard(settings=yard.settings, directory=copy) as damaged:
         damaged.key = yard.key
         found = findings(damaged, lines, evidence.Database(copy / "data" / "voltyard.db"))
