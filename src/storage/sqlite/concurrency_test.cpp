@@ -162,5 +162,28 @@ TEST_F(Concurrency, who_waits_for_others_is_committed_when_the_store_closes) {
   EXPECT_EQ(answer, CommitOutcome::committed);
 }
 
+// Under a load that never pauses the WAL must begin anew again and again: a longer one makes longer
+// checkpoints, and all callers wait for those.
+TEST_F(Concurrency, the_write_ahead_log_stays_short_while_callers_always_wait) {
+  constexpr int callers = 40;  // more than a group takes: somebody is always left waiting
+  asio::io_context context(1);
+  for (int caller = 0; caller < callers; ++caller) {
+    asio::co_spawn(
+        context,
+        [this]() -> Task<void> {
+          for (int i = 0; i < 60; ++i) {
+            Commit told;
+            told.events.assign(20, an_event("session.started"));
+            EXPECT_EQ(co_await store_->commit(told), CommitOutcome::committed);
+          }
+        },
+        asio::detached);
+  }
+  context.run();
+  constexpr std::uintmax_t page = 8'192 + 24;
+  const auto log = std::filesystem::file_size(directory_.path() / "voltyard.db-wal");
+  EXPECT_LE(log, 4 * 32 * page);
+}
+
 }  // namespace
 }  // namespace voltyard::storage

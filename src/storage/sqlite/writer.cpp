@@ -12,7 +12,7 @@ namespace voltyard::storage {
 namespace asio = boost::asio;
 
 Writer::Writer(const SqliteOptions& options, OpenSessions& open)
-    : options_(options), group_(options, open), checkpoint_at_(options.checkpoint_busy_pages) {}
+    : options_(options), group_(options, open) {}
 
 Status Writer::start() {
   if (auto opened = group_.reopen(); !opened) return opened;
@@ -153,19 +153,20 @@ void Writer::wake(Callers callers, std::span<const GroupCommit::Item> items) {
   }
 }
 
-// Small and often: each one holds up the callers behind it for as long as it takes.
+// Small and often: each one holds up the callers behind it for as long as it takes. The commit
+// behind it begins the WAL anew, unless a reader looks at that moment; then the WAL grows on, and
+// what counts is what came since.
 void Writer::checkpoint_when_due(bool idle) {
   const int pages = group_.wal_pages();
+  if (pages < checkpointed_) checkpointed_ = 0;
+  const int fresh = pages - checkpointed_;
   const bool nobody_waits = idle || waiting() == 0;
-  const bool due = (idle && dirty_since_checkpoint_) || pages >= checkpoint_at_ ||
-                   (nobody_waits && pages >= options_.checkpoint_idle_pages &&
-                    checkpoint_at_ <= options_.checkpoint_busy_pages);
+  const bool due = (idle && dirty_since_checkpoint_) || fresh >= options_.checkpoint_busy_pages ||
+                   (nobody_waits && fresh >= options_.checkpoint_idle_pages);
   if (!due) return;
   if (const auto done = group_.checkpoint(); !done) return broke(done.error());
   dirty_since_checkpoint_ = false;
-  // A reader may hold the WAL back; then it grows, and the next attempt waits for as much again.
-  checkpoint_at_ =
-      options_.checkpoint_busy_pages + (pages > options_.checkpoint_busy_pages ? pages : 0);
+  checkpointed_ = pages;
 }
 
 void Writer::broke(const Error& error) {
@@ -188,7 +189,7 @@ void Writer::try_reopen() {
     return;
   }
   spdlog::warn("storage: the database was reopened and can be written again");
-  checkpoint_at_ = options_.checkpoint_busy_pages;
+  checkpointed_ = 0;
   const std::lock_guard lock(access_);
   health_ = {};
 }

@@ -73,7 +73,7 @@ class Writer {
   Health health_;
 
   // The thread's own.
-  int checkpoint_at_ = 0;
+  int checkpointed_ = 0;  // pages of the WAL that need not be looked at again
   bool dirty_since_checkpoint_ = false;
   std::chrono::milliseconds back_off_{0};
   Clock::time_point reopen_at_;
