@@ -365,6 +365,8 @@ void CompositionRoot::run() {
   auto& parts = *parts_;
   for (std::size_t i = 0; i < parts.shards->size(); ++i) {
     parts.tickers.push_back(std::make_unique<asio::steady_timer>(parts.shards->context(i)));
+  }
+  for (std::size_t i = 0; i < parts.shards->size(); ++i) {  // all are there: the shards run
     asio::post(parts.shards->context(i), [&parts, i]() { parts.tick(i); });
   }
   parts.save_clock();
