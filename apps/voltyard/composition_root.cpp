@@ -342,6 +342,7 @@ CompositionRoot::Parts::~Parts() {
                    [this](std::exception_ptr, Status) { io.stop(); });
     io.run();
   }
+  if (store) store->close();  // its threads still know the shards and tell the yard
 }
 
 CompositionRoot::CompositionRoot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

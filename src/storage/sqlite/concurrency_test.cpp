@@ -131,6 +131,13 @@ TEST_F(Concurrency, who_waits_when_the_store_closes_is_answered) {
   EXPECT_EQ(answered, 100);
 }
 
+TEST_F(Concurrency, who_comes_after_the_close_is_told_that_it_failed) {
+  store_->close();
+  Commit late;
+  late.changes = {Setting{"late", "1"}};
+  EXPECT_EQ(wait_for(store_->commit(late)), CommitOutcome::failed);
+}
+
 TEST_F(Concurrency, who_waits_for_others_is_committed_when_enough_have_come) {
   open_patient(2);
   asio::io_context context;

@@ -42,9 +42,13 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(SqliteOptions options) {
   return store;
 }
 
+void SqliteStore::close() {
+  if (readers_) readers_->stop();  // first: the writer's last checkpoint needs them to be gone
+  if (writer_) writer_->close();
+}
+
 SqliteStore::~SqliteStore() {
-  readers_.reset();  // first: the writer's last checkpoint needs the readers to be gone
-  writer_.reset();
+  close();
   if (inline_ && flush()) static_cast<void>(inline_->checkpoint_all());
   inline_.reset();
   if (options_.durability == Durability::off) {

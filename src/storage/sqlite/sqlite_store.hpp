@@ -22,6 +22,10 @@ class SqliteStore final : public Store {
   static Result<std::unique_ptr<SqliteStore>> open(SqliteOptions options);
   ~SqliteStore() override;
 
+  // Answers who waits and ends the threads; the executors of the callers must still be there. A
+  // commit that comes later is `failed`.
+  void close();
+
   Task<CommitOutcome> commit(const Commit& commit) override;
   // Inline stores call it after each commit, before the flush.
   void listen(EventListener listener) override;

@@ -20,7 +20,7 @@ Status Writer::start() {
   return {};
 }
 
-Writer::~Writer() {
+void Writer::close() {
   {
     const std::lock_guard lock(access_);
     ending_ = true;
@@ -33,10 +33,18 @@ void Writer::submit(std::unique_ptr<Waiting> caller) {
   bool wake_writer = false;
   {
     const std::lock_guard lock(access_);
-    line_.push_back(std::move(caller));
+    if (!ending_) line_.push_back(std::move(caller));
     wake_writer = line_.size() == wakes_at_;
   }
   if (wake_writer) arrived_.notify_one();
+  if (caller) refuse(std::move(caller));
+}
+
+void Writer::refuse(std::unique_ptr<Waiting> caller) {
+  const GroupCommit::Item failed{&caller->commit(), CommitOutcome::failed};
+  Callers callers;
+  callers.push_back(std::move(caller));
+  wake(std::move(callers), std::span(&failed, 1));
 }
 
 Health Writer::health() const {

@@ -38,12 +38,13 @@ class Waiting {
 class Writer {
  public:
   Writer(const SqliteOptions& options, OpenSessions& open);
-  ~Writer();  // commits who waits, moves the WAL into the database, ends the thread
+  ~Writer() { close(); }
 
   Status start();  // opens the database; on the calling thread
+  void close();    // commits who waits, moves the WAL into the database, ends the thread
   void listen(EventListener listener) { listener_ = std::move(listener); }
 
-  void submit(std::unique_ptr<Waiting> caller);  // any thread
+  void submit(std::unique_ptr<Waiting> caller);  // any thread; `failed` once closed
   Health health() const;                         // any thread
   std::size_t waiting() const;                   // any thread
 
@@ -56,6 +57,7 @@ class Writer {
             std::optional<Clock::time_point> until);
   bool take(Callers& callers);  // false: time to end
   void commit(Callers callers);
+  void refuse(std::unique_ptr<Waiting> caller);
   void wake(Callers callers, std::span<const GroupCommit::Item> items);
   void checkpoint_when_due(bool idle);
   void broke(const Error& error);
