@@ -26,10 +26,10 @@
 #include "wire/ocpp/secrets.hpp"
 
 #include "base/log.hpp"
+#include "base/task_context.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -59,7 +59,7 @@ struct CompositionRoot::Parts {
   WallClock wall;
   csms::ServerKey server_key{};
 
-  asio::io_context io{1};  // the API's thread
+  TaskContext io{1};  // the API's thread
   std::unique_ptr<storage::SqliteStore> store;
   std::unique_ptr<DomainClock> clock;
   std::unique_ptr<FrameBook> frames;
@@ -343,6 +343,8 @@ CompositionRoot::Parts::~Parts() {
     io.run();
   }
   if (store) store->close();  // its threads still know the shards and tell the yard
+  if (shards) shards->end_tasks();
+  io.end_tasks();
 }
 
 CompositionRoot::CompositionRoot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

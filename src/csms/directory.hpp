@@ -5,6 +5,7 @@
 
 #include "storage/store.hpp"
 
+#include "base/published.hpp"
 #include "base/task.hpp"
 
 #include <atomic>
@@ -61,7 +62,7 @@ class Directory {
  private:
   storage::Store& store_;
   std::atomic<std::uint64_t> generation_{0};
-  std::atomic<SnapshotPtr> current_{std::make_shared<const Snapshot>()};
+  Published<const Snapshot> current_{std::make_shared<const Snapshot>()};
 };
 
 }  // namespace voltyard::csms

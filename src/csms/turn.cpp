@@ -12,8 +12,18 @@ namespace voltyard::csms {
 namespace asio = boost::asio;
 
 struct Turn::Waiting {
+  Turn& turn;
   asio::steady_timer woken;  // never expires: cancelled by the one who hands the turn over
   bool granted = false;
+
+  // A task may be ended while it waits, or just before it learns that it is its turn.
+  ~Waiting() {
+    if (granted) {
+      turn.release();
+    } else {
+      std::erase(turn.waiting_, this);
+    }
+  }
 };
 
 Turn::Held Turn::take_now() {
@@ -24,13 +34,14 @@ Turn::Held Turn::take_now() {
 
 Task<Turn::Held> Turn::take() {
   if (!taken_) co_return take_now();
-  Waiting me{asio::steady_timer(co_await asio::this_coro::executor,
-                                asio::steady_timer::time_point::max())};
+  Waiting me{*this, asio::steady_timer(co_await asio::this_coro::executor,
+                                       asio::steady_timer::time_point::max())};
   waiting_.push_back(&me);
   boost::system::error_code ignored;
   while (!me.granted) {
     co_await me.woken.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
   }
+  me.granted = false;
   co_return Held(*this);  // the predecessor left taken_ set for us
 }
 

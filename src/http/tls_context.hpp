@@ -2,11 +2,11 @@
 // theirs, the next one gets the new ones. Any thread.
 #pragma once
 
+#include "base/published.hpp"
 #include "base/result.hpp"
 
 #include <boost/asio/ssl/context.hpp>
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,7 +32,7 @@ class TlsContext {
   explicit TlsContext(std::vector<CertificateFiles> files) : files_(std::move(files)) {}
 
   std::vector<CertificateFiles> files_;
-  std::atomic<std::shared_ptr<boost::asio::ssl::context>> current_;  // shared: see above
+  Published<boost::asio::ssl::context> current_;
 };
 
 }  // namespace voltyard::http

@@ -33,6 +33,11 @@ void Shards::stop() {
   }
 }
 
+void Shards::end_tasks() {
+  ASSERT(!running_);
+  for (auto& shard : shards_) shard->context.end_tasks();
+}
+
 ShardExecutors Shards::executors() {
   ShardExecutors executors;
   for (auto& shard : shards_) executors.emplace_back(shard->context.get_executor());

@@ -4,8 +4,9 @@
 
 #include "link/ports/station_sender.hpp"
 
+#include "base/task_context.hpp"
+
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -22,9 +23,10 @@ class Shards {
   Shards& operator=(const Shards&) = delete;
 
   void start();
-  // Lets the running handlers end and joins the threads. What still waits is destroyed with the
-  // contexts, not run.
+  // Lets the running handlers end and joins the threads. What still waits is not run any more.
   void stop();
+  // Behind stop() and while all is there that the waiting work refers to.
+  void end_tasks();
 
   bool is_running() const { return running_; }
   std::size_t size() const { return shards_.size(); }
@@ -36,7 +38,7 @@ class Shards {
 
  private:
   struct Shard {
-    boost::asio::io_context context{1};
+    TaskContext context{1};
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{
         context.get_executor()};
     std::thread thread;
