@@ -1,5 +1,6 @@
 // The TLS listener over loopback: versions, HSTS, and certificates replaced while it runs.
 #include "http/listener.hpp"
+#include "http/test_certificate.hpp"
 
 #include "base/scratch_directory.hpp"
 
@@ -12,11 +13,8 @@
 #include <boost/asio/write.hpp>
 
 #include <gtest/gtest.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <cstdio>
 #include <fstream>
 #include <thread>
 
@@ -24,37 +22,6 @@ namespace voltyard::http {
 namespace {
 
 namespace asio = boost::asio;
-
-template <auto release>
-struct Release {
-  template <class T>
-  void operator()(T* object) const {
-    release(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Release<X509_free>>;
-using File = std::unique_ptr<std::FILE, Release<std::fclose>>;
-
-// A self-signed certificate for `name`, written over the files.
-void write_certificate(const CertificateFiles& files, const std::string& name) {
-  const Key key(EVP_EC_gen("P-256"));
-  const Certificate certificate(X509_new());
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 3600);
-  X509_set_pubkey(certificate.get(), key.get());
-  auto* subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), subject);
-  X509_sign(certificate.get(), key.get(), EVP_sha256());
-  const File chain(std::fopen(files.chain.c_str(), "w"));
-  PEM_write_X509(chain.get(), certificate.get());
-  const File secret(std::fopen(files.key.c_str(), "w"));
-  PEM_write_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-}
 
 class TlsTest : public testing::Test {
  protected:
@@ -87,7 +54,8 @@ class TlsTest : public testing::Test {
     stream.handshake(asio::ssl::stream_base::client, failure);
     if (failure) return {};
     Talk talk;
-    const Certificate shown(SSL_get1_peer_certificate(stream.native_handle()));
+    const std::unique_ptr<X509, decltype(&X509_free)> shown(
+        SSL_get1_peer_certificate(stream.native_handle()), X509_free);
     char name[64] = {};
     X509_NAME_get_text_by_NID(X509_get_subject_name(shown.get()), NID_commonName, name,
                               sizeof name);
