@@ -1,9 +1,15 @@
-// Alarms and the emergency cut, wired: the desk that keeps them, its clock, and what it orders.
+// Alarms and the emergency cut, wired: the desk that keeps them, its clock, what it orders, and
+// who is told.
 // On the API's thread.
 #pragma once
 
+#include "configuration.hpp"
+
+#include "api/metrics_page.hpp"
 #include "csms/alarm_desk.hpp"
 #include "csms/emergency.hpp"
+#include "csms/notice_desk.hpp"
+#include "interop/messenger.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -12,15 +18,30 @@ namespace voltyard::app {
 
 class AlarmKeeping {
  public:
-  AlarmKeeping(boost::asio::io_context& io, csms::Yard& yard, csms::Commands& commands);
+  // `wall`: real time, which outlives it as the others do. Errors: invalid (a network or the
+  // authorities' file of the configuration).
+  static Result<std::unique_ptr<AlarmKeeping>> make(boost::asio::io_context& io, csms::Yard& yard,
+                                                    csms::Commands& commands,
+                                                    const Configuration& configuration,
+                                                    const Clock& wall);
+  AlarmKeeping(boost::asio::io_context& io, csms::Yard& yard, csms::Commands& commands,
+               std::unique_ptr<http::Client> client, const Clock& wall);
+
+  Task<Status> open();  // what was left open, and what was not told yet
 
   csms::AlarmDesk& desk() { return desk_; }
+  csms::NoticeDesk& notices() { return notices_; }
   csms::Emergency& emergency() { return emergency_; }
 
   void start();  // once a second from here on
+  void write_metrics(api::MetricsText& out) const;
 
  private:
+  csms::Yard& yard_;
   csms::Emergency emergency_;
+  std::unique_ptr<http::Client> client_;
+  interop::Messenger messenger_;
+  csms::NoticeDesk notices_;
   csms::AlarmDesk desk_;
   boost::asio::steady_timer timer_;
 };

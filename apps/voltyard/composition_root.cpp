@@ -12,9 +12,9 @@
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
-#include "api/digest.hpp"
 #include "api/key_actions.hpp"
 #include "api/metrics_page.hpp"
+#include "base/digest.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
 #include "csms/yard.hpp"
@@ -49,6 +49,11 @@ constexpr milliseconds tick_interval{500};
 constexpr std::chrono::seconds clock_save_interval{2};
 constexpr milliseconds leave_within{5'000};
 constexpr Duration setup_link_lifetime = std::chrono::hours(24);
+
+// At least one in a second: 0 would let nobody in.
+api::Rate rate(std::uint32_t per_second, std::uint32_t burst) {
+  return {std::max(1.0, double(per_second)), std::max(1.0, double(burst))};
+}
 
 }  // namespace
 
@@ -163,8 +168,10 @@ Status CompositionRoot::Parts::open_yard() {
 }
 
 Status CompositionRoot::Parts::open_api() {
-  alarms = std::make_unique<AlarmKeeping>(io, *yard, *commands);
-  const auto loaded = complete(io, alarms->desk().open(directory->current()));
+  auto keeping = AlarmKeeping::make(io, *yard, *commands, configuration, wall);
+  if (!keeping) return keeping.error();
+  alarms = std::move(*keeping);
+  const auto loaded = complete(io, alarms->open());
   if (!loaded) return loaded;
   api::Services services{io.get_executor(),
                          *store,
@@ -172,6 +179,7 @@ Status CompositionRoot::Parts::open_api() {
                          *commands,
                          alarms->desk(),
                          alarms->emergency(),
+                         alarms->notices(),
                          board,
                          *frames,
                          *clock,
@@ -182,6 +190,9 @@ Status CompositionRoot::Parts::open_api() {
                          [this](StationId id) { yard->refresh(id); }};
   api::ApiOptions options;
   options.login_over_plain_http = configuration.login_over_plain_http;
+  options.per_key = rate(configuration.api_requests_per_s, configuration.api_burst);
+  options.per_address_unknown =
+      rate(configuration.unknown_requests_per_s, configuration.unknown_burst);
   api = std::make_unique<api::Api>(services, options);
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
@@ -197,7 +208,7 @@ Status CompositionRoot::Parts::open_api() {
   api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
   api::add_health_routes(*router, *store);
   api::add_probe_routes(*metrics_router, probe);
-  running.machine_secret = api::make_token("vm_", random);
+  running.machine_secret = make_token("vm_", random);
   add_machine_door(*metrics_router, running.machine_secret, [this]() { return make_link(); });
   return {};
 }
@@ -289,9 +300,7 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   if (piles) piles->write_metrics(out);
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
-  out.gauge("csms_alarms_open", "Alarms that are not cleared",
-            std::uint64_t{alarms->desk().open_alarms()});
-  out.gauge("csms_alarms_untold", "Alarms there was no room for", alarms->desk().untold());
+  alarms->write_metrics(out);
   out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
 }
 

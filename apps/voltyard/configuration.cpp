@@ -142,8 +142,14 @@ void each_key(Configuration& c, Visit visit) {
   visit("clock_speed", c.clock_speed);
   visit("heartbeat_s", c.heartbeat_s);
   each_limit(c.limits, visit);
+  visit("api_requests_per_s", c.api_requests_per_s);
+  visit("api_burst", c.api_burst);
+  visit("unknown_requests_per_s", c.unknown_requests_per_s);
+  visit("unknown_burst", c.unknown_burst);
   visit("frame_log_bytes", c.frame_log_bytes);
   visit("frame_log", c.frame_log);
+  visit("egress_networks", c.egress_networks);
+  visit("ca_file", c.ca_file);
   visit("protection", c.protection);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);

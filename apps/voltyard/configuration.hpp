@@ -35,10 +35,17 @@ struct Configuration {
   std::uint32_t shards = 0;                    // 0: one per core
   double clock_speed = 1.0;
   std::uint32_t heartbeat_s = 300;
-  link::LinkLimits limits;  // what a station's connection may cost
+  link::LinkLimits limits;                 // what a station's connection may cost
+  std::uint32_t api_requests_per_s = 100;  // of one key, and what it may do at once
+  std::uint32_t api_burst = 200;
+  std::uint32_t unknown_requests_per_s = 10;  // of one address without a valid key
+  std::uint32_t unknown_burst = 50;
   std::uint64_t frame_log_bytes = std::uint64_t{1} << 30;
   bool frame_log = true;
-  bool protection = true;              // the second opinion of docs/safety.md stops what must stop
+  // Whom messages may go to besides the public Internet: "192.168.7.0/24", "10.0.0.5".
+  std::vector<std::string> egress_networks;
+  std::string ca_file;     // whom outgoing TLS trusts, PEM; empty: the system's authorities
+  bool protection = true;  // the second opinion of docs/safety.md stops what must stop
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

@@ -2,7 +2,7 @@
 
 #include "data_directory.hpp"
 
-#include "api/digest.hpp"
+#include "base/digest.hpp"
 #include "http/problem.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -33,11 +33,11 @@ Result<std::string> link_in(const std::string& answer) {
 
 void add_machine_door(http::Router& router, const std::string& secret, MakeLink make) {
   // Digests are compared: how long that takes says nothing about the secret.
-  const auto expected = api::sha256(authorization(secret));
+  const auto expected = sha256(authorization(secret));
   router.add(
       http::Method::post, std::string(path),
       [expected, make = std::move(make)](const http::Request& request) -> Task<http::Response> {
-        if (api::sha256(request.headers.get("Authorization")) != expected) {
+        if (sha256(request.headers.get("Authorization")) != expected) {
           co_return http::problem_response(
               Error{ErrorKind::unauthorised, "this is not the secret in run.json", {}});
         }

@@ -63,6 +63,13 @@ Answer get_cut(Context& context, const Call& call);
 Answer order_cut(Context& context, const Call& call);
 Answer release_cut(Context& context, const Call& call);
 
+// notice_actions.cpp
+Answer list_notice_channels(Context& context, const Call& call);
+Answer make_notice_channel(Context& context, const Call& call);
+Answer remove_notice_channel(Context& context, const Call& call);
+Answer try_notice_channel(Context& context, const Call& call);
+Answer list_notices(Context& context, const Call& call);
+
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);
 

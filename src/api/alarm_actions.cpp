@@ -154,12 +154,20 @@ Answer report_signal(Context& context, const Call& call) {
 
 namespace {
 
-http::Response cut_response(Context& context, int status, const Result<domain::Cut>& cut) {
-  if (!cut) return http::problem_response(cut.error());
+// What is true of the cut: of its piles as the board has them, of its breakers as they answered.
+Task<Status> write_progress(JsonWriter& out, const Services& services, const domain::Cut& cut) {
+  const auto breakers = co_await services.notices.breakers(cut);
+  if (!breakers) co_return breakers.error();
+  write_cut(out, cut, services.emergency.progress(cut, services.board), *breakers);
+  co_return Status{};
+}
+
+Answer cut_response(Context& context, int status, Result<domain::Cut> cut) {
+  if (!cut) co_return http::problem_response(cut.error());
   JsonWriter out;
-  const auto& services = context.services;
-  write_cut(out, *cut, services.emergency.progress(*cut, services.board));
-  return http::json_response(status, out.take());
+  const auto written = co_await write_progress(out, context.services, *cut);
+  if (!written) co_return http::problem_response(written.error());
+  co_return http::json_response(status, out.take());
 }
 
 constexpr std::size_t cuts_listed = 200;
@@ -172,7 +180,8 @@ Answer list_cuts(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto& cut : *cuts) {
-    write_cut(out, cut, context.services.emergency.progress(cut, context.services.board));
+    const auto written = co_await write_progress(out, context.services, cut);
+    if (!written) co_return http::problem_response(written.error());
   }
   out.end().end();
   co_return http::json_response(200, out.take());
@@ -186,7 +195,7 @@ Answer get_cut(Context& context, const Call& call) {
   const auto found =
       std::find_if(cuts->begin(), cuts->end(), [&](const auto& cut) { return cut.id == *id; });
   if (found == cuts->end()) co_return http::problem_response(not_found("there is no such cut"));
-  co_return cut_response(context, 200, *found);
+  co_return co_await cut_response(context, 200, *found);
 }
 
 Answer order_cut(Context& context, const Call& call) {
@@ -200,17 +209,17 @@ Answer order_cut(Context& context, const Call& call) {
   auto reason = input->text("reason", 1, 200);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   scope.location_id = *location_id;
-  co_return cut_response(context, 201,
-                         co_await context.services.emergency.cut(call.caller.operator_id, scope,
-                                                                 person(call.caller), reason));
+  auto cut = co_await context.services.emergency.cut(call.caller.operator_id, scope,
+                                                     person(call.caller), reason);
+  co_return co_await cut_response(context, 201, std::move(cut));
 }
 
 Answer release_cut(Context& context, const Call& call) {
   const auto id = path_id<domain::CutId>(call);
   if (!id) co_return http::problem_response(id.error());
-  co_return cut_response(context, 200,
-                         co_await context.services.emergency.release(call.caller.operator_id, *id,
-                                                                     person(call.caller)));
+  auto released = co_await context.services.emergency.release(call.caller.operator_id, *id,
+                                                              person(call.caller));
+  co_return co_await cut_response(context, 200, std::move(released));
 }
 
 }  // namespace voltyard::api

@@ -39,12 +39,15 @@ const Schema alarm_detail_schema = [] {
 const Schema alarm_clear_input_schema{
     "AlarmClearInput", "Why it is over", {{"note", "string", "What was found and done"}}};
 
-const Schema cut_progress_schema{"CutProgress",
-                                 "What is true so far: a pile that says nothing is not off",
-                                 {{"stations", "integer"},
-                                  {"off", "integer", "Connected, and nothing charges"},
-                                  {"charging", "integer", "Connected, has not stopped yet"},
-                                  {"silent", "integer", "Not connected: hears nothing"}}};
+const Schema cut_progress_schema{
+    "CutProgress",
+    "What is true so far: a pile that says nothing is not off",
+    {{"stations", "integer"},
+     {"off", "integer", "Connected, and nothing charges"},
+     {"charging", "integer", "Connected, has not stopped yet"},
+     {"silent", "integer", "Not connected: hears nothing"},
+     {"breakers", "integer", "Circuit breakers that were told to trip"},
+     {"breakers_open", "integer", "... and said that they did"}}};
 
 const Schema cut_schema{"Cut",
                         "An emergency cut: a lock until two people release it",
@@ -118,7 +121,8 @@ void write_alarm_detail(JsonWriter& out, const domain::Alarm& alarm,
   out.end();
 }
 
-void write_cut(JsonWriter& out, const domain::Cut& cut, const csms::CutProgress& progress) {
+void write_cut(JsonWriter& out, const domain::Cut& cut, const csms::CutProgress& progress,
+               const csms::BreakerProgress& breakers) {
   out.object().id("id", cut.id).id("location_id", cut.location_id);
   out.id("zone_id", cut.zone_id.value_or(ZoneId{}));
   out.id("station_id", cut.station_id.value_or(StationId{}));
@@ -129,7 +133,9 @@ void write_cut(JsonWriter& out, const domain::Cut& cut, const csms::CutProgress&
   out.object("progress").count("stations", static_cast<std::int64_t>(progress.stations));
   out.count("off", static_cast<std::int64_t>(progress.off));
   out.count("charging", static_cast<std::int64_t>(progress.charging));
-  out.count("silent", static_cast<std::int64_t>(progress.silent)).end().end();
+  out.count("silent", static_cast<std::int64_t>(progress.silent));
+  out.count("breakers", static_cast<std::int64_t>(breakers.told));
+  out.count("breakers_open", static_cast<std::int64_t>(breakers.open)).end().end();
 }
 
 }  // namespace voltyard::api

@@ -5,6 +5,7 @@
 #include "api/schema.hpp"
 
 #include "csms/emergency.hpp"
+#include "csms/notice_desk.hpp"
 #include "domain/alarm.hpp"
 
 namespace voltyard::api {
@@ -17,6 +18,7 @@ void write_alarm(JsonWriter& out, const domain::Alarm& alarm);
 // The members of AlarmDetail that follow those of the alarm: the readings around it.
 void write_alarm_detail(JsonWriter& out, const domain::Alarm& alarm,
                         std::span<const domain::Sample> samples);
-void write_cut(JsonWriter& out, const domain::Cut& cut, const csms::CutProgress& progress);
+void write_cut(JsonWriter& out, const domain::Cut& cut, const csms::CutProgress& progress,
+               const csms::BreakerProgress& breakers);
 
 }  // namespace voltyard::api

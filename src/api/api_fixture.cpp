@@ -1,8 +1,8 @@
 #include "api/api_fixture.hpp"
 
-#include "api/digest.hpp"
 #include "api/key_actions.hpp"
 #include "api/schema.hpp"
+#include "base/digest.hpp"
 
 #include "wire/ocpp/secrets.hpp"
 
@@ -33,6 +33,7 @@ ApiTest::ApiTest() {
                     commands_,
                     alarms_,
                     emergency_,
+                    notices_,
                     board_,
                     frames_,
                     clock_,
@@ -178,6 +179,15 @@ ApiTest::Other ApiTest::make_other_operator() {
   cut.operator_id = other.operator_id;
   cut.location_id = other.location_id;
   cut.ordered_at = noon;
+  domain::NoticeChannel channel;
+  channel.id = other.channel_id = domain::ChannelId::make(noon, random_);
+  channel.operator_id = other.operator_id;
+  channel.url = "https://other.example/";
+  domain::Notice notice;
+  notice.id = domain::NoticeId::make(noon, random_);
+  notice.operator_id = other.operator_id;
+  notice.channel_id = channel.id;
+  notice.alarm_id = alarm.id;
   storage::OperationRow operation;
   operation.id = other.operation_id = OperationId::make(noon, random_);
   operation.operator_id = other.operator_id;
@@ -189,7 +199,8 @@ ApiTest::Other ApiTest::make_other_operator() {
   storage::ApiKeyRow key;
   key.id = other.key_id = ApiKeyId::make(noon, random_);
   key.operator_id = other.operator_id;
-  put({owner, location, station, evse, session, operation, token, key, alarm, cut});
+  put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel,
+       notice});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

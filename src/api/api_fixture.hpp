@@ -66,6 +66,7 @@ class ApiTest : public csms::YardTest {
     ApiKeyId key_id;
     domain::AlarmId alarm_id;
     domain::CutId cut_id;
+    domain::ChannelId channel_id;
   };
   Other make_other_operator();
 
@@ -74,7 +75,9 @@ class ApiTest : public csms::YardTest {
   ScriptedFrames frames_;
   csms::Commands commands_{*yard_};
   csms::Emergency emergency_{*yard_, commands_};
-  csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_},
+  csms::ScriptedMessages messages_;
+  csms::NoticeDesk notices_{{io_.get_executor(), store_, *directory_, wall_, random_, messages_}};
+  csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_},
                           domain::AlarmPolicy{},
                           [](const domain::AlarmChange&) {}};
   std::vector<StationId> refreshed_;

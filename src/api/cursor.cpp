@@ -1,6 +1,6 @@
 #include "api/cursor.hpp"
 
-#include "api/digest.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/crypto.h>
 

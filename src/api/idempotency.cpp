@@ -1,6 +1,6 @@
 #include "api/idempotency.hpp"
 
-#include "api/digest.hpp"
+#include "base/digest.hpp"
 
 #include <algorithm>
 

@@ -79,6 +79,27 @@ std::string JsonInput::object_text(std::string_view name) {
   return boost::json::serialize(*value);
 }
 
+std::vector<std::string> JsonInput::texts(std::string_view name, std::size_t count,
+                                          std::size_t max) {
+  const auto* value = find(name);
+  if (!value || value->is_null()) return {};
+  const auto* list = value->if_array();
+  if (!list || list->size() > count) {
+    fail(name, "must be a list of at most " + std::to_string(count) + " texts");
+    return {};
+  }
+  std::vector<std::string> found;
+  for (const auto& element : *list) {
+    const auto* text = element.if_string();
+    if (!text || text->empty() || text->size() > max) {
+      fail(name, "must hold texts of 1 to " + std::to_string(max) + " octets");
+      return {};
+    }
+    found.emplace_back(*text);
+  }
+  return found;
+}
+
 Status JsonInput::finish() const {
   if (error_) return *error_;
   for (const auto& member : members_) {

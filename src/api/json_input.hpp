@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace voltyard::api {
 
@@ -26,6 +27,8 @@ class JsonInput {
                        std::int64_t max);
   bool flag(std::string_view name, bool fallback);
   std::string object_text(std::string_view name);  // serialised; "{}" when absent
+  // At most `count` texts of 1 to `max` octets each; none when absent.
+  std::vector<std::string> texts(std::string_view name, std::size_t count, std::size_t max);
   template <class SomeId>
   std::optional<SomeId> optional_id(std::string_view name) {
     const auto given = optional_text(name, 36);

@@ -2,7 +2,7 @@
 // executor; follows the directory's snapshot.
 #pragma once
 
-#include "api/digest.hpp"
+#include "base/digest.hpp"
 
 #include "csms/directory.hpp"
 

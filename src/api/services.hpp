@@ -12,6 +12,7 @@
 #include "csms/directory.hpp"
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
+#include "csms/notice_desk.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -30,6 +31,7 @@ struct Services {
   csms::Commands& commands;
   csms::AlarmDesk& alarms;
   csms::Emergency& emergency;
+  csms::NoticeDesk& notices;
   csms::LiveBoard& board;
   FrameReader& frames;
   const Clock& clock;  // domain time

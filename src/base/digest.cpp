@@ -1,11 +1,11 @@
-#include "api/digest.hpp"
+#include "base/digest.hpp"
 
 #include "base/assert.hpp"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
-namespace voltyard::api {
+namespace voltyard {
 namespace {
 
 constexpr std::string_view alphabet =
@@ -66,4 +66,4 @@ std::string make_token(std::string_view prefix, Random& random) {
   return std::string(prefix) + base64url(secret);
 }
 
-}  // namespace voltyard::api
+}  // namespace voltyard

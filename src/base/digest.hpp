@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace voltyard::api {
+namespace voltyard {
 
 using Digest = std::array<std::uint8_t, 32>;
 
@@ -23,4 +23,4 @@ std::optional<std::string> from_base64url(std::string_view text);
 // `prefix` and 256 random bits: "vy_..." (key), "vs_..." (cookie), "vl_..." (one-time link).
 std::string make_token(std::string_view prefix, Random& random);
 
-}  // namespace voltyard::api
+}  // namespace voltyard

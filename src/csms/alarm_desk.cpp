@@ -182,7 +182,9 @@ Task<bool> AlarmDesk::follow(const domain::Event& event) {
 
 Task<bool> AlarmDesk::store(const domain::AlarmChange& change, std::uint64_t cursor) {
   storage::Commit commit;
+  auto notices = parts_.notices.plan(change);
   commit.changes.push_back(change.alarm);
+  for (const auto& notice : notices) commit.changes.emplace_back(notice);
   commit.changes.push_back(storage::Setting{std::string(cursor_name), std::to_string(cursor)});
   commit.events.push_back(told(change, parts_.clock.now()));
   const auto outcome = co_await parts_.store.commit(commit);
@@ -194,6 +196,7 @@ Task<bool> AlarmDesk::store(const domain::AlarmChange& change, std::uint64_t cur
                  to_string(change.alarm.station_id));
   }
   if (change.action != domain::Action::notify) act_(change);
+  parts_.notices.send(std::move(notices));
   co_return true;
 }
 

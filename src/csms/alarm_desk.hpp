@@ -1,11 +1,13 @@
 // Keeps the alarms: follows the committed events in order, decides with domain/alarm_book.hpp,
-// commits each change, and only then tells. Nothing is lost over a crash: how far it has come is
-// stored with the alarms, and what was committed behind that is read again at start.
+// commits each change with the notices that it makes necessary, and only then tells. Nothing is
+// lost over a crash: how far it has come is stored with the alarms, and what was committed behind
+// that is read again at start.
 //
 // Lives on one executor (the API's) and is touched on no other.
 #pragma once
 
 #include "csms/directory.hpp"
+#include "csms/notice_desk.hpp"
 #include "csms/turn.hpp"
 
 #include "domain/alarm_book.hpp"
@@ -30,6 +32,7 @@ class AlarmDesk {
     storage::Store& store;
     const Clock& clock;
     Random& random;
+    NoticeDesk& notices;
   };
   // After a change that demands more than telling was stored: carry it out.
   using Act = std::function<void(const domain::AlarmChange&)>;

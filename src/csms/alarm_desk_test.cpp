@@ -24,8 +24,12 @@ class AlarmDeskTest : public YardTest {
   }
 
   void open() {
+    desk_.reset();
+    notices_ = std::make_unique<NoticeDesk>(
+        NoticeDesk::Parts{io_.get_executor(), store_, *directory_, clock_, random_, messages_});
     desk_ = std::make_unique<AlarmDesk>(
-        AlarmDesk::Parts{io_.get_executor(), store_, clock_, random_}, domain::AlarmPolicy{},
+        AlarmDesk::Parts{io_.get_executor(), store_, clock_, random_, *notices_},
+        domain::AlarmPolicy{},
         [this](const domain::AlarmChange& change) { demanded_.push_back(change.action); });
     EXPECT_TRUE(await(desk_->open(directory_->current())).has_value());
   }
@@ -61,6 +65,8 @@ class AlarmDeskTest : public YardTest {
   StationId station_;
   std::vector<domain::Event> committed_;
   std::vector<domain::Action> demanded_;
+  ScriptedMessages messages_;
+  std::unique_ptr<NoticeDesk> notices_;
   std::unique_ptr<AlarmDesk> desk_;
 };
 

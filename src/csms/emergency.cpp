@@ -79,6 +79,7 @@ Task<Result<domain::Cut>> Emergency::put(domain::Cut cut, std::string_view kind)
   event.location_id = cut.location_id;
   if (cut.station_id) event.station_id = *cut.station_id;
   event.details = {{"cut_id", to_string(cut.id)}, {"reason", cut.reason}};
+  if (cut.zone_id) event.details.emplace_back("zone_id", to_string(*cut.zone_id));
   const auto& who = !cut.stands()                  ? cut.released_by
                     : cut.release_asked_by.empty() ? cut.ordered_by
                                                    : cut.release_asked_by;

@@ -1,28 +1,19 @@
 #include "csms/station_secret.hpp"
 
-#include "base/assert.hpp"
+#include "base/digest.hpp"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 
 #include <cctype>
 
 namespace voltyard::csms {
 namespace {
 
-std::array<std::uint8_t, 32> digest_of(const ServerKey& key,
-                                       const std::array<std::uint8_t, 16>& salt,
-                                       std::string_view secret) {
+Digest digest_of(const ServerKey& key, const std::array<std::uint8_t, 16>& salt,
+                 std::string_view secret) {
   std::string message(salt.begin(), salt.end());
   message.append(secret);
-  std::array<std::uint8_t, 32> digest{};
-  unsigned length = 0;
-  const auto* done = HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-                          reinterpret_cast<const unsigned char*>(message.data()), message.size(),
-                          digest.data(), &length);
-  ASSERT(done != nullptr && length == digest.size());
-  return digest;
+  return hmac_sha256(key, message);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "csms/commands.hpp"
+#include "csms/message_sender.hpp"
 #include "csms/shard_desk.hpp"
 #include "csms/yard.hpp"
 
@@ -44,6 +45,21 @@ class ScriptedSender final : public link::StationSender {
 
   std::vector<Sent> sent;
   std::deque<link::PileAnswer> answers;
+};
+
+// Takes every message, or answers what the test put in.
+class ScriptedMessages final : public MessageSender {
+ public:
+  Task<domain::Delivery> deliver(domain::NoticeChannel channel, Telling telling) override {
+    sent.emplace_back(std::move(channel), std::move(telling));
+    if (answers.empty()) co_return domain::Delivery{domain::Delivery::Kind::done, "200", {}};
+    auto answer = answers.front();
+    answers.pop_front();
+    co_return answer;
+  }
+
+  std::vector<std::pair<domain::NoticeChannel, Telling>> sent;
+  std::deque<domain::Delivery> answers;
 };
 
 class YardTest : public testing::Test {

@@ -31,6 +31,14 @@ Alarm raised(AlarmId id, const Event& cause, std::string kind, AlarmLevel level)
   return alarm;
 }
 
+// Two cuts of one site are two alarms: each ends by itself.
+std::string part_of(const std::vector<std::pair<std::string, std::string>>& details) {
+  for (const auto& [name, value] : details) {
+    if (name == "cut_id") return value;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string_view to_string(AlarmNews news) {
@@ -40,7 +48,7 @@ std::string_view to_string(AlarmNews news) {
 }
 
 AlarmBook::Key AlarmBook::key_of(const Alarm& alarm) {
-  return {alarm.location_id, alarm.station_id, alarm.evse_id, alarm.kind};
+  return {alarm.location_id, alarm.station_id, alarm.evse_id, alarm.kind, part_of(alarm.details)};
 }
 
 const Alarm* AlarmBook::find(const Key& key) const {
@@ -62,12 +70,14 @@ void AlarmBook::miss(const Event& event) {
 
 std::optional<AlarmChange> AlarmBook::consider(const Event& event, AlarmId id) const {
   if (event.kind == event::station_connected) {
-    const auto* alarm = find({event.location_id, event.station_id, EvseId{}, std::string(offline)});
+    const auto* alarm =
+        find({event.location_id, event.station_id, EvseId{}, std::string(offline), {}});
     return alarm ? std::optional(cleared(*alarm, {}, {}, event.at)) : std::nullopt;
   }
   auto found = alarm_case(event, policy_.actions);
   if (!found) return std::nullopt;
-  const auto* known = find({event.location_id, event.station_id, event.evse_id, found->kind});
+  const auto* known = find(
+      {event.location_id, event.station_id, event.evse_id, found->kind, part_of(event.details)});
   if (found->over) {
     return known ? std::optional(cleared(*known, {}, {}, event.at)) : std::nullopt;
   }
@@ -106,7 +116,7 @@ std::vector<AlarmChange> AlarmBook::due(Timestamp now, std::size_t limit, Random
   for (const auto& [station_id, missing] : missing_) {
     if (changes.size() >= limit) return changes;
     if (now - missing.since < policy_.offline_after) continue;
-    if (find({missing.location_id, station_id, EvseId{}, std::string(offline)})) continue;
+    if (find({missing.location_id, station_id, EvseId{}, std::string(offline), {}})) continue;
     Event cause;
     cause.at = now;
     cause.operator_id = missing.operator_id;

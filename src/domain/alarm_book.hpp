@@ -62,7 +62,7 @@ class AlarmBook {
   std::uint64_t untold() const { return untold_; }
 
  private:
-  using Key = std::tuple<LocationId, StationId, EvseId, std::string>;
+  using Key = std::tuple<LocationId, StationId, EvseId, std::string, std::string>;
   struct Missing {
     Timestamp since;
     OperatorId operator_id;

@@ -7,6 +7,7 @@
 #include "domain/cut.hpp"
 #include "domain/event.hpp"
 #include "domain/location.hpp"
+#include "domain/notice.hpp"
 #include "domain/session.hpp"
 #include "domain/station.hpp"
 #include "domain/token.hpp"
@@ -154,6 +155,14 @@ struct AlarmFilter {
   StationId station_id;
   bool only_open = false;
   domain::AlarmId before;  // newest first: alarms with a smaller id
+  std::size_t limit = 100;
+};
+
+struct NoticeFilter {
+  OperatorId operator_id;
+  domain::AlarmId alarm_id;
+  bool only_waiting = false;
+  domain::NoticeId before;  // newest first: notices with a smaller id
   std::size_t limit = 100;
 };
 

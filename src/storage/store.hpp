@@ -72,12 +72,12 @@ struct RemoveUnknownStation {
   std::string identity;
 };
 
-using Change =
-    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
-                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
-                 IdempotencyRow, Setting, domain::Alarm, domain::Cut>;
+using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
+                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+                            RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm,
+                            domain::Cut, domain::NoticeChannel, domain::Notice>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -117,7 +117,8 @@ struct Catalog {
   std::vector<domain::Token> tokens;
   std::vector<TariffRow> tariffs;
   std::vector<ApiKeyRow> api_keys;
-  std::vector<domain::Cut> cuts;  // that stand
+  std::vector<domain::Cut> cuts;                // that stand
+  std::vector<domain::NoticeChannel> channels;  // that are not removed
 };
 
 struct Health {
@@ -161,6 +162,8 @@ class Store {
   virtual Task<Result<std::optional<domain::Alarm>>> find_alarm(domain::AlarmId id) = 0;
   // Of the operator, newest first, also those that were released.
   virtual Task<Result<std::vector<domain::Cut>>> list_cuts(OperatorId id, std::size_t limit) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<domain::Notice>>> list_notices(NoticeFilter filter) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

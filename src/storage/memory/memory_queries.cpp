@@ -47,6 +47,9 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.tokens = values_of(rows_.tokens);
   catalog.tariffs = values_of(rows_.tariffs);
   catalog.api_keys = values_of(rows_.api_keys);
+  for (const auto& [id, channel] : rows_.channels) {
+    if (!channel.removed) catalog.channels.push_back(channel);
+  }
   for (const auto& [id, cut] : rows_.cuts) {
     if (cut.stands()) catalog.cuts.push_back(cut);
   }
@@ -189,6 +192,21 @@ Task<Result<std::vector<domain::Cut>>> MemoryStore::list_cuts(OperatorId id, std
   std::vector<domain::Cut> page;
   for (auto row = rows_.cuts.rbegin(); row != rows_.cuts.rend() && page.size() < limit; ++row) {
     if (fits(id, row->second.operator_id)) page.push_back(row->second);
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<domain::Notice>>> MemoryStore::list_notices(NoticeFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<domain::Notice> page;
+  auto at = filter.before.is_nil() ? rows_.notices.end() : rows_.notices.lower_bound(filter.before);
+  while (at != rows_.notices.begin() && page.size() < filter.limit) {
+    --at;
+    const auto& notice = at->second;
+    if (fits(filter.operator_id, notice.operator_id) && fits(filter.alarm_id, notice.alarm_id) &&
+        (!filter.only_waiting || notice.state == domain::NoticeState::waiting)) {
+      page.push_back(notice);
+    }
   }
   co_return page;
 }

@@ -21,6 +21,8 @@ class MemoryRows::Undo {
   bool put(const OperationRow& row) { return set(rows_.operations, row.id, row); }
   bool put(const domain::Alarm& row) { return set(rows_.alarms, row.id, row); }
   bool put(const domain::Cut& row) { return set(rows_.cuts, row.id, row); }
+  bool put(const domain::NoticeChannel& row) { return set(rows_.channels, row.id, row); }
+  bool put(const domain::Notice& row) { return set(rows_.notices, row.id, row); }
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

@@ -35,6 +35,8 @@ struct MemoryRows {
   std::map<OperationId, OperationRow> operations;
   std::map<domain::AlarmId, domain::Alarm> alarms;
   std::map<domain::CutId, domain::Cut> cuts;
+  std::map<domain::ChannelId, domain::NoticeChannel> channels;
+  std::map<domain::NoticeId, domain::Notice> notices;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

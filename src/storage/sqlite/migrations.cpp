@@ -171,8 +171,25 @@ CREATE TABLE cut (
 CREATE INDEX cut_standing ON cut (id) WHERE released_at = 0;
 )sql";
 
-constexpr const char* steps[] = {first_schema, lenient_stations, signed_values,
-                                 unanswered_operations, alarms_and_cuts};
+// Where people are told of alarms, and what became of each telling; those that wait are looked for
+// at every start.
+constexpr const char* notices = R"sql(
+CREATE TABLE notice_channel (
+  id BLOB PRIMARY KEY, operator_id BLOB, location_id BLOB, zone_id BLOB, name TEXT NOT NULL,
+  kind INTEGER NOT NULL, url TEXT NOT NULL, secret TEXT NOT NULL, language INTEGER NOT NULL,
+  from_level INTEGER NOT NULL, from_step INTEGER NOT NULL, phones TEXT NOT NULL,
+  removed INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE notice (
+  id BLOB PRIMARY KEY, operator_id BLOB, channel_id BLOB, alarm_id BLOB, news TEXT NOT NULL,
+  created_at INTEGER NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
+  state INTEGER NOT NULL, finished_at INTEGER NOT NULL, outcome TEXT NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX notice_waiting ON notice (id) WHERE state = 0;
+CREATE INDEX notice_of_alarm ON notice (alarm_id, id);
+)sql";
+
+constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
+                                 unanswered_operations, alarms_and_cuts,  notices};
 
 }  // namespace
 

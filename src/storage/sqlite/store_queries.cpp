@@ -3,6 +3,7 @@
 #include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
+#include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
 
@@ -80,6 +81,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.tariffs = read_tariffs(db);
     catalog.api_keys = read_api_keys(db);
     catalog.cuts = read_standing_cuts(db);
+    catalog.channels = read_channels(db);
     return catalog;
   });
 }
@@ -184,6 +186,12 @@ Task<Result<std::vector<domain::Alarm>>> SqliteStore::list_alarms(AlarmFilter fi
 Task<Result<std::optional<domain::Alarm>>> SqliteStore::find_alarm(domain::AlarmId id) {
   return read(
       [id](Connection& db) -> Result<std::optional<domain::Alarm>> { return read_alarm(db, id); });
+}
+
+Task<Result<std::vector<domain::Notice>>> SqliteStore::list_notices(NoticeFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<domain::Notice>> {
+    return read_notices(db, filter);
+  });
 }
 
 Task<Result<std::vector<domain::Cut>>> SqliteStore::list_cuts(OperatorId id, std::size_t limit) {

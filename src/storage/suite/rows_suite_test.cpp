@@ -221,6 +221,66 @@ TEST_P(RowsSuite, alarms_come_back_whole_newest_first_and_open_ones_apart) {
   EXPECT_FALSE(value_of(store().find_alarm(id<domain::AlarmId>(9))));
 }
 
+TEST_P(RowsSuite, a_notice_channel_comes_back_whole_until_it_is_removed) {
+  domain::NoticeChannel channel;
+  channel.id = id<domain::ChannelId>(1);
+  channel.operator_id = operator_1;
+  channel.location_id = id<LocationId>(1);
+  channel.zone_id = id<ZoneId>(3);
+  channel.name = "值班群";
+  channel.kind = domain::ChannelKind::dingtalk;
+  channel.url = "https://robot.example/send?access_token=1";
+  channel.secret = "SEC1";
+  channel.language = domain::Language::en;
+  channel.from_level = domain::AlarmLevel::important;
+  channel.from_step = 2;
+  channel.phones = {"+8613800000000", "13900000000"};
+  auto everywhere = channel;
+  everywhere.id = id<domain::ChannelId>(2);
+  everywhere.location_id = {};
+  everywhere.phones.clear();
+  put(channel, everywhere);
+  reopen();
+  EXPECT_EQ(value_of(store().load_catalog()).channels, (std::vector{channel, everywhere}));
+  channel.removed = true;
+  put(channel);
+  reopen();
+  EXPECT_EQ(value_of(store().load_catalog()).channels, std::vector{everywhere});
+}
+
+TEST_P(RowsSuite, notices_come_back_whole_newest_first_and_waiting_ones_apart) {
+  domain::Notice waits;
+  waits.id = id<domain::NoticeId>(1);
+  waits.operator_id = operator_1;
+  waits.channel_id = id<domain::ChannelId>(1);
+  waits.alarm_id = id<domain::AlarmId>(1);
+  waits.news = "alarm.raised";
+  waits.created_at = {10};
+  waits.due_at = {20};
+  waits.attempts = 2;
+  waits.outcome = "no answer";
+  auto done = waits;
+  done.id = id<domain::NoticeId>(2);
+  done.alarm_id = id<domain::AlarmId>(2);
+  done.state = domain::NoticeState::delivered;
+  done.finished_at = {30};
+  put(waits, done);
+  reopen();
+  NoticeFilter filter;
+  filter.operator_id = operator_1;
+  EXPECT_EQ(value_of(store().list_notices(filter)), (std::vector{done, waits}));
+  filter.before = done.id;
+  EXPECT_EQ(value_of(store().list_notices(filter)), std::vector{waits});
+  filter.before = {};
+  filter.only_waiting = true;
+  EXPECT_EQ(value_of(store().list_notices(filter)), std::vector{waits});
+  filter.only_waiting = false;
+  filter.alarm_id = done.alarm_id;
+  EXPECT_EQ(value_of(store().list_notices(filter)), std::vector{done});
+  filter.operator_id = id<OperatorId>(9);
+  EXPECT_EQ(value_of(store().list_notices(filter)), std::vector<domain::Notice>{});
+}
+
 TEST_P(RowsSuite, a_cut_stands_in_the_catalog_until_it_is_released) {
   domain::Cut cut;
   cut.id = id<domain::CutId>(1);

@@ -5,6 +5,10 @@ import type {
   Cut,
   Location,
   Me,
+  NewNoticeChannel,
+  Notice,
+  NoticeChannel,
+  NoticeChannelInput,
   Operation,
   Page,
   Session,
@@ -73,6 +77,14 @@ export const api = {
   order_cut: (location_id: string, zone_id: string | null, reason: string) =>
     post<Cut>('/v1/cuts', zone_id === null ? { location_id, reason } : { location_id, zone_id, reason }),
   release_cut: (cut_id: string) => post<Cut>(`/v1/cuts/${id(cut_id)}/release`, {}),
+  notice_channels: () => all<NoticeChannel>('/v1/notice-channels', 1),
+  make_notice_channel: (channel: NoticeChannelInput) =>
+    post<NewNoticeChannel>('/v1/notice-channels', channel),
+  remove_notice_channel: (channel_id: string) =>
+    request<void>(`/v1/notice-channels/${id(channel_id)}`, { method: 'DELETE' }),
+  try_notice_channel: (channel_id: string) =>
+    post<Notice>(`/v1/notice-channels/${id(channel_id)}/trial`, {}),
+  notices: (limit: number) => request<Page<Notice>>(`/v1/notices?limit=${limit}`),
   operation: (operation_id: string) => request<Operation>(`/v1/operations/${id(operation_id)}`),
 };
 

@@ -18,6 +18,10 @@ export type Curve = Schemas['Curve'];
 export type Operation = Schemas['Operation'];
 export type Alarm = Omit<Schemas['Alarm'], 'details'> & { details: Record<string, string> };
 export type Cut = Schemas['Cut'];
+export type NoticeChannel = Schemas['NoticeChannel'];
+export type NoticeChannelInput = Schemas['NoticeChannelInput'];
+export type NewNoticeChannel = Schemas['NewNoticeChannel'];
+export type Notice = Schemas['Notice'];
 export type Me = Schemas['Me'];
 
 export interface Page<Item> {

@@ -1,0 +1,213 @@
+#include "csms/notice_desk.hpp"
+
+#include "base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <algorithm>
+
+namespace voltyard::csms {
+namespace {
+
+constexpr std::size_t page = 1'000;
+constexpr std::size_t at_once = 16;  // channels that are being told
+constexpr std::string_view trial = "trial";
+
+}  // namespace
+
+Task<Status> NoticeDesk::open() {
+  storage::NoticeFilter filter;
+  filter.only_waiting = true;
+  filter.limit = page;
+  while (true) {
+    auto notices = co_await parts_.store.list_notices(filter);
+    if (!notices) co_return notices.error();
+    if (notices->empty()) co_return Status{};
+    filter.before = notices->back().id;
+    for (auto& notice : *notices) waiting_.emplace(notice.id, std::move(notice));
+  }
+}
+
+domain::Notice NoticeDesk::made(const domain::NoticeChannel& channel, std::string news) {
+  domain::Notice notice;
+  notice.created_at = parts_.wall.now();
+  notice.due_at = notice.created_at;
+  // Ids of one millisecond have no order; the order in which a channel is told is theirs.
+  last_made_ = std::max(notice.created_at, last_made_ + Duration(1));
+  notice.id = domain::NoticeId::make(last_made_, parts_.random);
+  notice.operator_id = channel.operator_id;
+  notice.channel_id = channel.id;
+  notice.news = std::move(news);
+  return notice;
+}
+
+std::vector<domain::Notice> NoticeDesk::plan(const domain::AlarmChange& change) {
+  std::vector<domain::Notice> notices;
+  const auto snapshot = parts_.directory.current();
+  for (const auto& channel : snapshot->rows.channels) {
+    if (!domain::is_told(change, channel, snapshot->rows.zones)) continue;
+    notices.push_back(made(channel, std::string(to_string(change.news))));
+    notices.back().alarm_id = change.alarm.id;
+  }
+  return notices;
+}
+
+void NoticeDesk::send(std::vector<domain::Notice> committed) {
+  if (committed.empty()) return;
+  for (auto& notice : committed) waiting_.emplace(notice.id, std::move(notice));
+  tick();
+}
+
+Task<Result<domain::Notice>> NoticeDesk::try_out(OperatorId owner, domain::ChannelId id) {
+  const auto snapshot = parts_.directory.current();
+  const auto* channel = find(*snapshot, id);
+  if (!channel || channel->operator_id != owner) co_return not_found("there is no such channel");
+  const bool under_way = std::any_of(waiting_.begin(), waiting_.end(), [&](const auto& entry) {
+    return entry.second.channel_id == id && entry.second.news == trial;
+  });
+  if (under_way || !trials_.insert(id).second) {
+    co_return conflict("a trial of this channel is under way");
+  }
+  const auto notice = made(*channel, std::string(trial));
+  storage::Commit commit;
+  commit.changes.push_back(notice);
+  const auto outcome = co_await parts_.store.commit(commit);
+  trials_.erase(id);
+  if (outcome != storage::CommitOutcome::committed) {
+    co_return unavailable("the trial could not be stored");
+  }
+  send({notice});
+  co_return notice;
+}
+
+Task<Result<BreakerProgress>> NoticeDesk::breakers(domain::Cut cut) {
+  if (!cut.stands()) co_return BreakerProgress{};
+  storage::AlarmFilter open;
+  open.operator_id = cut.operator_id;
+  open.location_id = cut.location_id;
+  open.only_open = true;
+  open.limit = page;
+  const auto alarms = co_await parts_.store.list_alarms(open);
+  if (!alarms) co_return alarms.error();
+  const std::pair<std::string, std::string> mark{"cut_id", to_string(cut.id)};
+  const auto alarm = std::find_if(alarms->begin(), alarms->end(), [&](const auto& row) {
+    return row.kind == domain::event::cut_ordered &&
+           std::find(row.details.begin(), row.details.end(), mark) != row.details.end();
+  });
+  BreakerProgress progress;
+  if (alarm == alarms->end()) co_return progress;
+  storage::NoticeFilter filter;
+  filter.alarm_id = alarm->id;
+  filter.limit = page;
+  const auto notices = co_await parts_.store.list_notices(filter);
+  if (!notices) co_return notices.error();
+  const auto snapshot = parts_.directory.current();
+  for (const auto& notice : *notices) {
+    const auto* channel = find(*snapshot, notice.channel_id);
+    if (!channel || channel->kind != domain::ChannelKind::breaker) continue;
+    ++progress.told;
+    if (notice.state == domain::NoticeState::delivered) ++progress.open;
+  }
+  co_return progress;
+}
+
+// The oldest of each channel; what is behind it waits with it, so that an end never overtakes its
+// beginning. A robot that is down holds up nobody but itself.
+void NoticeDesk::tick() {
+  const auto now = parts_.wall.now();
+  std::set<domain::ChannelId> passed;
+  std::vector<domain::Notice> due;  // apart: an attempt may end at once and change what waits
+  for (const auto& [id, notice] : waiting_) {
+    if (busy_.size() >= at_once) break;
+    if (!passed.insert(notice.channel_id).second) continue;
+    if (notice.due_at > now || busy_.contains(notice.channel_id)) continue;
+    busy_.insert(notice.channel_id);
+    due.push_back(notice);
+  }
+  for (auto& notice : due) {
+    boost::asio::co_spawn(parts_.executor, attempt(std::move(notice)), boost::asio::detached);
+  }
+}
+
+const domain::NoticeChannel* NoticeDesk::find(const Snapshot& snapshot,
+                                              domain::ChannelId id) const {
+  const auto& channels = snapshot.rows.channels;
+  const auto found =
+      std::find_if(channels.begin(), channels.end(), [&](const auto& row) { return row.id == id; });
+  return found == channels.end() ? nullptr : &*found;
+}
+
+Task<Result<Telling>> NoticeDesk::telling(domain::Notice notice, SnapshotPtr snapshot) {
+  Telling telling;
+  const auto owner = snapshot->operators.find(notice.operator_id);
+  if (owner != snapshot->operators.end()) telling.operator_name = owner->second->name;
+  if (!notice.alarm_id.is_nil()) {
+    auto alarm = co_await parts_.store.find_alarm(notice.alarm_id);
+    if (!alarm) co_return alarm.error();
+    telling.alarm = std::move(*alarm);
+  }
+  telling.notice = std::move(notice);
+  if (!telling.alarm) co_return telling;
+  const auto location = snapshot->locations.find(telling.alarm->location_id);
+  if (location != snapshot->locations.end()) {
+    telling.location = location->second->name;
+    telling.time_zone = location->second->time_zone;
+  }
+  const auto station = snapshot->stations.find(telling.alarm->station_id);
+  if (station != snapshot->stations.end()) {
+    const auto& row = *station->second;
+    telling.station = row.name.empty() ? row.identity : row.name;
+  }
+  if (telling.alarm->evse_id.is_nil()) co_return telling;
+  storage::EvseFilter filter;
+  filter.station_id = telling.alarm->station_id;
+  const auto evses = co_await parts_.store.list_evses(filter);
+  if (!evses) co_return evses.error();
+  for (const auto& evse : *evses) {
+    if (evse.id != telling.alarm->evse_id) continue;
+    telling.slot = evse.label.empty() ? std::to_string(evse.number) : evse.label;
+  }
+  co_return telling;
+}
+
+Task<domain::Delivery> NoticeDesk::ask(domain::Notice notice) {
+  using Kind = domain::Delivery::Kind;
+  const auto snapshot = parts_.directory.current();
+  const auto* channel = find(*snapshot, notice.channel_id);
+  if (!channel) co_return domain::Delivery{Kind::refused, "the channel was removed", {}};
+  auto told = co_await telling(std::move(notice), snapshot);
+  if (!told) co_return domain::Delivery{Kind::again, told.error().message, {}};
+  const bool breaker = channel->kind == domain::ChannelKind::breaker;
+  if (breaker && told->alarm && !told->alarm->open()) {
+    co_return domain::Delivery{Kind::refused, "the cut is over", {}};
+  }
+  co_return co_await parts_.sender.deliver(*channel, std::move(*told));
+}
+
+// What became of it is stored before the next one goes; when that fails, it is told once more.
+Task<void> NoticeDesk::attempt(domain::Notice notice) {
+  const auto delivery = co_await ask(notice);
+  const auto next = domain::after_attempt(notice, delivery, parts_.wall.now());
+  storage::Commit commit;
+  commit.changes.push_back(next);
+  const auto outcome = co_await parts_.store.commit(commit);
+  busy_.erase(notice.channel_id);
+  const bool stored = outcome == storage::CommitOutcome::committed;
+  if (!stored || next.state == domain::NoticeState::waiting) {
+    waiting_[notice.id] = next;
+    waiting_[notice.id].state = domain::NoticeState::waiting;
+    waiting_[notice.id].due_at = std::max(next.due_at, parts_.wall.now() + std::chrono::seconds(1));
+    co_return;
+  }
+  waiting_.erase(notice.id);
+  if (next.state == domain::NoticeState::given_up) {
+    ++given_up_;
+    spdlog::error("notice {} was given up: {}", to_string(notice.id), next.outcome);
+  } else {
+    ++delivered_;
+  }
+  tick();
+}
+
+}  // namespace voltyard::csms

@@ -1,0 +1,25 @@
+// Our own formats (docs/notifications.md): the webhook for other systems, and the gateway through
+// which a provider's short messages and calls, or a circuit breaker, are bridged. Signed when there
+// is a secret. Pure.
+#pragma once
+
+#include "interop/message.hpp"
+
+#include "http/client.hpp"
+
+namespace voltyard::interop {
+
+http::ClientRequest webhook_request(const domain::NoticeChannel& channel,
+                                    const csms::Telling& telling, const Message& message,
+                                    Timestamp wall_now);
+
+// For ChannelKind::sms and ::voice.
+http::ClientRequest phone_request(const domain::NoticeChannel& channel,
+                                  const csms::Telling& telling, const Message& message,
+                                  Timestamp wall_now);
+
+// For ChannelKind::breaker: "trip", or for a trial only "state".
+http::ClientRequest breaker_request(const domain::NoticeChannel& channel,
+                                    const csms::Telling& telling, Timestamp wall_now);
+
+}  // namespace voltyard::interop
