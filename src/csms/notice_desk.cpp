@@ -13,6 +13,15 @@ namespace {
 constexpr std::size_t page = 1'000;
 constexpr std::size_t at_once = 16;  // channels that are being told
 constexpr std::string_view trial = "trial";
+constexpr Duration breaker_wait = std::chrono::minutes(1);
+
+// A breaker is told until it is open or the cut is over, however long that takes.
+domain::Notice insistent(domain::Notice notice, Timestamp now) {
+  notice.state = domain::NoticeState::waiting;
+  notice.finished_at = {};
+  notice.due_at = std::clamp(notice.due_at, now, now + breaker_wait);
+  return notice;
+}
 
 }  // namespace
 
@@ -112,6 +121,12 @@ Task<Result<BreakerProgress>> NoticeDesk::breakers(domain::Cut cut) {
   co_return progress;
 }
 
+bool NoticeDesk::trips_breaker(const domain::Notice& notice) const {
+  const auto snapshot = parts_.directory.current();
+  const auto* channel = find(*snapshot, notice.channel_id);
+  return channel && channel->kind == domain::ChannelKind::breaker && notice.news != trial;
+}
+
 // The oldest of each channel; what is behind it waits with it, so that an end never overtakes its
 // beginning. A robot that is down holds up nobody but itself.
 void NoticeDesk::tick() {
@@ -188,7 +203,10 @@ Task<domain::Delivery> NoticeDesk::ask(domain::Notice notice) {
 // What became of it is stored before the next one goes; when that fails, it is told once more.
 Task<void> NoticeDesk::attempt(domain::Notice notice) {
   const auto delivery = co_await ask(notice);
-  const auto next = domain::after_attempt(notice, delivery, parts_.wall.now());
+  auto next = domain::after_attempt(notice, delivery, parts_.wall.now());
+  if (delivery.kind == domain::Delivery::Kind::again && trips_breaker(notice)) {
+    next = insistent(std::move(next), parts_.wall.now());
+  }
   storage::Commit commit;
   commit.changes.push_back(next);
   const auto outcome = co_await parts_.store.commit(commit);

@@ -63,6 +63,7 @@ class NoticeDesk {
  private:
   domain::Notice made(const domain::NoticeChannel& channel, std::string news);
   const domain::NoticeChannel* find(const Snapshot& snapshot, domain::ChannelId id) const;
+  bool trips_breaker(const domain::Notice& notice) const;
   Task<Result<Telling>> telling(domain::Notice notice, SnapshotPtr snapshot);
   Task<void> attempt(domain::Notice notice);
   Task<domain::Delivery> ask(domain::Notice notice);

@@ -171,6 +171,32 @@ TEST_F(NoticeDeskTest, a_channel_that_was_removed_is_not_told_what_waits) {
   EXPECT_EQ(stored(), Texts{"alarm.raised given_up x2 the channel was removed"});
 }
 
+TEST_F(NoticeDeskTest, a_breaker_is_told_every_minute_until_the_cut_is_over) {
+  domain::NoticeChannel breaker;
+  breaker.id = domain::ChannelId::make(clock_.now(), random_);
+  breaker.operator_id = operator_id_;
+  breaker.location_id = location_id_;
+  breaker.kind = domain::ChannelKind::breaker;
+  breaker.name = "QF1";
+  put(breaker);
+  raise("signal.smoke");
+  EXPECT_EQ(sent(), Texts{});  // not by an alarm: by a cut
+  messages_.answers.assign(10'000, deaf);
+  alarm_.kind = domain::event::cut_ordered;
+  alarm_.station_id = {};
+  happens(domain::AlarmNews::raised);
+  for (int i = 0; i < 2 * 24 * 60; ++i) later(minutes(1));  // two days
+  EXPECT_GE(sent().size(), 2u * 24 * 60);
+  EXPECT_EQ(desk_->waiting(), 1u);
+  alarm_.state = domain::AlarmState::cleared;
+  happens(domain::AlarmNews::cleared);
+  later(minutes(1));
+  EXPECT_EQ(sent(), Texts{});
+  EXPECT_EQ(desk_->waiting(), 0u);
+  const auto notices = *await(store_.list_notices({}));
+  EXPECT_EQ(notices[0].outcome, "the cut is over");
+}
+
 TEST_F(NoticeDeskTest, a_trial_reaches_only_its_channel_and_one_at_a_time) {
   const auto id = add_channel("群");
   add_channel("other");

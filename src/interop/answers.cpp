@@ -31,7 +31,10 @@ struct Codes {
 
 const Codes& codes_of(ChannelKind kind) {
   static const Codes wecom{"errcode", "errmsg", {45009}, {93000}};
-  static const Codes dingtalk{"errcode", "errmsg", {130101}, {300001, 310000}};
+  static const Codes dingtalk{"errcode",
+                              "errmsg",
+                              {130101, 410100},
+                              {300001, 300005, 310000, 400013, 400101, 400102, 400106}};
   static const Codes feishu{"code", "msg", {11232}, {19001, 19021, 19022, 19024}};
   if (kind == ChannelKind::wecom) return wecom;
   return kind == ChannelKind::dingtalk ? dingtalk : feishu;
@@ -101,7 +104,10 @@ Delivery judge(ChannelKind kind, const Result<http::ClientResponse>& answer) {
 
 Delivery judge_breaker(const Result<http::ClientResponse>& answer, bool trial) {
   const auto taken = judge(ChannelKind::breaker, answer);
-  if (taken.kind != Kind::done) return taken;
+  if (taken.kind != Kind::done) {
+    // Nothing is final while the cut stands, and nobody who is asked for patience has any.
+    return trial ? taken : Delivery{Kind::again, taken.outcome, {}};
+  }
   const auto state = state_in(answer->body);
   if (state == "open" || (trial && state == "closed")) return {Kind::done, "it is " + state, {}};
   if (state == "closed") return {Kind::again, "it is still closed", {}};

@@ -57,13 +57,13 @@ TEST(Message, says_what_where_and_since_when_in_the_readers_language) {
   EXPECT_EQ(zh.title, "【紧急】烟雾");
   EXPECT_EQ(zh.text,
             "地点：1 号院充电棚\n充电桩：03 号桩\n充电位：3-07\n"
-            "发生：2026-11-23 20:00:00 +08:00\n来自：花园路街道");
+            "探测器：烟感 2\n发生：2026-11-23 20:00:00 +08:00\n来自：花园路街道");
   channel.language = Language::en;
   const auto en = message_of(channel, a_telling());
   EXPECT_EQ(en.title, "[Urgent] Smoke");
   EXPECT_EQ(en.text,
             "Site: 1 号院充电棚\nPile: 03 号桩\nSlot: 3-07\n"
-            "Since: 2026-11-23 20:00:00 +08:00\nFrom: 花园路街道");
+            "Detector: 烟感 2\nSince: 2026-11-23 20:00:00 +08:00\nFrom: 花园路街道");
 }
 
 TEST(Message, tells_reminders_and_ends_apart) {
@@ -95,6 +95,10 @@ TEST(Message, a_name_cannot_become_markup_or_another_line) {
   const auto message = message_of(a_channel(ChannelKind::feishu), telling);
   EXPECT_EQ(message.text.find('<'), std::string::npos);
   EXPECT_NE(message.text.find("充电桩：＜at user_id=\"all\"＞x＜/at＞ 地点：别处\n"),
+            std::string::npos);
+  telling.station = "[x](https://evil.example)";
+  EXPECT_NE(message_of(a_channel(ChannelKind::dingtalk), telling)
+                .text.find("充电桩：［x］(https：//evil.example)"),
             std::string::npos);
   telling.station = std::string(5'000, 'x');
   EXPECT_LT(message_of(a_channel(ChannelKind::feishu), telling).text.size(), 500u);
@@ -217,6 +221,8 @@ TEST(Answers, of_robots_are_inside_their_200) {
   EXPECT_EQ(judged(ChannelKind::wecom, 200, R"({"errcode":-1,"errmsg":"busy"})"), "again");
   EXPECT_EQ(judged(ChannelKind::dingtalk, 200, R"({"errcode":310000,"errmsg":"sign"})"), "refused");
   EXPECT_EQ(judged(ChannelKind::dingtalk, 200, R"({"errcode":130101})"), "again in 600");
+  EXPECT_EQ(judged(ChannelKind::dingtalk, 200, R"({"errcode":410100})"), "again in 600");
+  EXPECT_EQ(judged(ChannelKind::dingtalk, 200, R"({"errcode":300005})"), "refused");
   EXPECT_EQ(judged(ChannelKind::feishu, 200, R"({"code":0,"msg":"success"})"), "done");
   EXPECT_EQ(judged(ChannelKind::feishu, 200, R"({"code":19021,"msg":"sign"})"), "refused");
   for (const auto* nonsense :
@@ -251,6 +257,10 @@ TEST(Breaker, is_open_only_when_it_says_so) {
     EXPECT_EQ(judged_as(200, body, false), Kind::again) << body;
   }
   EXPECT_EQ(judged_as(503, R"({"state":"open"})", false), Kind::again);
+  EXPECT_EQ(judged_as(410, "", false), Kind::again);
+  EXPECT_EQ(judged_as(410, "", true), Kind::refused);
+  const Error forbidden{ErrorKind::forbidden, "may not", {}};
+  EXPECT_EQ(judge_breaker(forbidden, false).kind, Kind::again);
   EXPECT_EQ(judged_as(200, R"({"state":"closed"})", true), Kind::done);
 }
 

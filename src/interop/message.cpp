@@ -9,12 +9,17 @@ namespace {
 
 constexpr std::size_t longest_name = 200;
 
+// What the robots read as mark-up in plain text, too: <@all>, <at>, [text](link), https://.
 std::string name_of(std::string_view given) {
   std::string name;
-  for (const char c : given) {
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const char c = given[i];
     switch (c) {
       case '<': name += "＜"; break;
       case '>': name += "＞"; break;
+      case '[': name += "［"; break;
+      case ']': name += "］"; break;
+      case ':': name += given.substr(i + 1).starts_with("//") ? "：" : ":"; break;
       default: name += static_cast<unsigned char>(c) < ' ' || c == 0x7F ? ' ' : c;
     }
   }
@@ -90,6 +95,9 @@ Message message_of(const domain::NoticeChannel& channel, const csms::Telling& te
   add("notice.location", "location", name_of(telling.location));
   add("notice.station", "station", name_of(telling.station));
   add("notice.slot", "slot", name_of(telling.slot));
+  for (const auto& [name, value] : alarm.details) {
+    if (name == "detector") add("notice.detector", "detector", name_of(value));
+  }
   add("notice.since", "time", local_time(alarm.raised_at, telling.time_zone));
   if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.time_zone));
   add("notice.note", "note", name_of(alarm.note));

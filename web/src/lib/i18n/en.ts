@@ -186,6 +186,7 @@ export const en: Record<TextKey, string> = {
   'notice.location': 'Site: {location}',
   'notice.station': 'Pile: {station}',
   'notice.slot': 'Slot: {slot}',
+  'notice.detector': 'Detector: {detector}',
   'notice.since': 'Since: {time}',
   'notice.over': 'Over: {time}',
   'notice.note': 'Done: {note}',

@@ -181,6 +181,7 @@ export const zh = {
   'notice.location': '地点：{location}',
   'notice.station': '充电桩：{station}',
   'notice.slot': '充电位：{slot}',
+  'notice.detector': '探测器：{detector}',
   'notice.since': '发生：{time}',
   'notice.over': '解除：{time}',
   'notice.note': '处理：{note}',
