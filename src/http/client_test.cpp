@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 namespace voltyard::http {
@@ -43,6 +44,15 @@ Result<ClientResponse> ask(const ClientOptions& options, const std::string& url)
   ClientRequest request;
   request.url = url;
   return ask(options, std::move(request));
+}
+
+// As if every name had these addresses.
+NameLookup::Ask leading_to(std::vector<std::string> texts) {
+  return [texts](const std::string&) -> Result<Addresses> {
+    Addresses addresses;
+    for (const auto& text : texts) addresses.push_back(asio::ip::make_address(text));
+    return addresses;
+  };
 }
 
 std::string told(const Result<ClientResponse>& answer) {
@@ -129,6 +139,79 @@ TEST_F(ClientTest, n70_an_address_that_nobody_has_allowed_is_not_called) {
             "forbidden: localhost is an address that may not be called");
 }
 
+TEST_F(ClientTest, n70_a_name_is_judged_by_where_it_leads) {
+  const auto url = serve();
+  const auto named = "http://name.example" + url.substr(url.rfind(':')) + "/echo";
+  auto options = local_options();
+  for (const auto* address : {"169.254.169.254", "10.0.0.1", "::ffff:10.0.0.1", "fd00::1"}) {
+    options.ask = leading_to({address});
+    EXPECT_EQ(told(ask(options, named)),
+              "forbidden: name.example is an address that may not be called");
+  }
+  options.ask = leading_to({"10.0.0.1", "127.0.0.1"});
+  EXPECT_EQ(told(ask(options, named)), "201  ") << "what may be called of it is called";
+}
+
+TEST_F(ClientTest, n70_a_name_is_looked_up_once_and_an_address_never) {
+  const auto url = serve() + "/echo";
+  auto options = local_options();
+  std::atomic<int> times = 0;
+  options.ask = [&](const std::string&) -> Result<Addresses> {
+    ++times;
+    return Addresses{asio::ip::address_v4::loopback()};
+  };
+  EXPECT_EQ(told(ask(options, "http://name.example" + url.substr(url.rfind(':')))), "201  ");
+  EXPECT_EQ(times, 1);
+  EXPECT_EQ(told(ask(options, url)), "201  ");
+  EXPECT_EQ(times, 1);
+}
+
+TEST_F(ClientTest, an_address_that_lets_nobody_in_does_not_cost_the_next_one_its_time) {
+  // A queue of one that is full: the system leaves further knocks unanswered.
+  serve();
+  const asio::ip::tcp::endpoint place(asio::ip::make_address("127.0.0.2"), listener_->port());
+  asio::ip::tcp::acceptor full(context_);
+  full.open(place.protocol());
+  full.bind(place);
+  full.listen(0);
+  asio::ip::tcp::socket first(context_);
+  first.connect(place);
+  const auto url = "http://name.example:" + std::to_string(place.port()) + "/echo";
+  auto options = local_options();
+  options.time_limit = std::chrono::minutes(10);
+  options.connect_limit = std::chrono::milliseconds(100);
+  options.ask = leading_to({"127.0.0.2"});
+  EXPECT_EQ(told(ask(options, url)).substr(0, 45), "upstream: name.example: could not be reached:");
+  options.ask = leading_to({"127.0.0.2", "127.0.0.1"});
+  EXPECT_EQ(told(ask(options, url)), "201  ");
+}
+
+TEST_F(ClientTest, a_tls_host_is_told_the_name_that_it_must_vouch_for) {
+  const ScratchDirectory directory;
+  const CertificateFiles files{directory.path() / "chain.pem", directory.path() / "key.pem"};
+  write_certificate(files, "name.example");
+  const auto tls = std::move(*TlsContext::open({files}));
+  std::string said = "nothing";
+  const auto note = +[](SSL* connection, int*, void* place) {
+    const char* name = SSL_get_servername(connection, TLSEXT_NAMETYPE_host_name);
+    *static_cast<std::string*>(place) = name ? name : "no name";
+    return SSL_TLSEXT_ERR_OK;
+  };
+  SSL_CTX_set_tlsext_servername_callback(tls->current()->native_handle(), note);
+  SSL_CTX_set_tlsext_servername_arg(tls->current()->native_handle(), &said);
+  const auto url = serve(tls.get());
+  const auto end = url.substr(url.rfind(':')) + "/echo";
+  auto options = local_options();
+  options.ca_file = files.chain;
+  options.ask = leading_to({"127.0.0.1"});
+  EXPECT_EQ(told(ask(options, "https://name.example" + end)), "201  ");
+  EXPECT_EQ(said, "name.example");
+  EXPECT_EQ(told(ask(options, "https://other.example" + end)).substr(0, 38),
+            "upstream: other.example: is not truste");
+  EXPECT_EQ(told(ask(options, url)).substr(0, 36), "upstream: 127.0.0.1: is not trusted:");
+  EXPECT_EQ(said, "no name") << "an address is none (RFC 6066)";
+}
+
 TEST_F(ClientTest, tls_is_spoken_only_with_whom_an_authority_vouches_for) {
   const ScratchDirectory directory;
   const CertificateFiles files{directory.path() / "chain.pem", directory.path() / "key.pem"};
@@ -150,6 +233,22 @@ TEST_F(ClientTest, who_never_answers_is_given_up) {
   auto options = local_options();
   options.time_limit = std::chrono::milliseconds(200);
   const auto answer = ask(options, misbehaving([](asio::ip::tcp::socket&) {}));
+  EXPECT_EQ(told(answer).substr(0, 39), "upstream: 127.0.0.1: gave no whole answ");
+}
+
+TEST_F(ClientTest, who_hangs_up_at_once_has_not_answered) {
+  const auto answer =
+      ask(local_options(), misbehaving([](asio::ip::tcp::socket& guest) { guest.close(); }));
+  EXPECT_EQ(told(answer), "upstream: 127.0.0.1: gave no whole answer: end of stream");
+}
+
+TEST_F(ClientTest, an_answer_that_trickles_in_is_not_waited_for_longer_than_any_other) {
+  auto options = local_options();
+  options.time_limit = std::chrono::milliseconds(300);
+  const auto answer =
+      ask(options, misbehaving([](asio::ip::tcp::socket& guest) {
+            asio::write(guest, asio::buffer(std::string_view("HTTP/1.1 200 OK\r\n\r\nhalf")));
+          }));
   EXPECT_EQ(told(answer).substr(0, 39), "upstream: 127.0.0.1: gave no whole answ");
 }
 
@@ -186,6 +285,23 @@ TEST_F(ClientTest, a_header_without_an_end_is_cut_off) {
             asio::write(guest, asio::buffer("HTTP/1.1 200 OK\r\nA: " + much), ignored);
           }));
   EXPECT_EQ(told(answer).substr(0, 39), "upstream: 127.0.0.1: gave no whole answ");
+}
+
+TEST_F(ClientTest, a_header_cannot_begin_another_one) {
+  ClientRequest request;
+  request.url = serve() + "/echo";
+  request.headers.add("X-Mark", "7\r\nX-Other: 8");
+  EXPECT_EQ(told(ask(local_options(), request)), "invalid: a header field cannot be written");
+}
+
+TEST_F(ClientTest, an_answer_to_head_has_no_body) {
+  ClientRequest request;
+  request.method = Method::head;
+  request.url = misbehaving([](asio::ip::tcp::socket& guest) {
+    asio::write(guest,
+                asio::buffer(std::string_view("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")));
+  });
+  EXPECT_EQ(told(ask(local_options(), request)), "200 ");
 }
 
 TEST_F(ClientTest, nobody_there_is_said_so) {

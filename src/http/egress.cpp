@@ -25,14 +25,14 @@ bool same_beginning(const Bytes& a, const Bytes& b, unsigned bits) {
   return true;
 }
 
-// IANA's special-purpose registries, the parts that are not globally reachable.
+// IANA's special-purpose registries, the parts that are not globally reachable; of IPv6 all but
+// 2000::/3, the only part that is given out.
 constexpr std::string_view special[] = {
     "0.0.0.0/8",     "10.0.0.0/8",      "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16",
     "172.16.0.0/12", "192.0.0.0/24",    "192.0.2.0/24",   "192.88.99.0/24", "192.168.0.0/16",
     "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",    "240.0.0.0/4",
-    "::/96",         "64:ff9b::/96",    "64:ff9b:1::/48", "100::/64",       "2001::/23",
-    "2001:db8::/32", "2002::/16",       "fc00::/7",       "fe80::/10",      "fec0::/10",
-    "ff00::/8"};
+    "::/3",          "2001::/23",       "2001:db8::/32",  "2002::/16",      "3fff::/20",
+    "4000::/2",      "8000::/1"};
 
 const std::vector<Network>& special_networks() {
   static const auto networks = [] {
@@ -60,6 +60,11 @@ Result<Network> Network::parse(std::string_view text) {
     if (bits.empty() || read.ec != std::errc() || read.ptr != end || network.prefix_ > longest) {
       return invalid("\"" + std::string(text) + "\" is no network");
     }
+  }
+  if (network.base_ != unmapped(network.base_)) {
+    if (network.prefix_ < 96) return invalid("\"" + std::string(text) + "\" is no network");
+    network.base_ = unmapped(network.base_);
+    network.prefix_ -= 96;
   }
   return network;
 }

@@ -96,7 +96,11 @@ TEST(EgressTest, n70_addresses_that_are_not_of_the_public_internet) {
                            "fd12:3456::1",
                            "fe80::1",
                            "ff02::1",
-                           "2001:db8::1"}) {
+                           "2001:db8::1",
+                           "3fff::1",
+                           "::ffff:0:127.0.0.1",
+                           "4000::1",
+                           "8000::1"}) {
     EXPECT_FALSE(is_public_text(text)) << text;
   }
   for (const auto* text : {"1.1.1.1", "100.128.0.1", "172.32.0.1", "223.5.5.5", "2400:3200::1",
@@ -119,8 +123,10 @@ TEST(EgressTest, networks_that_the_operator_has_named_are_permitted) {
   EXPECT_TRUE(permits("10.0.0.5"));
   EXPECT_FALSE(permits("10.0.0.6"));
   EXPECT_TRUE(permits("1.1.1.1"));
-  for (const auto* text :
-       {"", "10.0.0.0/33", "10.0.0.0/", "::/129", "10.0.0/8", "a/8", "1.1.1.1/8x"}) {
+  EXPECT_TRUE(
+      Network::parse("::ffff:10.7.0.0/112")->has(boost::asio::ip::make_address("10.7.9.9")));
+  for (const auto* text : {"", "10.0.0.0/33", "10.0.0.0/", "::ffff:10.0.0.0/95", "::/129",
+                           "10.0.0/8", "a/8", "1.1.1.1/8x"}) {
     EXPECT_FALSE(Network::parse(text)) << text;
   }
 }
