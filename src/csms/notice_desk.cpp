@@ -221,7 +221,7 @@ Task<void> NoticeDesk::attempt(domain::Notice notice) {
   waiting_.erase(notice.id);
   if (next.state == domain::NoticeState::given_up) {
     ++given_up_;
-    spdlog::error("notice {} was given up: {}", to_string(notice.id), next.outcome);
+    spdlog::error("notice {} was given up: {}", to_string(notice.id), printable(next.outcome));
   } else {
     ++delivered_;
   }

@@ -67,8 +67,10 @@ Delivery judge_robot(ChannelKind kind, const std::string& body) {
 std::optional<Duration> retry_after(const http::ClientResponse& response) {
   const auto text = response.headers.get("Retry-After");
   std::int64_t seconds = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (text.empty() || read.ec != std::errc() || seconds < 0 || seconds > 86'400) return {};
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seconds);
+  const bool whole = !text.empty() && read.ec == std::errc() && read.ptr == end;
+  if (!whole || seconds < 0 || seconds > 86'400) return {};
   return std::chrono::seconds(seconds);
 }
 

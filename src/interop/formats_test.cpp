@@ -212,6 +212,7 @@ TEST(Answers, of_gateways_are_their_status) {
   EXPECT_EQ(judged(ChannelKind::webhook, 429, "", "30"), "again in 30");
   EXPECT_EQ(judged(ChannelKind::webhook, 503, "", "Wed, 21 Oct 2026 07:28:00 GMT"), "again");
   EXPECT_EQ(judged(ChannelKind::webhook, 503, "", "-1"), "again");
+  EXPECT_EQ(judged(ChannelKind::webhook, 503, "", "30abc"), "again");
 }
 
 TEST(Answers, of_robots_are_inside_their_200) {
