@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 LOGIN, HEARTBEAT, CHECK, PRICES, REAL_TIME, WISH, RECORD = 1, 3, 5, 9, 0x13, 0x31, 0x3B
 READ, START, STOP, CLOCK, SET_PRICES, REBOOT = 0x12, 0x34, 0x36, 0x56, 0x58, 0x92
+START_TOGETHER = 0xA4
 OFFLINE, FAULT, IDLE, CHARGING = range(4)
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -183,6 +184,10 @@ class YkcPile:
         """None: it is itself an answer. Empty: a command that wants none."""
         if kind == START:
             return 0x33, body[:24] + bytes([self.start_failure == 0, self.start_failure])
+        if kind == START_TOGETHER:
+            role = bytes([body[23] != 1])  # the first gun leads
+            return 0xA3, body[:24] + bytes([self.start_failure == 0, self.start_failure]) \
+                + role + body[44:50]
         if kind == STOP:
             return 0x35, body[:8] + b"\1\0"
         if kind == CLOCK:

@@ -11,12 +11,12 @@ from rest import Refused
 from waiting import until
 from yard import Yard
 from ykc_pile import (CHARGING, CLOCK, HEARTBEAT, LOGIN, READ, REBOOT, RECORD, START, STOP,
-                      YkcPile, frame, now)
+                      START_TOGETHER, YkcPile, frame, now)
 
 CARD = "D14B0A54"
 PILES = {name: f"5503141278{n:04}" for n, name in enumerate(
     ("charge", "swipe", "offline", "glued", "bad", "double", "sealed", "deaf", "cut", "order",
-     "foreign", "encrypted", "early", "high", "random"), start=2305)}
+     "foreign", "encrypted", "early", "high", "random", "together"), start=2305)}
 
 
 class Ykc(Adversary):
@@ -103,6 +103,28 @@ class Ykc(Adversary):
         assert session["token_uid"] == CARD and session["findings"] == [], session
         assert pile.settle(1, order, 0.002, started_by=2, card=CARD)
         assert self.sessions("swipe")[0]["state"] == "ended"
+
+    @case
+    def two_guns_charge_one_vehicle_under_one_number(self):
+        pile = self.ready("together")
+        commands = f"/v1/stations/{self.site.station_id(PILES['together'])}/commands"
+        number = None
+        for gun in (1, 2):
+            payload = {"slot": gun, "token_uid": CARD}
+            if number:
+                payload["parallel_number"] = number
+            operation = self.rest.post(commands, {"action": "ParallelStart", "payload": payload},
+                                       wait_s=10)
+            assert operation["answer"]["result"] == "ok", operation
+            number = operation["request"]["parallel_number"]
+            body = pile.wait_command(START_TOGETHER, count=gun)
+            assert (body[23], body[44:].hex()) == (gun, number), body.hex()
+            order = body[:16]
+            pile.report(gun, order, CHARGING, kwh=0.001)
+            assert pile.settle(gun, order, 0.002)
+        sessions = self.sessions("together")
+        assert [one["state"] for one in sessions] == ["ended"] * 2, sessions
+        assert {one["token_uid"] for one in sessions} == {CARD}, sessions
 
     @case
     def a_record_that_is_replayed_is_acknowledged_and_billed_once(self):

@@ -48,6 +48,11 @@ class Payload {
     return invalid(fmt::format("must be a text of at most {} characters", most), path(member));
   }
 
+  Result<std::string> text(std::string_view member, std::size_t most, std::string otherwise) const {
+    if (!find(member)) return otherwise;
+    return text(member, most);
+  }
+
   Result<wire::Card> card(std::string_view member) const {
     const auto digits = text(member, 16);
     if (!digits) return digits.error();
@@ -113,6 +118,31 @@ Written set_time(const Wish& wish) { return clock_order(wish.context); }
 
 Written set_tariff(const Wish& wish) {
   return tariff_order(wish.context, said_tariff(wish.context).model);
+}
+
+// Several guns charge one vehicle: each is started by a request of its own, the second one with the
+// number that the first one was given. As strict as a start of one gun.
+Written parallel_start(const Wish& wish) {
+  const auto& context = wish.context;
+  const auto gun = gun_in(wish);
+  if (!gun) return gun.error();
+  const auto token = wish.payload.text("token_uid", 255, "");
+  if (!token) return token.error();
+  const auto fresh = wire::make_parallel_number(context.now, utc_offset(context)).text();
+  const auto digits = wish.payload.text("parallel_number", fresh.size(), fresh);
+  if (!digits) return digits.error();
+  const auto number = wire::Code<6>::parse(*digits);
+  if (digits->size() != fresh.size() || !number || !number->is_decimal()) {
+    return invalid("must be twelve digits", "/payload/parallel_number");
+  }
+  const auto* evse = context.live.evse(*gun);
+  if (evse == nullptr) return not_found("there is no such slot");
+  if (context.live.open_on(evse->id) != nullptr) return conflict("a session is open on this slot");
+  if (context.directory.cut_of(context.live.station) != nullptr) {
+    return conflict("an emergency cut stands here; two people must release it first");
+  }
+  const auto uid = token->empty() ? desk_token(context.random) : *token;
+  return parallel_start_request(context, *evse, uid, *number);
 }
 
 Written reboot(const Wish& wish) {
@@ -224,6 +254,7 @@ struct Row {
 };
 constexpr std::array rows = {
     Row{"Read", read},
+    Row{"ParallelStart", parallel_start},
     Row{"SetTime", set_time},
     Row{"SetTariff", set_tariff},
     Row{"Reboot", reboot},
@@ -241,6 +272,9 @@ std::string_view ok_word(std::uint8_t ok) { return ok != 0 ? "ok" : "failed"; }
 
 struct ResultWord {
   std::string_view operator()(const wire::RemoteStartAnswer& said) const {
+    return said.outcome.ok != 0 ? "ok" : wire::start_failure_word(said.outcome.failure);
+  }
+  std::string_view operator()(const wire::ParallelStartAnswer& said) const {
     return said.outcome.ok != 0 ? "ok" : wire::start_failure_word(said.outcome.failure);
   }
   std::string_view operator()(const wire::RemoteStopAnswer& said) const {

@@ -32,28 +32,60 @@ std::optional<Message> read_frame(std::string_view octets) {
   return std::move(*message);
 }
 
+wire::StartOrder start_in(std::string_view octets) {
+  if (const auto alone = read_frame<wire::RemoteStart>(octets)) return alone->start;
+  return read_frame<wire::ParallelStart>(octets)->start;
+}
+
+std::optional<wire::StartOutcome> outcome_in(std::string_view octets) {
+  if (const auto alone = read_frame<wire::RemoteStartAnswer>(octets)) return alone->outcome;
+  const auto together = read_frame<wire::ParallelStartAnswer>(octets);
+  return together ? std::optional(together->outcome) : std::nullopt;
+}
+
 // Energy may flow: the session begins. It may have begun already: a report can be faster.
 Decision start_answered(const Context& context, const StationRequest& request,
                         const link::PileAnswer* answer) {
   Decision decision;
-  const auto sent = *read_frame<wire::RemoteStart>(request.payload);
+  const auto sent = start_in(request.payload);
   if (answer == nullptr) {
     // Nobody knows whether it runs. It is stopped, unless another charge would be, and asked what
     // it does; a late report is heard.
-    const auto* evse = context.live.evse(*sent.start.gun.number());
+    const auto* evse = context.live.evse(*sent.gun.number());
     const bool is_taken = evse != nullptr && context.live.open_on(evse->id) != nullptr;
     if (!is_taken) {
-      decision.orders.push_back(
-          order(context, "Stop", wire::RemoteStop{sent.start.pile, sent.start.gun}));
+      decision.orders.push_back(order(context, "Stop", wire::RemoteStop{sent.pile, sent.gun}));
     }
-    decision.orders.push_back(read_order(context, *sent.start.gun.number()));
+    decision.orders.push_back(read_order(context, *sent.gun.number()));
     return decision;
   }
-  const auto said = read_frame<wire::RemoteStartAnswer>(octets_of(*answer));
-  if (said && said->outcome.ok != 0) {
-    begin_ordered(context, said->outcome, *request.expected, decision);
-  }
+  const auto said = outcome_in(octets_of(*answer));
+  if (said && said->ok != 0) begin_ordered(context, *said, *request.expected, decision);
   return decision;
+}
+
+Result<wire::StartOrder> start_of(const Context& context, const domain::Evse& evse,
+                                  std::string_view token_uid) {
+  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the gun is faulted");
+  const auto pile = pile_of(context);
+  if (!pile) return pile.error();
+  wire::StartOrder start;
+  start.order = new_order(context, *pile, evse.number);
+  start.pile = *pile;
+  start.gun = wire::Gun::of(evse.number);
+  start.printed_card = start.card = card_of(token_uid);
+  start.balance = credit;
+  return start;
+}
+
+std::string members_of(const wire::StartOrder& start) {
+  return fmt::format(R"("slot":{},"order":"{}")", *start.gun.number(), key_of(start.order));
+}
+
+void expect(StationRequest& request, const wire::StartOrder& start, std::string_view token_uid) {
+  request.expected =
+      ExpectedStart{*start.gun.number(), std::string(token_uid), {}, key_of(start.order)};
+  request.meaning = start_answered;
 }
 
 Decision tariff_answered(const Context& context, const StationRequest& request,
@@ -164,20 +196,23 @@ StationRequest tariff_order(const Context& context, const wire::TariffModel& mod
 
 Result<StationRequest> start_request(const Context& context, const domain::Evse& evse,
                                      std::string_view token_uid) {
-  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the gun is faulted");
-  const auto pile = pile_of(context);
-  if (!pile) return pile.error();
-  wire::RemoteStart start;
-  start.start.order = new_order(context, *pile, evse.number);
-  start.start.pile = *pile;
-  start.start.gun = wire::Gun::of(evse.number);
-  start.start.printed_card = start.start.card = card_of(token_uid);
-  start.start.balance = credit;
-  const auto key = key_of(start.start.order);
+  const auto start = start_of(context, evse, token_uid);
+  if (!start) return start.error();
+  auto request = order(context, "Start", wire::RemoteStart{*start}, members_of(*start));
+  expect(request, *start, token_uid);
+  return request;
+}
+
+Result<StationRequest> parallel_start_request(const Context& context, const domain::Evse& evse,
+                                              std::string_view token_uid,
+                                              const wire::Code<6>& parallel_number) {
+  const auto start = start_of(context, evse, token_uid);
+  if (!start) return start.error();
+  const auto members =
+      fmt::format(R"({},"parallel_number":"{}")", members_of(*start), parallel_number.text());
   auto request =
-      order(context, "Start", start, fmt::format(R"("slot":{},"order":"{}")", evse.number, key));
-  request.expected = ExpectedStart{evse.number, std::string(token_uid), {}, key};
-  request.meaning = start_answered;
+      order(context, "ParallelStart", wire::ParallelStart{*start, parallel_number}, members);
+  expect(request, *start, token_uid);
   return request;
 }
 

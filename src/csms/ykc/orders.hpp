@@ -17,6 +17,12 @@ extern const Dialect dialect;
 Result<StationRequest> start_request(const Context& context, const domain::Evse& evse,
                                      std::string_view token_uid);
 
+// The same for a gun that charges one vehicle together with others of its pile: each is asked by
+// itself under one number.
+Result<StationRequest> parallel_start_request(const Context& context, const domain::Evse& evse,
+                                              std::string_view token_uid,
+                                              const wire::Code<6>& parallel_number);
+
 // Any message that a person or we ourselves send. `members` of the JSON that people see.
 StationRequest order(const Context& context, std::string action, const wire::Message& message,
                      std::string members = "");

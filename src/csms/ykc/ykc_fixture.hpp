@@ -61,6 +61,15 @@ class ObedientPile final : public link::StationSender {
       const std::uint8_t ok = start_failure == 0;
       return wire::RemoteStartAnswer{{last_order, code, start->start.gun, ok, start_failure}};
     }
+    if (const auto* start = std::get_if<wire::ParallelStart>(&asked)) {
+      last_order = start->start.order;
+      const auto gun = start->start.gun;
+      const std::uint8_t ok = start_failure == 0;
+      return wire::ParallelStartAnswer{
+          {last_order, code, gun, ok, start_failure},
+          gun.number() == 1 ? wire::GunRole::main : wire::GunRole::auxiliary,
+          start->parallel_number};
+    }
     if (const auto* stop = std::get_if<wire::RemoteStop>(&asked)) {
       return wire::RemoteStopAnswer{code, stop->gun, 1, 0};
     }
@@ -147,6 +156,11 @@ class Ykc : public YardTest {
     Order order{operator_id_, "desk", seconds(5)};
     Commands commands(*yard_);
     return await(commands.start(order, station_id_, evse(station_id_, slot).id, "D14B0A54"));
+  }
+  Result<storage::OperationRow> send(std::string action, std::string payload) {
+    Commands commands(*yard_);
+    return await(commands.send(Order{operator_id_, "desk", seconds(5)}, station_id_,
+                               std::move(action), std::move(payload)));
   }
   static wire::RealTime idle(int gun) {
     wire::RealTime said;

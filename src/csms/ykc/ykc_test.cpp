@@ -316,9 +316,7 @@ TEST_F(Ykc, what_nobody_knows_and_what_cannot_be_read_is_passed_over_and_said_on
 
 TEST_F(Ykc, a_person_may_send_what_has_a_name) {
   const auto send = [&](std::string action, std::string payload) {
-    Commands commands(*yard_);
-    const auto sent = await(commands.send(Order{operator_id_, "desk", seconds(5)}, station_id_,
-                                          std::move(action), std::move(payload)));
+    const auto sent = Ykc::send(std::move(action), std::move(payload));
     return sent ? sent->answer.substr(0, 14) : sent.error().field;
   };
   EXPECT_EQ(send("Reboot", R"({"at_once":1})"), R"({"result":"ok")");
