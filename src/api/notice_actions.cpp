@@ -145,6 +145,7 @@ Answer remove_notice_channel(Context& context, const Call& call) {
   }
   auto removed = *found;
   removed.removed = true;
+  removed.url.clear();
   removed.secret.clear();
   storage::Commit commit;
   commit.changes.emplace_back(std::move(removed));

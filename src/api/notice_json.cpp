@@ -49,6 +49,7 @@ const Schema notice_schema{
     {{"id", "uuid"},
      {"channel_id", "uuid"},
      {"alarm_id", "uuid?", "null: a trial"},
+     {"level", "information|ordinary|important|urgent", "The more urgent is told first"},
      {"news", "string", "alarm.raised, alarm.escalated, alarm.cleared, trial"},
      {"state", "waiting|delivered|given_up"},
      {"created_at", "time"},
@@ -78,7 +79,8 @@ void write_channel(JsonWriter& out, const domain::NoticeChannel& channel,
 
 void write_notice(JsonWriter& out, const domain::Notice& notice) {
   out.object().id("id", notice.id).id("channel_id", notice.channel_id);
-  out.id("alarm_id", notice.alarm_id).text("news", notice.news);
+  out.id("alarm_id", notice.alarm_id).text("level", to_string(notice.level));
+  out.text("news", notice.news);
   out.text("state", to_string(notice.state)).time("created_at", notice.created_at);
   out.time("due_at", notice.due_at).count("attempts", notice.attempts);
   out.time("finished_at", notice.finished_at).text_or_null("outcome", notice.outcome).end();

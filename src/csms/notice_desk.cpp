@@ -13,15 +13,6 @@ namespace {
 constexpr std::size_t page = 1'000;
 constexpr std::size_t at_once = 16;  // channels that are being told
 constexpr std::string_view trial = "trial";
-constexpr Duration breaker_wait = std::chrono::minutes(1);
-
-// A breaker is told until it is open or the cut is over, however long that takes.
-domain::Notice insistent(domain::Notice notice, Timestamp now) {
-  notice.state = domain::NoticeState::waiting;
-  notice.finished_at = {};
-  notice.due_at = std::clamp(notice.due_at, now, now + breaker_wait);
-  return notice;
-}
 
 }  // namespace
 
@@ -58,6 +49,7 @@ std::vector<domain::Notice> NoticeDesk::plan(const domain::AlarmChange& change) 
     if (!domain::is_told(change, channel, snapshot->rows.zones)) continue;
     notices.push_back(made(channel, std::string(to_string(change.news))));
     notices.back().alarm_id = change.alarm.id;
+    notices.back().level = change.alarm.level;
   }
   return notices;
 }
@@ -90,24 +82,32 @@ Task<Result<domain::Notice>> NoticeDesk::try_out(OperatorId owner, domain::Chann
   co_return notice;
 }
 
-Task<Result<BreakerProgress>> NoticeDesk::breakers(domain::Cut cut) {
-  if (!cut.stands()) co_return BreakerProgress{};
+Task<Result<std::optional<domain::AlarmId>>> NoticeDesk::alarm_of(domain::Cut cut) {
   storage::AlarmFilter open;
   open.operator_id = cut.operator_id;
   open.location_id = cut.location_id;
   open.only_open = true;
   open.limit = page;
-  const auto alarms = co_await parts_.store.list_alarms(open);
-  if (!alarms) co_return alarms.error();
-  const std::pair<std::string, std::string> mark{"cut_id", to_string(cut.id)};
-  const auto alarm = std::find_if(alarms->begin(), alarms->end(), [&](const auto& row) {
-    return row.kind == domain::event::cut_ordered &&
-           std::find(row.details.begin(), row.details.end(), mark) != row.details.end();
-  });
+  while (true) {
+    const auto alarms = co_await parts_.store.list_alarms(open);
+    if (!alarms) co_return alarms.error();
+    for (const auto& row : *alarms) {
+      const bool same = domain::detail_of(row.details, "cut_id") == to_string(cut.id);
+      if (same && row.kind == domain::event::cut_ordered) co_return std::optional(row.id);
+    }
+    if (alarms->size() < page) co_return std::optional<domain::AlarmId>();
+    open.before = alarms->back().id;
+  }
+}
+
+Task<Result<BreakerProgress>> NoticeDesk::breakers(domain::Cut cut) {
+  if (!cut.stands()) co_return BreakerProgress{};
+  const auto alarm = co_await alarm_of(cut);
+  if (!alarm) co_return alarm.error();
   BreakerProgress progress;
-  if (alarm == alarms->end()) co_return progress;
+  if (!*alarm) co_return progress;
   storage::NoticeFilter filter;
-  filter.alarm_id = alarm->id;
+  filter.alarm_id = **alarm;
   filter.limit = page;
   const auto notices = co_await parts_.store.list_notices(filter);
   if (!notices) co_return notices.error();
@@ -121,24 +121,19 @@ Task<Result<BreakerProgress>> NoticeDesk::breakers(domain::Cut cut) {
   co_return progress;
 }
 
-bool NoticeDesk::trips_breaker(const domain::Notice& notice) const {
-  const auto snapshot = parts_.directory.current();
-  const auto* channel = find(*snapshot, notice.channel_id);
-  return channel && channel->kind == domain::ChannelKind::breaker && notice.news != trial;
-}
-
-// The oldest of each channel; what is behind it waits with it, so that an end never overtakes its
-// beginning. A robot that is down holds up nobody but itself.
+// One at a time for each channel: one that is down holds up nobody but itself.
 void NoticeDesk::tick() {
   const auto now = parts_.wall.now();
-  std::set<domain::ChannelId> passed;
+  std::map<domain::ChannelId, std::vector<const domain::Notice*>> of_channel;
+  for (const auto& [id, notice] : waiting_) of_channel[notice.channel_id].push_back(&notice);
   std::vector<domain::Notice> due;  // apart: an attempt may end at once and change what waits
-  for (const auto& [id, notice] : waiting_) {
+  for (const auto& [channel_id, waiting] : of_channel) {
     if (busy_.size() >= at_once) break;
-    if (!passed.insert(notice.channel_id).second) continue;
-    if (notice.due_at > now || busy_.contains(notice.channel_id)) continue;
-    busy_.insert(notice.channel_id);
-    due.push_back(notice);
+    if (busy_.contains(channel_id)) continue;
+    const auto* next = domain::next_to_tell(waiting, now);
+    if (next == nullptr) continue;
+    busy_.insert(channel_id);
+    due.push_back(*next);
   }
   for (auto& notice : due) {
     boost::asio::co_spawn(parts_.executor, attempt(std::move(notice)), boost::asio::detached);
@@ -186,27 +181,26 @@ Task<Result<Telling>> NoticeDesk::telling(domain::Notice notice, SnapshotPtr sna
   co_return telling;
 }
 
-Task<domain::Delivery> NoticeDesk::ask(domain::Notice notice) {
+Task<domain::Delivery> NoticeDesk::ask(const domain::NoticeChannel& channel, domain::Notice notice,
+                                       SnapshotPtr snapshot) {
   using Kind = domain::Delivery::Kind;
-  const auto snapshot = parts_.directory.current();
-  const auto* channel = find(*snapshot, notice.channel_id);
-  if (!channel) co_return domain::Delivery{Kind::refused, "the channel was removed", {}};
   auto told = co_await telling(std::move(notice), snapshot);
   if (!told) co_return domain::Delivery{Kind::again, told.error().message, {}};
-  const bool breaker = channel->kind == domain::ChannelKind::breaker;
+  const bool breaker = channel.kind == domain::ChannelKind::breaker;
   if (breaker && told->alarm && !told->alarm->open()) {
     co_return domain::Delivery{Kind::refused, "the cut is over", {}};
   }
-  co_return co_await parts_.sender.deliver(*channel, std::move(*told));
+  co_return co_await parts_.sender.deliver(channel, std::move(*told));
 }
 
 // What became of it is stored before the next one goes; when that fails, it is told once more.
 Task<void> NoticeDesk::attempt(domain::Notice notice) {
-  const auto delivery = co_await ask(notice);
-  auto next = domain::after_attempt(notice, delivery, parts_.wall.now());
-  if (delivery.kind == domain::Delivery::Kind::again && trips_breaker(notice)) {
-    next = insistent(std::move(next), parts_.wall.now());
-  }
+  const auto snapshot = parts_.directory.current();
+  const auto* channel = find(*snapshot, notice.channel_id);
+  domain::Delivery delivery{domain::Delivery::Kind::refused, "the channel was removed", {}};
+  if (channel) delivery = co_await ask(*channel, notice, snapshot);
+  const auto kind = channel ? channel->kind : domain::ChannelKind::webhook;
+  const auto next = domain::after_attempt(notice, kind, delivery, parts_.wall.now());
   storage::Commit commit;
   commit.changes.push_back(next);
   const auto outcome = co_await parts_.store.commit(commit);

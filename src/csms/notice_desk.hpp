@@ -1,6 +1,7 @@
 // Tells people of alarms. What is to be told is stored in the commit that changes the alarm, so
-// that no crash loses it; then each channel gets its notices in order, one at a time, again and
-// again until it takes them (domain/notice_rules.hpp). A notice may come twice, never not at all.
+// that no crash loses it; then each channel gets its notices one at a time, the most urgent first,
+// again and again until it takes them (domain/notice_rules.hpp). A notice may come twice, never not
+// at all.
 //
 // Lives on one executor (the API's), is touched on no other, and outlives its tasks there. Its time
 // is real time: alarms of a yard whose clock runs faster are told to people whose clock does not.
@@ -19,6 +20,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <map>
+#include <optional>
 #include <set>
 
 namespace voltyard::csms {
@@ -63,10 +65,11 @@ class NoticeDesk {
  private:
   domain::Notice made(const domain::NoticeChannel& channel, std::string news);
   const domain::NoticeChannel* find(const Snapshot& snapshot, domain::ChannelId id) const;
-  bool trips_breaker(const domain::Notice& notice) const;
+  Task<Result<std::optional<domain::AlarmId>>> alarm_of(domain::Cut cut);
   Task<Result<Telling>> telling(domain::Notice notice, SnapshotPtr snapshot);
   Task<void> attempt(domain::Notice notice);
-  Task<domain::Delivery> ask(domain::Notice notice);
+  Task<domain::Delivery> ask(const domain::NoticeChannel& channel, domain::Notice notice,
+                             SnapshotPtr snapshot);  // which keeps the channel
 
   Parts parts_;
   std::map<domain::NoticeId, domain::Notice> waiting_;

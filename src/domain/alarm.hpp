@@ -2,6 +2,8 @@
 // repeats, acknowledged by somebody, escalated while nobody does, cleared by its end or by hand.
 #pragma once
 
+#include "domain/event.hpp"
+
 #include "base/id.hpp"
 #include "base/time.hpp"
 
@@ -43,9 +45,9 @@ struct Alarm {
   Timestamp acknowledged_at{};
   std::string acknowledged_by;
   Timestamp cleared_at{};
-  std::string cleared_by;                                    // empty: its cause ended by itself
-  std::string note;                                          // of who cleared it
-  std::vector<std::pair<std::string, std::string>> details;  // of the latest cause
+  std::string cleared_by;  // empty: its cause ended by itself
+  std::string note;        // of who cleared it
+  Details details;         // of the latest cause
 
   bool open() const { return state != AlarmState::cleared; }
   bool operator==(const Alarm&) const = default;

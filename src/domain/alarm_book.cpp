@@ -32,12 +32,7 @@ Alarm raised(AlarmId id, const Event& cause, std::string kind, AlarmLevel level)
 }
 
 // Two cuts of one site are two alarms: each ends by itself.
-std::string part_of(const std::vector<std::pair<std::string, std::string>>& details) {
-  for (const auto& [name, value] : details) {
-    if (name == "cut_id") return value;
-  }
-  return {};
-}
+std::string part_of(const Details& details) { return std::string(detail_of(details, "cut_id")); }
 
 }  // namespace
 

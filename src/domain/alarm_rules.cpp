@@ -50,10 +50,10 @@ std::optional<AlarmCase> of_signal(const Event& event, const SignalActions& acti
 
 }  // namespace
 
-std::string_view detail_of(const Event& event, std::string_view name) {
-  const auto found = std::find_if(event.details.begin(), event.details.end(),
+std::string_view detail_of(const Details& details, std::string_view name) {
+  const auto found = std::find_if(details.begin(), details.end(),
                                   [&](const auto& detail) { return detail.first == name; });
-  return found == event.details.end() ? std::string_view() : std::string_view(found->second);
+  return found == details.end() ? std::string_view() : std::string_view(found->second);
 }
 
 bool may_alarm(const Event& event) {

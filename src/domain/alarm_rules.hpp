@@ -22,6 +22,8 @@ std::optional<AlarmCase> alarm_case(const Event& event, const SignalActions& act
 // Cheap, by the kind alone: false when alarm_case and AlarmBook need not see the event.
 bool may_alarm(const Event& event);
 
-std::string_view detail_of(const Event& event, std::string_view name);  // empty when there is none
+inline std::string_view detail_of(const Event& event, std::string_view name) {
+  return detail_of(event.details, name);
+}
 
 }  // namespace voltyard::domain

@@ -13,6 +13,10 @@
 
 namespace voltyard::domain {
 
+// For people and programs, in order; names in snake_case.
+using Details = std::vector<std::pair<std::string, std::string>>;
+std::string_view detail_of(const Details& details, std::string_view name);  // empty: there is none
+
 struct Event {
   std::uint64_t sequence = 0;  // 0 until committed
   Timestamp at;
@@ -22,8 +26,7 @@ struct Event {
   StationId station_id;
   EvseId evse_id;        // nil when the event is about the whole station
   SessionId session_id;  // nil when there is none
-  // Details for people and programs, in order; names in snake_case.
-  std::vector<std::pair<std::string, std::string>> details;
+  Details details;
 };
 
 namespace event {

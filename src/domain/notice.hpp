@@ -45,8 +45,9 @@ struct Notice {
   NoticeId id;
   OperatorId operator_id;
   ChannelId channel_id;
-  AlarmId alarm_id;  // nil: a trial
-  std::string news;  // "alarm.raised", ...; "trial"
+  AlarmId alarm_id;                          // nil: a trial
+  AlarmLevel level = AlarmLevel::important;  // of the alarm: the more urgent is told first
+  std::string news;                          // "alarm.raised", ...; "trial"
   Timestamp created_at;
   Timestamp due_at;            // of the next attempt
   std::uint32_t attempts = 0;  // so far

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace voltyard::domain {
 namespace {
@@ -10,6 +11,7 @@ constexpr Duration waits[] = {std::chrono::seconds(2), std::chrono::seconds(10),
                               std::chrono::minutes(1), std::chrono::minutes(5),
                               std::chrono::minutes(15)};
 constexpr Duration longest_wait = std::chrono::hours(1);
+constexpr Duration breaker_wait = std::chrono::minutes(1);
 constexpr Duration no_news_after = std::chrono::hours(24);
 constexpr std::size_t longest_outcome = 300;
 
@@ -23,10 +25,7 @@ bool trips(const AlarmChange& change, const NoticeChannel& channel, std::span<co
   const auto& alarm = change.alarm;
   const bool cut = alarm.kind == event::cut_ordered && alarm.station_id.is_nil();
   if (!cut || change.news != AlarmNews::raised || channel.location_id.is_nil()) return false;
-  std::string_view part;
-  for (const auto& [name, value] : alarm.details) {
-    if (name == "zone_id") part = value;
-  }
+  const auto part = detail_of(alarm.details, "zone_id");
   if (part.empty()) return true;  // the whole location
   std::optional<ZoneId> around = channel.zone_id;
   for (std::size_t depth = 0; around && depth <= zones.size(); ++depth) {
@@ -54,13 +53,15 @@ bool is_told(const AlarmChange& change, const NoticeChannel& channel, std::span<
   return false;
 }
 
-Notice after_attempt(Notice notice, const Delivery& delivery, Timestamp now) {
+Notice after_attempt(Notice notice, ChannelKind kind, const Delivery& delivery, Timestamp now) {
+  const bool trips = kind == ChannelKind::breaker && !notice.alarm_id.is_nil();
   const auto step = std::min<std::size_t>(notice.attempts, std::size(waits) - 1);
   ++notice.attempts;
   notice.outcome = delivery.outcome.substr(0, longest_outcome);
   auto wait = waits[step];
   if (delivery.not_before) wait = std::clamp(*delivery.not_before, wait, longest_wait);
-  const bool too_old = now + wait > notice.created_at + no_news_after;
+  if (trips) wait = std::min(wait, breaker_wait);
+  const bool too_old = !trips && now + wait > notice.created_at + no_news_after;
   if (delivery.kind == Delivery::Kind::again && !too_old) {
     notice.due_at = now + wait;
     return notice;
@@ -69,6 +70,21 @@ Notice after_attempt(Notice notice, const Delivery& delivery, Timestamp now) {
       delivery.kind == Delivery::Kind::done ? NoticeState::delivered : NoticeState::given_up;
   notice.finished_at = now;
   return notice;
+}
+
+const Notice* next_to_tell(std::span<const Notice* const> waiting, Timestamp now) {
+  const bool rests = std::any_of(waiting.begin(), waiting.end(), [&](const Notice* notice) {
+    return notice->attempts > 0 && notice->due_at > now;
+  });
+  std::set<AlarmId> passed;  // what is behind an earlier notice of its alarm waits with it
+  const Notice* best = nullptr;
+  for (const auto* notice : waiting) {
+    if (!notice->alarm_id.is_nil() && !passed.insert(notice->alarm_id).second) continue;
+    const bool cannot_wait = notice->level == AlarmLevel::urgent && notice->attempts == 0;
+    if (notice->due_at > now || (rests && !cannot_wait)) continue;
+    if (best == nullptr || notice->level > best->level) best = notice;
+  }
+  return best;
 }
 
 }  // namespace voltyard::domain

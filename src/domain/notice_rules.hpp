@@ -25,7 +25,14 @@ struct Delivery {
 constexpr std::size_t most_channels = 50;  // of one operator
 
 // The notice after an attempt. Tried again after 2 s, 10 s, 1 min, 5 min, then every 15 minutes
-// until it is a day old: by then it is no news.
-Notice after_attempt(Notice notice, const Delivery& delivery, Timestamp now);
+// until it is a day old: by then it is no news. A breaker is told of a cut every minute, and for as
+// long as the cut stands.
+Notice after_attempt(Notice notice, ChannelKind kind, const Delivery& delivery, Timestamp now);
+
+// What a channel is told now; nullptr: nothing. `waiting`: all that waits for it, oldest first.
+// The most urgent goes first, but nothing that happened to an alarm before what happened to the
+// same alarm earlier. A channel that did not take something rests until that is due again; what is
+// urgent and was never tried does not wait for it.
+const Notice* next_to_tell(std::span<const Notice* const> waiting, Timestamp now);
 
 }  // namespace voltyard::domain

@@ -112,7 +112,7 @@ TEST_F(NoticeTest, a_failed_telling_is_tried_again_ever_more_seldom_until_it_is_
   auto now = noon;
   std::vector<Duration> waits;
   while (notice.state == NoticeState::waiting) {
-    notice = after_attempt(notice, deaf, now);
+    notice = after_attempt(notice, ChannelKind::wecom, deaf, now);
     if (notice.state != NoticeState::waiting) break;
     waits.push_back(notice.due_at - now);
     now = notice.due_at;
@@ -129,11 +129,13 @@ TEST_F(NoticeTest, a_failed_telling_is_tried_again_ever_more_seldom_until_it_is_
 TEST_F(NoticeTest, an_attempt_that_came_through_or_is_refused_is_the_last) {
   Notice notice;
   notice.created_at = noon;
-  const auto done = after_attempt(notice, {Delivery::Kind::done, "200", {}}, noon);
+  const auto done =
+      after_attempt(notice, ChannelKind::wecom, {Delivery::Kind::done, "200", {}}, noon);
   EXPECT_EQ(done.state, NoticeState::delivered);
   EXPECT_EQ(done.finished_at, noon);
   EXPECT_EQ(done.attempts, 1u);
-  const auto refused = after_attempt(notice, {Delivery::Kind::refused, "no such robot", {}}, noon);
+  const auto refused = after_attempt(notice, ChannelKind::wecom,
+                                     {Delivery::Kind::refused, "no such robot", {}}, noon);
   EXPECT_EQ(refused.state, NoticeState::given_up);
   EXPECT_EQ(refused.outcome, "no such robot");
 }
@@ -142,11 +144,81 @@ TEST_F(NoticeTest, who_asks_for_patience_gets_it_up_to_an_hour) {
   Notice notice;
   notice.created_at = noon;
   const auto asked = [&](Duration wait) {
-    return after_attempt(notice, {Delivery::Kind::again, "429", wait}, noon).due_at - noon;
+    return after_attempt(notice, ChannelKind::wecom, {Delivery::Kind::again, "429", wait}, noon)
+               .due_at -
+           noon;
   };
   EXPECT_EQ(asked(seconds(30)), seconds(30));
   EXPECT_EQ(asked(seconds(0)), seconds(2));
   EXPECT_EQ(asked(hours(24)), hours(1));
+}
+
+TEST_F(NoticeTest, a_breaker_is_told_of_a_cut_every_minute_and_never_given_up) {
+  Notice trip;
+  trip.alarm_id = AlarmId::make(noon, random_);
+  trip.created_at = trip.due_at = noon;
+  const Delivery patience{Delivery::Kind::again, "closed", hours(1)};
+  while (trip.due_at < noon + hours(30)) {
+    const auto now = trip.due_at;
+    trip = after_attempt(trip, ChannelKind::breaker, patience, now);
+    ASSERT_EQ(trip.state, NoticeState::waiting);
+    ASSERT_EQ(trip.due_at - now, minutes(1));
+  }
+  Notice trial;
+  trial.created_at = noon;
+  const auto late = noon + hours(24);
+  EXPECT_EQ(after_attempt(trial, ChannelKind::breaker, patience, late).state,
+            NoticeState::given_up);
+}
+
+class NextToTell : public NoticeTest {
+ protected:
+  void waits(std::string news, AlarmLevel level, std::uint32_t attempts = 0, Duration due_in = {}) {
+    Notice notice;
+    notice.alarm_id = AlarmId::make(noon, random_);
+    notice.news = std::move(news);
+    notice.level = level;
+    notice.attempts = attempts;
+    notice.due_at = noon + due_in;
+    notices_.push_back(std::move(notice));
+  }
+  std::string next() {
+    std::vector<const Notice*> waiting;
+    for (const auto& notice : notices_) waiting.push_back(&notice);
+    const auto* found = next_to_tell(waiting, noon);
+    return found ? found->news : "nothing";
+  }
+
+  std::vector<Notice> notices_;
+};
+
+TEST_F(NextToTell, is_the_most_urgent_and_of_those_the_oldest) {
+  EXPECT_EQ(next(), "nothing");
+  waits("a lamp", AlarmLevel::ordinary);
+  waits("a socket", AlarmLevel::important);
+  EXPECT_EQ(next(), "a socket");
+  waits("smoke", AlarmLevel::urgent);
+  waits("more smoke", AlarmLevel::urgent);
+  EXPECT_EQ(next(), "smoke");
+}
+
+TEST_F(NextToTell, is_never_the_end_of_an_alarm_before_its_beginning) {
+  waits("raised", AlarmLevel::ordinary);
+  waits("cleared", AlarmLevel::urgent);
+  notices_[1].alarm_id = notices_[0].alarm_id;
+  EXPECT_EQ(next(), "raised");
+}
+
+TEST_F(NextToTell, waits_for_a_channel_that_rests_unless_it_is_urgent_and_new) {
+  waits("refused", AlarmLevel::ordinary, 1, seconds(10));
+  waits("a socket", AlarmLevel::important);
+  EXPECT_EQ(next(), "nothing");
+  waits("old smoke", AlarmLevel::urgent, 3);
+  EXPECT_EQ(next(), "nothing");
+  waits("smoke", AlarmLevel::urgent);
+  EXPECT_EQ(next(), "smoke");
+  notices_[0].due_at = noon;
+  EXPECT_EQ(next(), "old smoke");
 }
 
 }  // namespace

@@ -44,16 +44,21 @@ bool is_among(std::int64_t code, std::initializer_list<std::int64_t> codes) {
   return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-Delivery judge_robot(ChannelKind kind, const std::string& body) {
+// Empty when it is none.
+json::object object_in(const std::string& body) {
   boost::system::error_code nonsense;
-  const auto value = json::parse(body, nonsense);
-  const auto* object = nonsense ? nullptr : value.if_object();
+  auto value = json::parse(body, nonsense);
+  return nonsense || !value.is_object() ? json::object() : std::move(value.as_object());
+}
+
+Delivery judge_robot(ChannelKind kind, const std::string& body) {
+  const auto object = object_in(body);
   const auto& codes = codes_of(kind);
-  const auto* code = object ? object->if_contains(codes.code) : nullptr;
+  const auto* code = object.if_contains(codes.code);
   if (!code || !code->is_int64()) return {Kind::again, "the robot's answer is not understood", {}};
   if (code->get_int64() == 0) return {Kind::done, "taken", {}};
   std::string outcome = "the robot says " + std::to_string(code->get_int64());
-  const auto* text = object->if_contains(codes.message);
+  const auto* text = object.if_contains(codes.message);
   if (text && text->is_string()) {
     outcome += ": " + shortened(std::string(text->get_string()), longest_quote);
   }
@@ -75,10 +80,8 @@ std::optional<Duration> retry_after(const http::ClientResponse& response) {
 }
 
 std::string state_in(const std::string& body) {
-  boost::system::error_code nonsense;
-  const auto value = json::parse(body, nonsense);
-  const auto* object = nonsense ? nullptr : value.if_object();
-  const auto* state = object ? object->if_contains("state") : nullptr;
+  const auto object = object_in(body);
+  const auto* state = object.if_contains("state");
   return state && state->is_string() ? std::string(state->get_string()) : std::string();
 }
 
@@ -105,10 +108,10 @@ Delivery judge(ChannelKind kind, const Result<http::ClientResponse>& answer) {
 }
 
 Delivery judge_breaker(const Result<http::ClientResponse>& answer, bool trial) {
-  const auto taken = judge(ChannelKind::breaker, answer);
+  auto taken = judge(ChannelKind::breaker, answer);
   if (taken.kind != Kind::done) {
-    // Nothing is final while the cut stands, and nobody who is asked for patience has any.
-    return trial ? taken : Delivery{Kind::again, taken.outcome, {}};
+    if (!trial) taken.kind = Kind::again;  // nothing is final while the cut stands
+    return taken;
   }
   const auto state = state_in(answer->body);
   if (state == "open" || (trial && state == "closed")) return {Kind::done, "it is " + state, {}};

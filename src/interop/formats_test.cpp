@@ -113,11 +113,37 @@ TEST(Message, is_cut_between_characters) {
 }
 
 TEST(Message, every_kind_of_alarm_and_level_has_its_words) {
-  for (const auto& row : text_rows()) {
-    EXPECT_FALSE(row.zh.empty() || row.en.empty()) << row.key;
+  std::vector<std::string> keys{"alarm.station.offline"};
+  const auto add = [&](const domain::Event& event) {
+    const auto found = domain::alarm_case(event, domain::shipped_signal_actions);
+    if (found) keys.push_back("alarm." + found->kind);
+  };
+  domain::Event event;
+  event.kind = domain::event::protection;
+  for (int rule = 0; rule < static_cast<int>(domain::Rule::signal); ++rule) {
+    event.details = {{"rule", std::string(to_string(static_cast<domain::Rule>(rule)))}};
+    add(event);
   }
-  EXPECT_EQ(text_of(Language::zh, "level.urgent"), "紧急");
-  EXPECT_EQ(text_of(Language::en, "no.such.key"), "no.such.key");
+  event.kind = domain::event::station_alarm;
+  for (std::size_t signal = 0; signal < domain::signal_count; ++signal) {
+    event.details = {{"signal", std::string(to_string(static_cast<domain::Signal>(signal)))}};
+    add(event);
+  }
+  for (const auto kind : {domain::event::limits_drift, domain::event::cut_ordered}) {
+    event.kind = kind;
+    add(event);
+  }
+  event.kind = domain::event::evse_status;
+  event.details = {{"status", "Faulted"}};
+  add(event);
+  for (int level = 0; level <= static_cast<int>(domain::AlarmLevel::urgent); ++level) {
+    keys.push_back("level." + std::string(to_string(static_cast<domain::AlarmLevel>(level))));
+  }
+  EXPECT_EQ(keys.size(), 1u + 13 + domain::signal_count + 3 + 4);
+  for (const auto& key : keys) {
+    EXPECT_NE(text_of(Language::zh, key), key);
+    EXPECT_NE(text_of(Language::en, key), key);
+  }
 }
 
 TEST(Signature, is_what_others_compute) {

@@ -93,11 +93,7 @@ http::ClientRequest breaker_request(const domain::NoticeChannel& channel,
                     {"action", telling.alarm ? "trip" : "state"},
                     {"breaker", channel.name},
                     {"location", telling.location}};
-  if (telling.alarm) {
-    for (const auto& [name, value] : telling.alarm->details) {
-      if (name == "reason") body["reason"] = value;
-    }
-  }
+  if (telling.alarm) body["reason"] = domain::detail_of(telling.alarm->details, "reason");
   return post(channel, telling.notice, body, wall_now);
 }
 

@@ -95,9 +95,7 @@ Message message_of(const domain::NoticeChannel& channel, const csms::Telling& te
   add("notice.location", "location", name_of(telling.location));
   add("notice.station", "station", name_of(telling.station));
   add("notice.slot", "slot", name_of(telling.slot));
-  for (const auto& [name, value] : alarm.details) {
-    if (name == "detector") add("notice.detector", "detector", name_of(value));
-  }
+  add("notice.detector", "detector", name_of(domain::detail_of(alarm.details, "detector")));
   add("notice.since", "time", local_time(alarm.raised_at, telling.time_zone));
   if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.time_zone));
   add("notice.note", "note", name_of(alarm.note));

@@ -188,8 +188,15 @@ CREATE INDEX notice_waiting ON notice (id) WHERE state = 0;
 CREATE INDEX notice_of_alarm ON notice (alarm_id, id);
 )sql";
 
+// The most urgent is told first.
+constexpr const char* urgent_notices = R"sql(
+ALTER TABLE notice ADD COLUMN level INTEGER NOT NULL DEFAULT 2;
+UPDATE notice SET level = COALESCE((SELECT alarm.level FROM alarm WHERE alarm.id = alarm_id), 2);
+)sql";
+
 constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
-                                 unanswered_operations, alarms_and_cuts,  notices};
+                                 unanswered_operations, alarms_and_cuts,  notices,
+                                 urgent_notices};
 
 }  // namespace
 

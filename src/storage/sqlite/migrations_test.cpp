@@ -34,6 +34,20 @@ TEST(Migrations, every_earlier_version_arrives_at_the_same_schema) {
   }
 }
 
+TEST(Migrations, a_notice_of_an_earlier_version_is_as_urgent_as_its_alarm) {
+  Connection db(":memory:", Access::read_write, {});
+  for (std::size_t step = 0; step < 6; ++step) db.run(migrations()[step]);
+  db.run("PRAGMA user_version = 6");
+  db.run(
+      "INSERT INTO alarm VALUES (x'0a',NULL,NULL,NULL,NULL,NULL,'smoke',3,0,1,1,1,0,0,0,'',0,'','',"
+      "x'')");
+  db.run("INSERT INTO notice VALUES (x'01',NULL,x'03',x'0a','alarm.raised',1,1,0,0,0,'')");
+  db.run("INSERT INTO notice VALUES (x'02',NULL,x'03',x'00','trial',1,1,0,0,0,'')");
+  ASSERT_TRUE(migrate(db));
+  EXPECT_EQ(db.number_of("SELECT level FROM notice WHERE id = x'01'"), 3);
+  EXPECT_EQ(db.number_of("SELECT level FROM notice WHERE id = x'02'"), 2);
+}
+
 TEST(Migrations, a_newer_database_is_refused_and_not_touched) {
   ScratchDirectory directory;
   {

@@ -31,9 +31,9 @@ void put(Connection& db, const domain::NoticeChannel& row) {
 }
 
 void put(Connection& db, const domain::Notice& row) {
-  Query(db, "INSERT OR REPLACE INTO notice VALUES (?,?,?,?,?,?,?,?,?,?,?)")
+  Query(db, "INSERT OR REPLACE INTO notice VALUES (?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.channel_id, row.alarm_id, row.news, row.created_at,
-            row.due_at, row.attempts, row.state, row.finished_at, row.outcome)
+            row.due_at, row.attempts, row.state, row.finished_at, row.outcome, row.level)
       .run();
 }
 
@@ -65,7 +65,7 @@ std::vector<domain::NoticeChannel> read_channels(Connection& db) {
 std::vector<domain::Notice> read_notices(Connection& db, const NoticeFilter& filter) {
   std::string sql =
       "SELECT id, operator_id, channel_id, alarm_id, news, created_at, due_at, attempts, state,"
-      "finished_at, outcome FROM notice WHERE (?1 IS NULL OR id < ?1)";
+      "finished_at, outcome, level FROM notice WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.alarm_id.is_nil()) sql += " AND alarm_id = ?3";
   if (filter.only_waiting) sql += " AND state = 0";
@@ -86,6 +86,7 @@ std::vector<domain::Notice> read_notices(Connection& db, const NoticeFilter& fil
     row.state = query.as<domain::NoticeState>();
     row.finished_at = query.time();
     row.outcome = query.text();
+    row.level = query.as<domain::AlarmLevel>();
     rows.push_back(std::move(row));
   }
   return rows;

@@ -254,6 +254,7 @@ TEST_P(RowsSuite, notices_come_back_whole_newest_first_and_waiting_ones_apart) {
   waits.operator_id = operator_1;
   waits.channel_id = id<domain::ChannelId>(1);
   waits.alarm_id = id<domain::AlarmId>(1);
+  waits.level = domain::AlarmLevel::urgent;
   waits.news = "alarm.raised";
   waits.created_at = {10};
   waits.due_at = {20};
