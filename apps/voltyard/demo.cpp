@@ -69,7 +69,7 @@ std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
     const bool first = number <= demo_cars_per_protocol;
     pile.protocol = first ? simulator::Protocol::ocpp16 : simulator::Protocol::ocpp201;
     pile.evses = 1;
-    pile.neighbourhood.cars = true;
+    pile.neighbourhood.vehicles = simulator::Vehicles::cars;
     piles.push_back(std::move(pile));
   }
   return piles;
