@@ -26,7 +26,7 @@ namespace asio = boost::asio;
 
 constexpr Duration day = std::chrono::hours(24);
 constexpr Duration opening_hour = std::chrono::hours(14) + std::chrono::minutes(10);  // 22:10 CST
-constexpr Duration meter_interval = std::chrono::minutes(5);  // DNY's; the cars' in the history
+constexpr Duration meter_interval = std::chrono::minutes(5);  // DNY's; all piles' in the history
 constexpr Duration stop_when_full_after = std::chrono::minutes(30);
 constexpr double fault_share = 0.06;
 constexpr std::uint32_t silent_piles = 2;  // the last ones never connect: a yard has such piles
@@ -69,7 +69,16 @@ std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
     const bool first = number <= demo_cars_per_protocol;
     pile.protocol = first ? simulator::Protocol::ocpp16 : simulator::Protocol::ocpp201;
     pile.evses = 1;
-    pile.neighbourhood.cars = true;
+    pile.neighbourhood.vehicles = simulator::Vehicles::cars;
+    piles.push_back(std::move(pile));
+  }
+  for (int number = 1; number <= demo_dc_piles; ++number) {
+    auto pile = history_pile(demo_dc_identity(number),
+                             static_cast<std::uint64_t>(demo_piles + demo_cars + number), seed);
+    pile.protocol = simulator::Protocol::ykc;
+    pile.evses = demo_dc_guns;
+    pile.neighbourhood.vehicles = simulator::Vehicles::dc_cars;
+    pile.beat_interval = meter_interval;  // no socket has to be kept awake
     piles.push_back(std::move(pile));
   }
   return piles;
@@ -126,6 +135,20 @@ simulator::SimOptions cars(simulator::Protocol protocol, std::uint16_t port,
   fleet.faults = 0;
   // Their residents come at other times than those of the first piles and of each other.
   fleet.seed = options.seed + fleet.first_station;
+  return fleet;
+}
+
+simulator::SimOptions dc_cars(std::uint16_t port, const DemoOptions& options, double speed) {
+  auto fleet = fleet_options(options, speed);
+  fleet.protocol = simulator::Protocol::ykc;
+  fleet.url = fmt::format("tcp://127.0.0.1:{}", port);
+  fleet.stations = demo_dc_piles;
+  fleet.identity_prefix = demo_dc_prefix;
+  fleet.evses = demo_dc_guns;
+  fleet.faults = 0;
+  fleet.seed = options.seed + demo_cars + 1;
+  // A reading has no time of its own: at this speed the network would judge one in 15 s.
+  fleet.meter_interval = std::chrono::seconds(60);
   return fleet;
 }
 
@@ -195,7 +218,7 @@ Status make_history(const DataDirectory& data, const DemoOptions& options, Times
 
 Status run_demo(Configuration configuration, const DemoOptions& options) {
   const auto open_at = opening(wall_now());
-  std::array<FleetThread, 3> fleets;
+  std::array<FleetThread, 4> fleets;
   ServerOptions server_options;
   server_options.domain_begin = open_at;
   server_options.always_link = true;
@@ -206,7 +229,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
     fmt::print(
         "演示数据 / demo data: two courtyards, {} piles, {} slots, {} car chargers, time runs {} "
         "times as fast\n",
-        demo_piles, demo_piles * demo_slots, demo_cars, configuration.clock_speed);
+        demo_piles, demo_piles * demo_slots, demo_cars + demo_dc_piles, configuration.clock_speed);
     fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
     std::fflush(stdout);
     if (!options.fleet) return;
@@ -215,6 +238,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
     fleets[0].start(sheds(running.dny_port, options, speed));
     fleets[1].start(cars(Protocol::ocpp16, running.ocpp_port, options, speed));
     fleets[2].start(cars(Protocol::ocpp201, running.ocpp_port, options, speed));
+    fleets[3].start(dc_cars(running.ykc_port, options, speed));
   };
   auto server = CompositionRoot::open(configuration, std::move(server_options));
   if (!server) return server.error();

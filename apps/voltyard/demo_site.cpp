@@ -21,6 +21,7 @@ constexpr int piles_per_courtyard = demo_piles / 2;
 constexpr int piles_per_group = 2;  // 24 vehicles: a fire partition holds at most 30
 constexpr Power slot_power{1'100'000};
 constexpr Power car_power{7'000'000};  // one phase of 32 A
+constexpr Power dc_power{120'000'000};
 
 struct PileRow {
   std::string identity;
@@ -46,9 +47,7 @@ class SiteBuilder {
     tariff.name = "车棚电价";
     tariff.tariff = billing::shed_tariff(tariff.id);
     commit_.changes.push_back(tariff);
-    int pile = 1;
-    int car = 1;
-    for (const auto& courtyard : courtyards) add_courtyard(courtyard, pile, car);
+    for (const auto& courtyard : courtyards) add_courtyard(courtyard);
     for (std::uint32_t rider = 0; rider < demo_riders; ++rider) {
       domain::Token token;
       token.id = TokenId::make(now_, random_);
@@ -61,7 +60,7 @@ class SiteBuilder {
   }
 
  private:
-  void add_courtyard(const Courtyard& courtyard, int& pile, int& car) {
+  void add_courtyard(const Courtyard& courtyard) {
     domain::Location location;
     location.id = LocationId::make(now_, random_);
     location.operator_id = operator_id_;
@@ -78,17 +77,23 @@ class SiteBuilder {
         const auto circuit = add_zone(location.id, zone, domain::ZoneKind::circuit,
                                       fmt::format("{}-{} 回路", group, i));
         add_pile(location.id, circuit,
-                 {demo_identity(pile), fmt::format("{:02} 号桩", pile), "dny", demo_slots,
-                  fmt::format("{:02}", pile), slot_power});
-        ++pile;
+                 {demo_identity(pile_), fmt::format("{:02} 号桩", pile_), "dny", demo_slots,
+                  fmt::format("{:02}", pile_), slot_power});
+        ++pile_;
       }
     }
     const auto zone = add_zone(location.id, shed, domain::ZoneKind::group, "汽车位");
-    for (int i = 1; i <= demo_cars_per_protocol; ++i, ++car) {
-      const auto* version = car <= demo_cars_per_protocol ? "ocpp1.6" : "ocpp2.0.1";
+    for (int i = 1; i <= demo_cars_per_protocol; ++i, ++car_) {
+      const auto* version = car_ <= demo_cars_per_protocol ? "ocpp1.6" : "ocpp2.0.1";
       add_pile(location.id, zone,
-               {demo_car_identity(car), fmt::format("汽车 {} 号桩", car), version, 1,
-                fmt::format("C{}", car), car_power});
+               {demo_car_identity(car_), fmt::format("汽车 {} 号桩", car_), version, 1,
+                fmt::format("C{}", car_), car_power});
+    }
+    const auto fast = add_zone(location.id, shed, domain::ZoneKind::group, "直流位");
+    for (int i = 1; i <= demo_dc_per_courtyard; ++i, ++dc_) {
+      add_pile(location.id, fast,
+               {demo_dc_identity(dc_), fmt::format("汽车 {} 号桩", demo_cars + dc_), "ykc",
+                demo_dc_guns, fmt::format("D{}", dc_), dc_power});
     }
   }
 
@@ -138,6 +143,10 @@ class SiteBuilder {
   OperatorId operator_id_;
   TariffId tariff_id_;
   storage::Commit commit_;
+  // The next one's number.
+  int pile_ = 1;
+  int car_ = 1;
+  int dc_ = 1;
 };
 
 }  // namespace
@@ -148,6 +157,8 @@ std::string demo_identity(int pile) {
 }
 
 std::string demo_car_identity(int pile) { return fmt::format("{}{:06}", demo_car_prefix, pile); }
+
+std::string demo_dc_identity(int pile) { return fmt::format("{}{:04}", demo_dc_prefix, pile); }
 
 storage::Commit demo_site(Timestamp now, Random& random) {
   return SiteBuilder(now, random).build();

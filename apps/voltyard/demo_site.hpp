@@ -1,6 +1,6 @@
 // The yard that ships as the demo: two residential courtyards in Zhengzhou with a charging shed
-// each, together 64 e-bike piles with 12 slots that speak DNY, and two OCPP car chargers beside
-// each. Marked as demo data in every location.
+// each, together 64 e-bike piles with 12 slots that speak DNY; beside each shed two OCPP car
+// chargers and two DC piles of two guns that speak YKC. Marked as demo data in every location.
 #pragma once
 
 #include "storage/store.hpp"
@@ -26,11 +26,17 @@ constexpr int demo_cars_per_protocol = 2;
 constexpr int demo_cars = 2 * demo_cars_per_protocol;
 constexpr std::string_view demo_car_prefix = "CAR";
 
+constexpr int demo_dc_per_courtyard = 2;
+constexpr int demo_dc_piles = 2 * demo_dc_per_courtyard;
+constexpr int demo_dc_guns = 2;
+constexpr std::string_view demo_dc_prefix = "4101020000";  // before four digits
+
 // All rows of the site, to be put through the directory. Piles connect without a password (security
-// profile 0, explicit): DNY has none, and the demo's cars are on this machine only.
+// profile 0, explicit): DNY and YKC have none, and the demo's cars are on this machine only.
 storage::Commit demo_site(Timestamp now, Random& random);
 
 std::string demo_identity(int pile);      // 1..64: "07-13544001"
 std::string demo_car_identity(int pile);  // 1..4: "CAR000001"
+std::string demo_dc_identity(int pile);   // 1..4: "41010200000001"
 
 }  // namespace voltyard::app

@@ -10,16 +10,17 @@ constexpr std::string_view prefix_for_load = "BENCH";
 }  // namespace
 
 void SimCommand::add_to(CLI::App& command) {
-  const auto protocols = CLI::IsMember({"ocpp1.6", "ocpp2.0.1", "dny"});
+  const auto protocols = CLI::IsMember({"ocpp1.6", "ocpp2.0.1", "dny", "ykc"});
   command.add_option("--url", fleet_.url,
-                     "ws:// or wss:// server, the identity is appended; DNY: tcp://host:port");
-  command.add_option("--protocol", protocol_, "ocpp1.6, ocpp2.0.1 or dny")->check(protocols);
+                     "ws:// or wss:// server, the identity is appended; DNY, YKC: tcp://host:port");
+  command.add_option("--protocol", protocol_, "ocpp1.6, ocpp2.0.1, dny or ykc")->check(protocols);
   command.add_option("--stations", fleet_.stations, "piles")->check(CLI::Range(1, 100'000));
   command.add_option("--first-station", fleet_.first_station, "number of the first pile");
-  command.add_option("--identity-prefix", fleet_.identity_prefix,
-                     "before the six-digit number; DNY: 07- before eight");
+  command.add_option(
+      "--identity-prefix", fleet_.identity_prefix,
+      "before the six-digit number; DNY: 07- before eight; YKC: fourteen digits in all");
   command.add_option("--token-prefix", fleet_.token_prefix,
-                     "before the card's six-digit number; DNY: two hex digits");
+                     "before the card's six-digit number; DNY, YKC: two hex digits");
   command.add_option("--password", fleet_.password, "HTTP Basic, the same for all");
 
   auto* play = command.add_option_group("playing a fleet");
@@ -34,7 +35,8 @@ void SimCommand::add_to(CLI::App& command) {
   play->add_option("--faults", fleet_.faults, "share of the piles that have one");
   play->add_option("--piles-per-host", fleet_.piles_per_host, "DNY: piles that share a connection");
   play->add_flag("--cars", fleet_.cars, "car chargers instead of e-bike slots");
-  play->add_option("--meter-interval", meter_s_, "seconds between readings; 60, DNY: 300");
+  play->add_flag("--ac", fleet_.ac, "YKC: alternating current instead of direct");
+  play->add_option("--meter-interval", meter_s_, "seconds between readings; 60, DNY: 300, YKC: 15");
   play->add_option("--full-stop-after", full_stop_min_, "minutes; 0: charges end by unplugging");
   play->add_option("--rush", rush_min_, "minutes: every slot charges at once and for so long");
   play->add_option("--duration", duration_s_, "seconds of wall time; 0: until a signal");
@@ -55,24 +57,34 @@ void SimCommand::add_to(CLI::App& command) {
 }
 
 // What nobody has said otherwise is as the protocol has it.
-void SimCommand::use_dny_defaults() {
+void SimCommand::use_binary_defaults(simulator::Protocol protocol) {
+  const bool dny = protocol == simulator::Protocol::dny;
   const simulator::SimOptions untouched;
-  if (fleet_.url == untouched.url) fleet_.url = "tcp://127.0.0.1:7000";
-  if (fleet_.identity_prefix == untouched.identity_prefix) fleet_.identity_prefix = "07-";
+  if (fleet_.url == untouched.url) {
+    fleet_.url = dny ? "tcp://127.0.0.1:7000" : "tcp://127.0.0.1:7001";
+  }
+  if (fleet_.identity_prefix == untouched.identity_prefix) {
+    fleet_.identity_prefix = dny ? "07-" : "5503141278";
+  }
   if (fleet_.token_prefix == untouched.token_prefix) fleet_.token_prefix = "A5";
+  if (!dny && fleet_.evses == untouched.evses) fleet_.evses = 2;
 }
 
 int SimCommand::run() {
-  const auto protocol = protocol_ == "dny"       ? simulator::Protocol::dny
-                        : protocol_ == "ocpp1.6" ? simulator::Protocol::ocpp16
-                                                 : simulator::Protocol::ocpp201;
-  const bool dny = protocol == simulator::Protocol::dny;
-  if (dny) use_dny_defaults();
-  if (dny && !mix_.empty()) {
-    fmt::print(stderr, "voltyard sim: there is no load for DNY; play a fleet at --speed\n");
+  using simulator::Protocol;
+  const auto protocol = protocol_ == "dny"       ? Protocol::dny
+                        : protocol_ == "ykc"     ? Protocol::ykc
+                        : protocol_ == "ocpp1.6" ? Protocol::ocpp16
+                                                 : Protocol::ocpp201;
+  const bool is_binary = simulator::is_binary(protocol);
+  if (is_binary) use_binary_defaults(protocol);
+  if (is_binary && !mix_.empty()) {
+    fmt::print(stderr, "voltyard sim: there is no load for DNY and YKC; play a fleet at --speed\n");
     return 1;
   }
-  if (meter_s_ == 0) meter_s_ = dny ? 300 : 60;
+  if (meter_s_ == 0) {
+    meter_s_ = protocol == Protocol::dny ? 300 : protocol == Protocol::ykc ? 15 : 60;
+  }
   if (mix_.empty()) {
     fleet_.protocol = protocol;
     fleet_.duration = std::chrono::seconds(duration_s_);

@@ -1,4 +1,4 @@
-// `voltyard sim`: plays a fleet against any OCPP or DNY server, or, with --load, measures one.
+// `voltyard sim`: plays a fleet against any OCPP, DNY or YKC server, or, with --load, measures one.
 #pragma once
 
 #include "simulator/fleet.hpp"
@@ -16,7 +16,7 @@ class SimCommand {
   int run();
 
  private:
-  void use_dny_defaults();
+  void use_binary_defaults(simulator::Protocol protocol);
 
   simulator::SimOptions fleet_;
   simulator::LoadOptions load_;

@@ -2,7 +2,7 @@
 
 #include "csms/directory.hpp"
 
-#include "wire/dny/frame.hpp"
+#include "link/framing.hpp"
 
 #include "base/assert.hpp"
 
@@ -22,7 +22,7 @@ using simulator::Protocol;
 
 constexpr Duration reconnect_pause = std::chrono::seconds(5);
 constexpr Duration tick_interval = std::chrono::minutes(1);
-// Charges end this much before the end: DNY piles tell the state of their ports afterwards.
+// Charges end this much before the end: binary piles tell the state of their slots afterwards.
 constexpr Duration farewell = std::chrono::seconds(10);
 
 // A pile with its line to the yard.
@@ -34,7 +34,16 @@ struct Line {
   std::deque<std::string> said;  // while it was being commanded: the server has yet to hear it
   bool hang_up = false;
 
-  bool is_dny() const { return pile->options().protocol == Protocol::dny; }
+  bool is_binary() const { return simulator::is_binary(pile->options().protocol); }
+  link::Door door() const {
+    switch (pile->options().protocol) {
+      case Protocol::dny: return link::Door::dny;
+      case Protocol::ykc: return link::Door::ykc;
+      case Protocol::ocpp16:
+      case Protocol::ocpp201: break;
+    }
+    return link::Door::ocpp;
+  }
 };
 
 // No OCPP command is sent while a month is played.
@@ -46,10 +55,12 @@ class Nobody final : public link::StationSender {
   void disconnect(StationId) override {}
 };
 
-// DNY cannot do without: a card is followed by an order to start, limits are set and read.
+// Binary protocols cannot do without: a DNY card is followed by an order to start, limits are set
+// and read; a YKC pile is told the time and new prices.
 class Bus final : public link::StationSender {
  public:
-  Bus(std::vector<Line>& lines, const Clock& clock) : lines_(lines), clock_(clock) {}
+  Bus(std::vector<Line>& lines, const Clock& clock, const link::Framing& framing)
+      : lines_(lines), clock_(clock), framing_(framing) {}
 
   Task<Result<link::PileAnswer>> call(StationId station_id, std::string, std::string frame,
                                       Duration) override {
@@ -67,15 +78,13 @@ class Bus final : public link::StationSender {
 
  private:
   std::optional<std::string> command(Line& line, const std::string& frame) {
-    const auto asked = wire::dny::read_whole(frame);
     simulator::Output out;
     line.pile->receive(frame, clock_.now(), out);
     line.hang_up = line.hang_up || out.hang_up;
     std::optional<std::string> answer;
+    if (!framing_.wants_answer(frame)) answer.emplace();
     for (auto& octets : out.frames) {
-      const auto said = wire::dny::read_whole(octets);
-      const bool is_it = said.command == asked.command && said.message_id == asked.message_id;
-      if (is_it && !answer) {
+      if (!answer && framing_.is_answer(frame, octets)) {
         answer = std::move(octets);
       } else {
         line.said.push_back(std::move(octets));
@@ -86,6 +95,7 @@ class Bus final : public link::StationSender {
 
   std::vector<Line>& lines_;
   const Clock& clock_;
+  const link::Framing& framing_;
 };
 
 class VirtualYard {
@@ -107,7 +117,8 @@ class VirtualYard {
                [this] { return SteadyTime(Duration(clock_.now().ms)); }},
               csms::YardOptions{}) {
     yard_.use_sender(link::Door::ocpp, 0, nobody_);
-    yard_.use_sender(link::Door::dny, 0, bus_);
+    yard_.use_sender(link::Door::dny, 0, dny_bus_);
+    yard_.use_sender(link::Door::ykc, 0, ykc_bus_);
   }
 
   VirtualYardReport run() {
@@ -185,7 +196,7 @@ class VirtualYard {
 
   void connect(Line& line, simulator::Output& out) {
     link::Handshake handshake;
-    handshake.door = line.is_dny() ? link::Door::dny : link::Door::ocpp;
+    handshake.door = line.door();
     handshake.identity = line.pile->options().identity;
     handshake.offered = {std::string(to_string(line.pile->options().protocol))};
     handshake.remote = "virtual";
@@ -205,8 +216,8 @@ class VirtualYard {
     std::deque<std::string> to_server(out.frames.begin(), out.frames.end());
     line.hang_up = line.hang_up || out.hang_up;
     while (!to_server.empty()) {
-      const auto answer = line.is_dny() ? dny_answer_to(line, to_server.front())
-                                        : ocpp_answer_to(line, to_server.front());
+      const auto answer = line.is_binary() ? binary_answer_to(line, to_server.front())
+                                           : ocpp_answer_to(line, to_server.front());
       to_server.pop_front();
       simulator::Output more;
       if (!answer.empty()) line.pile->receive(answer, clock_.now(), more);
@@ -229,10 +240,14 @@ class VirtualYard {
     return out;
   }
 
+  link::PileConversation& binary_conversation(const Line& line) {
+    return line.door() == link::Door::dny ? yard_.dny_conversation() : yard_.ykc_conversation();
+  }
+
   // Reports and alarms are never answered.
-  std::string dny_answer_to(Line& line, const std::string& octets) {
+  std::string binary_answer_to(Line& line, const std::string& octets) {
     std::string out;
-    hold(yard_.dny_conversation().on_frame(*line.peer, octets, out));
+    hold(binary_conversation(line).on_frame(*line.peer, octets, out));
     return out;
   }
 
@@ -246,7 +261,7 @@ class VirtualYard {
 
   void hang_up_now(Line& line) {
     link::Conversation& conversation = yard_.ocpp_conversation();
-    auto& heard_by = line.is_dny() ? yard_.dny_conversation() : conversation;
+    auto& heard_by = line.is_binary() ? binary_conversation(line) : conversation;
     heard_by.on_closed(*line.peer, link::CloseReason::station_closed);
     drain();
     line.peer.reset();
@@ -276,7 +291,8 @@ class VirtualYard {
   csms::Directory directory_;
   std::vector<Line> lines_;
   Nobody nobody_;
-  Bus bus_{lines_, clock_};
+  Bus dny_bus_{lines_, clock_, link::dny_framing()};
+  Bus ykc_bus_{lines_, clock_, link::ykc_framing()};
   csms::Yard yard_;
   wire::ocpp::FrameReader server_reader_;
   wire::ocpp::FrameReader pile_reader_;

@@ -45,6 +45,7 @@ v16::StopReason stop_word(StopCause cause) {
     case StopCause::time_bought:
     case StopCause::energy_bought:
     case StopCause::no_load:
+    case StopCause::balance_spent:
     case StopCause::no_current: return Word::Other;
   }
   return Word::Other;

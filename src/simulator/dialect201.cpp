@@ -44,6 +44,7 @@ v2::StopReason stop_word(StopCause cause) {
     case StopCause::time_bought:
     case StopCause::energy_bought:
     case StopCause::no_load:
+    case StopCause::balance_spent:
     case StopCause::no_current: return Word::Other;
   }
   return Word::Other;
@@ -72,6 +73,7 @@ v2::TriggerReason trigger_word(const Notice& notice) {
     case StopCause::time_bought:
     case StopCause::energy_bought:
     case StopCause::no_load:
+    case StopCause::balance_spent:
     case StopCause::no_current: return Word::AbnormalCondition;
   }
   return Word::AbnormalCondition;

@@ -4,6 +4,7 @@
 #include "simulator/dny/dny_tongue.hpp"
 #include "simulator/fleet_member.hpp"
 #include "simulator/told_time.hpp"
+#include "simulator/ykc/ykc_tongue.hpp"
 
 #include "wire/dny/identity.hpp"
 
@@ -29,20 +30,32 @@ using std::chrono::seconds;
 
 constexpr auto farewell_limit = seconds(10);
 constexpr auto look_every = milliseconds(100);
+constexpr std::size_t ykc_code_digits = 14;
 
 struct Login {
   std::string identity;
   std::string password;
 };
 
+// How many a pile's number has.
+std::size_t digits(const SimOptions& options) {
+  switch (options.protocol) {
+    case Protocol::dny: return 8;
+    case Protocol::ykc:
+      return ykc_code_digits - std::min(ykc_code_digits, options.identity_prefix.size());
+    case Protocol::ocpp16:
+    case Protocol::ocpp201: return 6;
+  }
+  return 6;
+}
+
 Result<std::vector<Login>> logins(const SimOptions& options) {
   std::vector<Login> found;
   if (options.password_file.empty()) {
     for (std::uint32_t i = 0; i < options.stations; ++i) {
       const auto number = options.first_station + i;
-      const int digits = options.protocol == Protocol::dny ? 8 : 6;
-      found.push_back(
-          {fmt::format("{}{:0{}}", options.identity_prefix, number, digits), options.password});
+      found.push_back({fmt::format("{}{:0{}}", options.identity_prefix, number, digits(options)),
+                       options.password});
     }
     return found;
   }
@@ -61,10 +74,10 @@ Result<std::vector<Login>> logins(const SimOptions& options) {
 
 Result<LineTarget> parse_server(std::string_view url, Protocol protocol) {
   LineTarget target;
-  target.bare = protocol == Protocol::dny;
+  target.bare = is_binary(protocol);
   target.tls = url.starts_with("wss://");
   if (target.bare && !url.starts_with("tcp://")) {
-    return invalid("the address of a DNY server begins with tcp://", "url");
+    return invalid("the address of a DNY or YKC server begins with tcp://", "url");
   }
   if (!target.bare && !target.tls && !url.starts_with("ws://")) {
     return invalid("the address begins with ws:// or wss://", "url");
@@ -77,7 +90,10 @@ Result<LineTarget> parse_server(std::string_view url, Protocol protocol) {
   const auto colon = authority.rfind(':');
   const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
   target.host = authority.substr(0, has_port ? colon : authority.size());
-  const auto usual_port = target.bare ? "7000" : target.tls ? "443" : "80";
+  const auto usual_port = protocol == Protocol::ykc   ? "7001"
+                          : protocol == Protocol::dny ? "7000"
+                          : target.tls                ? "443"
+                                                      : "80";
   target.port = has_port ? authority.substr(colon + 1) : usual_port;
   if (target.host.starts_with('[') && target.host.ends_with(']')) {
     target.host = target.host.substr(1, target.host.size() - 2);
@@ -100,6 +116,21 @@ Status check_dny(const SimOptions& options, const std::vector<Login>& logins) {
   if (options.piles_per_host < 1 || options.piles_per_host > 50) {
     return invalid("a host carries 1 to 50 piles", "piles-per-host");
   }
+  return {};
+}
+
+// So are YKC's.
+Status check_ykc(const SimOptions& options, const std::vector<Login>& logins) {
+  if (options.protocol != Protocol::ykc) return {};
+  for (const auto& login : logins) {
+    const auto code = wire::ykc::PileCode::parse(login.identity);
+    if (code && code->is_decimal() && login.identity.size() == ykc_code_digits) continue;
+    return invalid("a YKC pile is called like 55031412780001", "identity-prefix");
+  }
+  if (!ykc::card_of(rider_card(options.token_prefix, 0))) {
+    return invalid("a YKC card is two or ten hex digits and six of its number", "token-prefix");
+  }
+  if (options.evses > 2) return invalid("a YKC pile has one or two guns", "evses");
   return {};
 }
 
@@ -207,7 +238,7 @@ class Fleet {
     pile.neighbourhood.demand = options_.demand;
     pile.neighbourhood.rush = options_.rush;
     pile.riders = options_.demand > 0 || options_.rush.count() > 0;
-    pile.neighbourhood.cars = options_.cars;
+    pile.neighbourhood.vehicles = vehicles();
     pile.meter_interval = options_.meter_interval;
     if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;
     // What is real time to the socket is virtual time to the pile.
@@ -216,9 +247,16 @@ class Fleet {
     };
     pile.answer_timeout = scaled(options_.protocol == Protocol::dny ? seconds(15) : seconds(30));
     pile.modem_silence = scaled(seconds(30));
+    pile.beat_interval = scaled(seconds(10));
     pile.clock_tolerance = scaled(seconds(1));
     pile.fault = draw_fault(options_.seed, number, options_.evses, options_.faults);
     return pile;
+  }
+
+  Vehicles vehicles() const {
+    const bool ykc = options_.protocol == Protocol::ykc;
+    if (ykc && !options_.ac) return Vehicles::dc_cars;
+    return ykc || options_.cars ? Vehicles::cars : Vehicles::e_bikes;
   }
 
   void look() {
@@ -288,6 +326,7 @@ Result<SimTotals> play(const SimOptions& options, bool talkative) {
   const auto fleet_logins = logins(options);
   if (fleet_logins.has_error()) return fleet_logins.error();
   if (const auto checked = check_dny(options, *fleet_logins); !checked) return checked.error();
+  if (const auto checked = check_ykc(options, *fleet_logins); !checked) return checked.error();
   asio::ssl::context tls(asio::ssl::context::tls_client);
   const auto prepared = prepare_tls(tls, options);
   if (prepared.has_error()) return prepared.error();

@@ -1,4 +1,4 @@
-// A fleet of simulated piles over real sockets, against any OCPP or DNY server.
+// A fleet of simulated piles over real sockets, against any OCPP, DNY or YKC server.
 // Blocking; one thread.
 #pragma once
 
@@ -12,22 +12,24 @@
 namespace voltyard::simulator {
 
 struct SimOptions {
-  // ws:// or wss://, the identity is appended; DNY: tcp://
+  // ws:// or wss://, the identity is appended; DNY and YKC: tcp://
   std::string url = "ws://127.0.0.1:9000/ocpp";
   Protocol protocol = Protocol::ocpp16;
   std::uint32_t stations = 64;
   int evses = 12;
   std::uint32_t first_station = 1;  // identities are prefix + number, six digits
-  // DNY: "07-" before eight digits, as printed under the code.
+  // DNY: "07-" before eight digits, as printed under the code. YKC: fourteen digits in all.
   std::string identity_prefix = "CP";
   std::string password;       // HTTP Basic for all; empty: none
   std::string password_file;  // lines of identity,password; these are the fleet then
-  // Residents' cards are prefix + number, six digits. DNY: two hex digits, so that all are eight.
+  // Residents' cards are prefix + number, six digits. DNY: two hex digits, so that all are eight;
+  // YKC: the same, or ten.
   std::string token_prefix = "CARD";
   std::uint32_t riders = 1000;
   double demand = 1.0;
   std::uint32_t piles_per_host = 1;  // DNY: more than one share a host's connection
-  bool cars = false;                 // car chargers instead of e-bike slots
+  bool cars = false;                 // car chargers instead of e-bike slots; YKC has no others
+  bool ac = false;                   // YKC: alternating current instead of direct
   double speed = 0;                  // 0: as fast as the server's clock runs
   std::uint64_t seed = 1;
   double faults = 0.08;  // share of the piles that have one

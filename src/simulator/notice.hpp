@@ -32,7 +32,7 @@ enum class NoticeKind : std::uint8_t {
               // it
   ended,
   report,  // 2.0.1: the base report
-  alarm,   // DNY: the pile loses its power
+  alarm,   // the pile loses its power
 };
 
 enum class StopCause : std::uint8_t {
@@ -51,6 +51,7 @@ enum class StopCause : std::uint8_t {
   energy_bought,
   no_load,     // it never took enough to be a charge
   no_current,  // it takes so little that the plug counts as pulled
+  balance_spent,
 };
 
 enum class BootCause : std::uint8_t { power_up, remote_reset, watchdog };
@@ -66,6 +67,7 @@ struct Reading {
   Power power;
   std::int64_t voltage_mv = 0;
   std::int64_t current_ma = 0;
+  std::optional<int> soc_permille = std::nullopt;  // of a car on direct current
 };
 
 struct Notice {

@@ -2,6 +2,7 @@
 
 #include "simulator/dny/dny_tongue.hpp"
 #include "simulator/ocpp_tongue.hpp"
+#include "simulator/ykc/ykc_tongue.hpp"
 
 #include "base/assert.hpp"
 
@@ -19,7 +20,12 @@ Duration between(Random& random, Duration low, Duration high) {
 }
 
 std::unique_ptr<Tongue> make_tongue(Pile& pile, wire::ocpp::FrameReader& reader) {
-  if (pile.options().protocol == Protocol::dny) return std::make_unique<dny::DnyTongue>(pile);
+  switch (pile.options().protocol) {
+    case Protocol::dny: return std::make_unique<dny::DnyTongue>(pile);
+    case Protocol::ykc: return std::make_unique<ykc::YkcTongue>(pile);
+    case Protocol::ocpp16:
+    case Protocol::ocpp201: break;
+  }
   return std::make_unique<OcppTongue>(pile, reader);
 }
 
@@ -259,6 +265,8 @@ void Pile::end_all(Timestamp now, StopCause cause, Output& out) {
   advance(now, out);
   for (auto& slot : slots_) {
     if (slot.charge) end_charge(slot, cause, now);
+    slot.awaiting_authorization = false;
+    slot.rider_at = never;
   }
   pump(now, out);
 }

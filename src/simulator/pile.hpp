@@ -1,6 +1,6 @@
 // A charging pile as a pure state machine: virtual time, frames of the server
 // and riders go in, frames come out. What it says it says in its tongue: OCPP
-// 1.6J, OCPP 2.0.1 or DNY. It waits for nothing and owns no socket, so that one
+// 1.6J, 2.0.1, DNY or YKC. It waits for nothing and owns no socket, so that one
 // thread can run thousands, over sockets or in virtual time.
 //
 // The driver keeps the connection: connected() and disconnected() say how it
@@ -45,6 +45,7 @@ struct PileOptions {
   bool bystander = true;  // whoever starts from afar stands beside the slot with his vehicle
   int bus_address = 0;    // DNY, behind a host: its place on the host's bus
   Duration modem_silence = std::chrono::seconds(30);  // DNY: then the modem says "link"
+  Duration beat_interval = std::chrono::seconds(10);  // YKC: of each gun
 };
 
 enum class Outcome : std::uint8_t { accepted, rejected, scheduled, unknown };
@@ -68,7 +69,7 @@ class Pile {
   Timestamp connect_after() const { return connect_after_; }
   bool online() const { return online_; }
 
-  // Ends every charge, as at a power cut or a shutdown.
+  // Ends every charge, as at a power cut or a shutdown; nobody comes any more.
   void end_all(Timestamp now, StopCause cause, Output& out);
 
   const PileOptions& options() const { return options_; }

@@ -26,11 +26,6 @@ SeededRandom stream(std::uint64_t seed, std::uint64_t slot, std::int64_t day) {
   return SeededRandom(seed * 1'000'003 + slot * 7'919 + static_cast<std::uint64_t>(day));
 }
 
-VehicleShape draw_car(Random& random) {
-  const double kwh = std::clamp(normal(random, 22, 8), 6.0, 50.0);
-  return make_car({std::llround(kwh * 1'000'000)}, random);
-}
-
 VehicleShape draw_vehicle(Random& random, double longest_hours) {
   const double kwh = std::clamp(normal(random, 0.75, 0.3), 0.3, 1.5);
   const double hours = std::clamp(normal(random, 5, 1.3), 3.0, std::max(3.0, longest_hours));
@@ -42,6 +37,13 @@ VehicleShape draw_vehicle(Random& random, double longest_hours) {
 SlotVisits::SlotVisits(const Neighbourhood& neighbourhood, std::uint64_t slot)
     : neighbourhood_(neighbourhood), slot_(slot) {}
 
+VehicleShape SlotVisits::draw_car(Random& random) const {
+  const double kwh = std::clamp(normal(random, 22, 8), 6.0, 50.0);
+  const Energy wanted{std::llround(kwh * 1'000'000)};
+  return neighbourhood_.vehicles == Vehicles::cars ? make_car(wanted, random)
+                                                   : make_dc_car(wanted, random);
+}
+
 void SlotVisits::plan_day(std::int64_t day) {
   if (day_ != day - 1) busy_until_ms_ = INT64_MIN;
   day_ = day;
@@ -50,11 +52,13 @@ void SlotVisits::plan_day(std::int64_t day) {
   auto random = stream(neighbourhood_.seed, slot_, day);
   const bool weekend = is_weekend(day);
   const auto visit = [&](double plug_hour, double stay_hours) -> std::optional<Visit> {
+    // Nobody leaves his car at a fast charger for the night.
+    if (neighbourhood_.vehicles == Vehicles::dc_cars) stay_hours = 0.4 + 0.8 * random.unit();
     const auto midnight = day * day_ms - neighbourhood_.utc_offset.count();
     const auto plug = midnight + std::llround(plug_hour * double(hour_ms));
     const auto unplug = plug + std::llround(stay_hours * double(hour_ms));
     const auto rider = static_cast<std::uint32_t>(random.below(neighbourhood_.riders));
-    const auto vehicle = neighbourhood_.cars ? draw_car(random) : draw_vehicle(random, stay_hours);
+    const auto vehicle = is_bike_yard() ? draw_vehicle(random, stay_hours) : draw_car(random);
     if (plug <= busy_until_ms_) return std::nullopt;
     busy_until_ms_ = unplug;
     return Visit{{plug}, {unplug}, vehicle, rider};
@@ -77,13 +81,13 @@ Visit SlotVisits::rush_visit(Timestamp after) const {
   const auto plug = after + Duration(random.below(60'000));
   const double hours = std::chrono::duration<double, std::ratio<3600>>(neighbourhood_.rush).count();
   const auto wanted = Energy{std::llround(std::min(2.4, 0.15 * hours) * 1'000'000)};
-  const auto vehicle = neighbourhood_.cars ? draw_car(random) : make_vehicle(wanted, hours, random);
+  const auto vehicle = vehicle_now(wanted, hours, random);
   const auto rider = static_cast<std::uint32_t>(slot_ % neighbourhood_.riders);
   return {plug, plug + neighbourhood_.rush, vehicle, rider};
 }
 
 VehicleShape SlotVisits::vehicle_now(Energy wanted, double hours, Random& random) const {
-  return neighbourhood_.cars ? draw_car(random) : make_vehicle(wanted, hours, random);
+  return is_bike_yard() ? make_vehicle(wanted, hours, random) : draw_car(random);
 }
 
 Visit SlotVisits::next(Timestamp after) {

@@ -18,13 +18,15 @@ struct Visit {
   std::uint32_t rider = 0;  // which resident: 0 .. riders - 1
 };
 
+enum class Vehicles : std::uint8_t { e_bikes, cars, dc_cars };
+
 struct Neighbourhood {
   std::uint64_t seed = 1;
   Duration utc_offset = std::chrono::hours(8);  // where the residents' day is
   std::uint32_t riders = 1000;                  // how many residents share the yard
   double demand = 1.0;  // 1: about 40 % of the slots hold a plug, taken over a day
-  bool cars = false;    // cars instead of e-bikes
-  Duration rush{0};     // not 0: every slot is taken at once, again and again, for so long
+  Vehicles vehicles = Vehicles::e_bikes;
+  Duration rush{0};  // not 0: every slot is taken at once, again and again, for so long
 };
 
 class SlotVisits {
@@ -38,6 +40,8 @@ class SlotVisits {
   VehicleShape vehicle_now(Energy wanted, double hours, Random& random) const;
 
  private:
+  bool is_bike_yard() const { return neighbourhood_.vehicles == Vehicles::e_bikes; }
+  VehicleShape draw_car(Random& random) const;
   void plan_day(std::int64_t day);
   Visit rush_visit(Timestamp after) const;
 

@@ -109,6 +109,19 @@ TEST(Riders, same_seed_same_month) {
   EXPECT_NE(first.front().plug_at, other.front().plug_at);
 }
 
+TEST(Riders, nobody_leaves_his_car_at_a_fast_charger_for_the_night) {
+  Neighbourhood neighbourhood;
+  neighbourhood.vehicles = Vehicles::dc_cars;
+  SlotVisits visits(neighbourhood, 3);
+  Timestamp after{1'795'428'000'000};
+  for (int i = 0; i < 30; ++i) {
+    const auto visit = visits.next(after);
+    EXPECT_LE(visit.unplug_at - visit.plug_at, std::chrono::minutes(73));
+    EXPECT_GT(visit.vehicle.battery_kwh, 0);
+    after = visit.unplug_at;
+  }
+}
+
 TEST(Riders, cards_have_a_prefix_and_six_digits) {
   EXPECT_EQ(rider_card("CARD", 0), "CARD000001");
   EXPECT_EQ(rider_card("CARD", 41), "CARD000042");

@@ -63,7 +63,8 @@ Reading Slot::read(Timestamp now, Timestamp stamp) {
   reading.at = stamp;
   reading.meter = meter_;
   if (on_ && vehicle_) reading.power = vehicle_->power();
-  reading.voltage_mv = mains_mv(seed_, now);
+  if (vehicle_) reading.soc_permille = vehicle_->soc_permille();
+  reading.voltage_mv = reading.soc_permille ? vehicle_->battery_mv() : mains_mv(seed_, now);
   reading.current_ma = reading.power.mw * 1'000 / reading.voltage_mv;
   return reading;
 }

@@ -3,6 +3,7 @@
 #include "simulator/fleet_member.hpp"
 
 #include "wire/dny/device_messages.hpp"
+#include "wire/ykc/message.hpp"
 
 #include <boost/json.hpp>
 
@@ -20,7 +21,7 @@ constexpr auto patience = seconds(60);
 constexpr auto pause = milliseconds(500);
 constexpr std::string_view refused_prefix = "refused with HTTP 4";
 constexpr auto between_looks = seconds(2);
-constexpr auto between_looks_dny = seconds(4);  // it tells whole seconds only
+constexpr auto between_looks_coarse = seconds(4);  // DNY tells whole seconds only
 
 constexpr std::string_view boot_16 =
     R"([2,"time-1","BootNotification",{"chargePointVendor":"Voltyard","chargePointModel":"Shed12"}])";
@@ -35,6 +36,45 @@ std::string dny_question(std::string_view identity, std::uint16_t message_id) {
   const auto id = wire::dny::parse_printed(identity).value_or(0);
   wire::dny::write_frame(octets, wire::dny::Frame{id, message_id, wire::dny::command::time, {}});
   return octets;
+}
+
+std::string ykc_frame(std::uint16_t sequence, const wire::ykc::Message& message) {
+  wire::ykc::ByteBuffer octets;
+  wire::ykc::write_message(octets, sequence, message);
+  return {octets.begin(), octets.end()};
+}
+
+// After every login a pile is told the time.
+std::string ykc_question(std::string_view identity, std::uint16_t sequence) {
+  wire::ykc::Login said;
+  const auto code = wire::ykc::PileCode::parse(identity);
+  if (code) said.pile = *code;
+  said.guns = 1;
+  said.protocol_x10 = 16;
+  return ykc_frame(sequence, said);
+}
+
+struct YkcTime {
+  Timestamp time;
+  std::string answer;  // without it the server would wait, and not tell it again
+};
+
+std::optional<YkcTime> time_in(wire::ykc::FrameSplitter& splitter, std::string_view octets) {
+  constexpr auto utc_offset = std::chrono::hours(8);  // the riders' day is there as well
+  wire::ykc::Bytes arriving(reinterpret_cast<const std::uint8_t*>(octets.data()), octets.size());
+  std::optional<YkcTime> told;
+  while (const auto event = splitter.next(arriving)) {
+    const auto* frame = std::get_if<wire::ykc::Frame>(&*event);
+    if (frame == nullptr || frame->type != wire::ykc::ClockSetting::type) continue;
+    const auto message = wire::ykc::decode(*frame);
+    if (!message) continue;
+    const auto& setting = std::get<wire::ykc::ClockSetting>(*message);
+    const auto time = setting.time.claimed(utc_offset);
+    if (!time) continue;
+    const wire::ykc::ClockSettingAnswer answer{setting.pile, setting.time};
+    told = YkcTime{{time->ms}, ykc_frame(frame->sequence, answer)};
+  }
+  return told;
 }
 
 std::optional<Timestamp> time_in(wire::dny::FrameReader& reader, std::string_view octets) {
@@ -95,23 +135,40 @@ class Asking {
     told_.clear();
     answers_ = 0;
     octets_ = {};
+    ykc_octets_ = wire::ykc::FrameSplitter();
     line_ = open_line(context_, tls_, target, login, std::move(events));
   }
 
-  bool is_dny() const { return question_.protocol == Protocol::dny; }
-
   // A boot the first time, a heartbeat after; DNY has a question of its own for it.
   void ask_once() {
-    if (is_dny()) {
-      const auto message_id = static_cast<std::uint16_t>(answers_ + 1);
-      return line_->send(dny_question(question_.identity, message_id));
+    const auto number = static_cast<std::uint16_t>(answers_ + 1);
+    switch (question_.protocol) {
+      case Protocol::dny: return line_->send(dny_question(question_.identity, number));
+      case Protocol::ykc: return line_->send(ykc_question(question_.identity, number));
+      case Protocol::ocpp16:
+      case Protocol::ocpp201: break;
     }
     const auto boot = question_.protocol == Protocol::ocpp16 ? boot_16 : boot_201;
     line_->send(std::string(answers_ == 0 ? boot : beat));
   }
 
+  std::optional<Timestamp> time_told_in(std::string_view text) {
+    switch (question_.protocol) {
+      case Protocol::dny: return time_in(octets_, text);
+      case Protocol::ykc: {
+        auto told = time_in(ykc_octets_, text);
+        if (!told) return std::nullopt;
+        line_->send(std::move(told->answer));
+        return told->time;
+      }
+      case Protocol::ocpp16:
+      case Protocol::ocpp201: break;
+    }
+    return time_in(text);
+  }
+
   void hear(std::string_view text) {
-    const auto time = is_dny() ? time_in(octets_, text) : time_in(text);
+    const auto time = time_told_in(text);
     if (!time) return;
     // The answer to a boot may have waited for a disk: it does not count for
     // the speed.
@@ -119,7 +176,8 @@ class Asking {
     told_.push_back({*time, std::chrono::steady_clock::now()});
     if (!with_speed_ || answers_ == 3) return context_.stop();
     if (answers_ == 1) return ask_once();
-    later(is_dny() ? between_looks_dny : between_looks, [this] { ask_once(); });
+    const bool is_coarse = question_.protocol == Protocol::dny;
+    later(is_coarse ? between_looks_coarse : between_looks, [this] { ask_once(); });
   }
 
   void later(milliseconds delay, std::function<void()> then) {
@@ -139,6 +197,7 @@ class Asking {
   asio::steady_timer timer_;
   std::unique_ptr<StationLine> line_;
   wire::dny::FrameReader octets_;
+  wire::ykc::FrameSplitter ykc_octets_;
   std::vector<TimeTold> told_;
   int answers_ = 0;  // on this connection
   std::string failure_ = "no answer";

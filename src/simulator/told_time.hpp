@@ -19,7 +19,7 @@ struct TimeQuestion {
   const std::atomic<bool>* stop = nullptr;
 };
 
-// Boots as that pile and, if the speed matters, beats twice, two seconds apart.
+// Boots as that pile and, if the speed matters, asks twice more, seconds apart.
 // Waits for a server that is not there yet, a minute at most. Blocks.
 Result<std::vector<TimeTold>> ask_server_time(const TimeQuestion& question,
                                               boost::asio::ssl::context& tls, bool with_speed);

@@ -27,6 +27,7 @@ class Tongue {
   virtual void disconnected() = 0;
   // Kept or forgotten as the protocol has it; sent by pump(), in order.
   virtual void say(Notice notice) = 0;
+  // A whole frame; YKC: octets, cut anywhere.
   virtual void hear(std::string_view frame, Timestamp now, Output& out) = 0;
   virtual void pump(Timestamp now, Output& out) = 0;
   // In place of pump() when the pile hangs up: what is said before.

@@ -77,6 +77,22 @@ VehicleShape make_car(Energy wanted, Random& random) {
   return shape;
 }
 
+VehicleShape make_dc_car(Energy wanted, Random& random) {
+  ASSERT(wanted.mwh > 0);
+  VehicleShape shape;
+  shape.chemistry = Chemistry::lithium;
+  shape.rise = between(random, 0.005, 0.015);
+  shape.tau_s = between(random, 3 * 60, 8 * 60);
+  shape.tail_w = between(random, 5, 20);
+  shape.start_w = between(random, 25'000, 55'000);
+  const double joules = static_cast<double>(wanted.mwh) * 3.6;
+  const double fall = peak_watts(shape) * shape.tau_s;
+  shape.constant_s = std::max(0.0, (joules - fall) / (shape.start_w * (1 + shape.rise / 2)));
+  shape.battery_kwh = std::max(between(random, 45, 75), joules / 3'600'000 * 1.1);
+  shape.noise_seed = random.next();
+  return shape;
+}
+
 double smooth_watts(const VehicleShape& shape, double seconds) {
   if (seconds < shape.constant_s) {
     return shape.start_w * (1 + shape.rise * seconds / shape.constant_s);
@@ -133,6 +149,16 @@ Power Vehicle::power() const {
 bool Vehicle::is_full() const {
   return static_cast<double>(elapsed_ms_) / 1000 >= end_seconds(shape_);
 }
+
+std::optional<int> Vehicle::soc_permille() const {
+  if (shape_.battery_kwh <= 0) return std::nullopt;
+  const double full = smooth_joules(shape_, end_seconds(shape_));
+  const double drawn = smooth_joules(shape_, static_cast<double>(elapsed_ms_) / 1000);
+  const double missing = std::max(0.0, full - drawn) / (shape_.battery_kwh * 3'600'000);
+  return static_cast<int>(std::clamp(1000 * (1 - missing), 0.0, 1000.0));
+}
+
+std::int64_t Vehicle::battery_mv() const { return 330'000 + soc_permille().value_or(0) * 80; }
 
 std::int64_t mains_mv(std::uint64_t seed, Timestamp now) {
   const double hours = static_cast<double>(now.ms % 86'400'000) / 3'600'000.0;

@@ -1,5 +1,5 @@
-// What an e-bike draws from a slot: constant current with a slow rise, constant
-// voltage with an exponential fall, then the tail (lithium ends sharply,
+// What an e-bike or a car draws from a slot: constant current with a slow rise,
+// constant voltage with an exponential fall, then the tail (lithium ends sharply,
 // lead-acid trickles on). Pure and seeded: the same shape gives the same curve,
 // however finely it is stepped. One thread.
 //
@@ -13,6 +13,7 @@
 #include "base/units.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace voltyard::simulator {
 
@@ -26,6 +27,7 @@ struct VehicleShape {
   double tau_s = 2'000;        // of the constant-voltage fall
   double tail_w = 8;           // lead-acid: float; lithium: what its charger idles at, below 3 W
   std::uint64_t noise_seed = 0;
+  double battery_kwh = 0;  // of a car on direct current: it tells its voltage and state of charge
 };
 
 // A plausible vehicle that takes about `wanted` in about `hours`: 60-400 W, +-2
@@ -34,6 +36,9 @@ VehicleShape make_vehicle(Energy wanted, double hours, Random& random);
 
 // A car on one phase of 32 A that takes about `wanted`.
 VehicleShape make_car(Energy wanted, Random& random);
+
+// A car on direct current, at most 60 kW, that takes about `wanted`.
+VehicleShape make_dc_car(Energy wanted, Random& random);
 
 // The integral of the smooth curve from the plug until `seconds`, in watt
 // seconds.
@@ -50,6 +55,9 @@ class Vehicle {
   Power power() const;
   // The charge has ended: only the tail is left.
   bool is_full() const;
+  // Of a battery that is charged directly; nothing otherwise. Full is 1000.
+  std::optional<int> soc_permille() const;
+  std::int64_t battery_mv() const;  // 330 to 410 V, by the state of charge
   const VehicleShape& shape() const { return shape_; }
 
  private:

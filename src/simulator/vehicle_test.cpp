@@ -121,6 +121,25 @@ TEST(Vehicle, a_car_takes_what_it_wanted_at_up_to_seven_kilowatts) {
     EXPECT_NEAR(static_cast<double>(drawn.mwh), 20e6, 2e6);
     EXPECT_LE(car.shape().start_w, 7'000);
     EXPECT_TRUE(car.is_full());
+    EXPECT_FALSE(car.soc_permille().has_value());
+  }
+}
+
+TEST(Vehicle, a_car_on_direct_current_is_full_within_an_hour_or_two_and_says_how_full_it_is) {
+  SeededRandom random(3);
+  for (int i = 0; i < 50; ++i) {
+    Vehicle car(make_dc_car({20'000'000}, random));
+    const auto before = *car.soc_permille();
+    EXPECT_GT(before, 300);
+    const auto volts_before = car.battery_mv();
+    EXPECT_LE(car.power().mw, 60'000'000);
+    const auto drawn = car.draw(std::chrono::minutes(20));
+    EXPECT_NEAR(*car.soc_permille() - before,
+                static_cast<double>(drawn.mwh) / 1e3 / car.shape().battery_kwh, 12);
+    car.draw(hours(2));
+    EXPECT_TRUE(car.is_full());
+    EXPECT_EQ(*car.soc_permille(), 1'000);
+    EXPECT_GT(car.battery_mv(), volts_before);
   }
 }
 

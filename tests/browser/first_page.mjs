@@ -15,7 +15,7 @@ const ocpp_url = process.env.VOLTYARD_OCPP_URL ?? `ws://${new URL(origin).hostna
 
 const laptop = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
-const slots = 768 + 4; // of the e-bike piles, and the car chargers
+const slots = 768 + 4 + 8; // of the e-bike piles, the car chargers, and the guns of the DC piles
 
 const browser = await launch(origin);
 const page = await browser.page({ viewport: laptop });
@@ -249,7 +249,7 @@ const steps = {
 
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.
 async function start_somewhere() {
-  // Not the car chargers: in OCPP the answer is another one.
+  // Not the car chargers: their answers read otherwise.
   const ids = (look) =>
     tile(look).evaluateAll((tiles) =>
       tiles

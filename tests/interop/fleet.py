@@ -23,12 +23,15 @@ class Fleet:
     def __init__(self, directory, port, prefix, stations, protocol="ocpp1.6", **options):
         self.journal = directory / f"acknowledged-{prefix}.jsonl"
         self.log = directory / f"fleet-{prefix}.log"
-        url = f"tcp://127.0.0.1:{port}" if protocol == "dny" else f"ws://127.0.0.1:{port}/ocpp"
+        is_binary = protocol in ("dny", "ykc")
+        url = f"tcp://127.0.0.1:{port}" if is_binary else f"ws://127.0.0.1:{port}/ocpp"
         self._arguments = [binary(), "sim", "--url", url,
                            "--stations", str(stations), "--identity-prefix", prefix,
                            "--protocol", protocol, "--acknowledged-log", str(self.journal)]
         for name, value in options.items():
-            self._arguments += ["--" + name.replace("_", "-"), str(value)]
+            self._arguments.append("--" + name.replace("_", "-"))
+            if value is not True:  # a flag has no value
+                self._arguments.append(str(value))
         self._process = None
         self._read = 0  # octets of the journal
         self._lines = 0

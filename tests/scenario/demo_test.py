@@ -29,7 +29,7 @@ class Demo:
             stations = list(yard.rest.pages("/v1/stations"))
             sessions = yard.rest.get("/v1/sessions", limit=1)["items"]
             kinds = sorted({one["identity"][:3] for one in stations})
-            assert (len(stations), kinds) == (68, ["07-", "CAR"]), (len(stations), kinds)
+            assert (len(stations), kinds) == (72, ["07-", "410", "CAR"]), (len(stations), kinds)
             assert sessions and sessions[0]["state"] == "ended", sessions
         assert not list(self.data.glob("history*")), list(self.data.iterdir())
 

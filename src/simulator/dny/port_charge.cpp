@@ -35,7 +35,8 @@ wire::StopReason reason_of(StopCause cause) {
     case StopCause::overload: return Reason::overload;
     case StopCause::time_limit: return Reason::max_time;
     case StopCause::time_bought: return Reason::preset_time;
-    case StopCause::energy_bought: return Reason::preset_energy;
+    case StopCause::energy_bought:
+    case StopCause::balance_spent: return Reason::preset_energy;
     case StopCause::no_load: return Reason::power_too_small;
   }
   return Reason::server_stop;

@@ -66,7 +66,8 @@ export function money(lang: Lang, value: Money): string {
 
 // For a tile of 18 pixels: three significant characters, the unit is in the key above the yard.
 export function tile_power(watts: number): string {
-  return watts < 999.5 ? watts.toFixed(0) : `${(watts / 1000).toFixed(1)}k`;
+  if (watts < 999.5) return watts.toFixed(0);
+  return `${(watts / 1000).toFixed(watts < 9_950 ? 1 : 0)}k`;
 }
 
 export function tile_money(value: Money): string {

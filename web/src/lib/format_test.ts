@@ -35,12 +35,14 @@ test('money follows its currency, also one without cents and one nobody knows', 
 });
 
 test('a tile has room for four characters', () => {
-  assert.deepEqual([7.6, 182.4, 999.4, 999.6, 1100].map(tile_power), [
+  assert.deepEqual([7.6, 182.4, 999.4, 999.6, 1100, 9_960, 48_300].map(tile_power), [
     '8',
     '182',
     '999',
     '1.0k',
     '1.1k',
+    '10k',
+    '48k',
   ]);
   assert.deepEqual([0, 57, 999, 1234, 12345].map((cents) => tile_money(yuan(cents))), [
     '0.00',
