@@ -96,7 +96,11 @@ class YkcFleet:
         if kwh < 0.1:
             return
         bill = check_bill(session)
-        assert abs(bill["electricity"]["amount_minor"] - kwh * ELECTRICITY_FEN) <= 0.5001, bill
+        line = next(line for line in bill["lines"] if line["dimension"] == "ENERGY")
+        billed_mwh = line["quantity"] - line["added_by_step"]  # the tariff sells whole Wh
+        assert abs(billed_mwh / 1e6 - kwh) < 0.0005, (line, record)
+        wanted = line["quantity"] / 1e6 * ELECTRICITY_FEN
+        assert abs(bill["electricity"]["amount_minor"] - wanted) <= 0.5001, bill
 
     @case
     def dc_piles_charge_cars_until_they_are_full_or_stopped(self):
