@@ -1,5 +1,5 @@
-// Alarms and the emergency cut, wired: the desk that keeps them, its clock, what it orders, and
-// who is told.
+// Alarms, the emergency cut and the daily work, wired: the desks that keep them, their clock, what
+// they order, and who is told.
 // On the API's thread.
 #pragma once
 
@@ -7,8 +7,10 @@
 
 #include "api/metrics_page.hpp"
 #include "csms/alarm_desk.hpp"
+#include "csms/duty_desk.hpp"
 #include "csms/emergency.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/work_desk.hpp"
 #include "interop/messenger.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -31,6 +33,8 @@ class AlarmKeeping {
 
   csms::AlarmDesk& desk() { return desk_; }
   csms::NoticeDesk& notices() { return notices_; }
+  csms::DutyDesk& duty() { return duty_; }
+  csms::WorkDesk& work() { return work_; }
   csms::Emergency& emergency() { return emergency_; }
 
   void start();  // once a second from here on
@@ -41,6 +45,8 @@ class AlarmKeeping {
   csms::Emergency emergency_;
   std::unique_ptr<http::Client> client_;
   interop::Messenger messenger_;
+  csms::WorkDesk work_;
+  csms::DutyDesk duty_;
   csms::NoticeDesk notices_;
   csms::AlarmDesk desk_;
   boost::asio::steady_timer timer_;

@@ -9,6 +9,7 @@
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "pile_doors.hpp"
+#include "protection_file.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
@@ -160,7 +161,10 @@ Status CompositionRoot::Parts::open_yard() {
   };
   csms::YardOptions options;
   options.heartbeat_s = configuration.heartbeat_s;
-  if (configuration.protection) options.protection.emplace();
+  auto limits = load_protection(configuration.protection_limits);
+  if (!limits) return limits.error();
+  options.signals = limits->signals;
+  if (configuration.protection) options.protection = std::move(*limits);
   options.clock_speed = clock->speed();
   yard = std::make_unique<csms::Yard>(std::move(parts), options);
   commands = std::make_unique<csms::Commands>(*yard);
@@ -180,6 +184,8 @@ Status CompositionRoot::Parts::open_api() {
                          alarms->desk(),
                          alarms->emergency(),
                          alarms->notices(),
+                         alarms->duty(),
+                         alarms->work(),
                          board,
                          *frames,
                          *clock,

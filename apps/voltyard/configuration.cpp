@@ -1,19 +1,11 @@
 #include "configuration.hpp"
 
+#include "toml_text.hpp"
+
 #include "base/units.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <stdexcept>
-
-namespace voltyard::app {
-[[noreturn]] static void refuse_toml() { throw std::invalid_argument("this is not TOML"); }
-}  // namespace voltyard::app
-
-// The parser asserts what a file can break: "[%]" would end the program instead of being refused.
-#define TOML_ASSERT(condition) ((condition) ? static_cast<void>(0) : ::voltyard::app::refuse_toml())
-#include <toml++/toml.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -151,6 +143,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("egress_networks", c.egress_networks);
   visit("ca_file", c.ca_file);
   visit("protection", c.protection);
+  visit("protection_limits", c.protection_limits);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);
   visit("log_level", c.log_level);
@@ -228,15 +221,9 @@ Result<Configuration> Configuration::load(const std::string& toml_path) {
 
 Result<Configuration> Configuration::read(std::string_view toml, const std::string& source) {
   Configuration configuration;
-  toml::table file;
-  try {
-    file = toml::parse(toml, source);
-  } catch (const toml::parse_error& error) {
-    return invalid(
-        fmt::format("{}, line {}: {}", source, error.source().begin.line, error.description()));
-  } catch (const std::invalid_argument& broken) {
-    return invalid(fmt::format("{}: {}", source, broken.what()));
-  }
+  const auto parsed = parse_toml(toml, source);
+  if (!parsed) return parsed.error();
+  const auto& file = *parsed;
   std::vector<std::string> known;
   Status status;
   each_key(configuration, [&](std::string_view key, auto& target) {

@@ -44,8 +44,9 @@ struct Configuration {
   bool frame_log = true;
   // Whom messages may go to besides the public Internet: "192.168.7.0/24", "10.0.0.5".
   std::vector<std::string> egress_networks;
-  std::string ca_file;     // whom outgoing TLS trusts, PEM; empty: the system's authorities
-  bool protection = true;  // the second opinion of docs/safety.md stops what must stop
+  std::string ca_file;            // whom outgoing TLS trusts, PEM; empty: the system's authorities
+  bool protection = true;         // the second opinion of docs/safety.md stops what must stop
+  std::string protection_limits;  // file of its thresholds per model; empty: as shipped
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

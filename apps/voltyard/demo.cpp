@@ -84,12 +84,12 @@ std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
   return piles;
 }
 
-Status put_site(storage::SqliteStore& store, Timestamp now) {
+Status put_site(storage::SqliteStore& store, Timestamp now, Timestamp open_at) {
   asio::io_context io{1};
   SystemRandom random;
   csms::Directory directory(store);
   Status status;
-  asio::co_spawn(io, directory.change(demo_site(now, random)),
+  asio::co_spawn(io, directory.change(demo_site(now, open_at, random)),
                  [&](std::exception_ptr failure, Status done) {
                    if (failure) std::rethrow_exception(failure);
                    status = std::move(done);
@@ -163,7 +163,7 @@ Status fill(const std::filesystem::path& directory, const csms::ServerKey& key,
   auto store = storage::SqliteStore::open(std::move(sqlite));
   if (!store) return store.error();
   const auto begin = open_at - options.history_days * day;
-  if (const auto placed = put_site(**store, begin); !placed) return placed;
+  if (const auto placed = put_site(**store, begin, open_at); !placed) return placed;
   VirtualYardOptions yard;
   yard.piles = history_piles(options.seed);
   yard.from = begin;

@@ -36,7 +36,7 @@ class SiteBuilder {
  public:
   SiteBuilder(Timestamp now, Random& random) : now_(now), random_(random) {}
 
-  storage::Commit build() {
+  storage::Commit build(Timestamp open_at) {
     domain::Operator owner;
     owner.id = operator_id_ = OperatorId::make(now_, random_);
     owner.name = "岗坡路街道办事处";
@@ -48,6 +48,7 @@ class SiteBuilder {
     tariff.tariff = billing::shed_tariff(tariff.id);
     commit_.changes.push_back(tariff);
     for (const auto& courtyard : courtyards) add_courtyard(courtyard);
+    add_roster(open_at);
     for (std::uint32_t rider = 0; rider < demo_riders; ++rider) {
       domain::Token token;
       token.id = TokenId::make(now_, random_);
@@ -60,6 +61,26 @@ class SiteBuilder {
   }
 
  private:
+  // Two people in turns of twelve hours, from eight to eight; the first has taken over.
+  void add_roster(Timestamp open_at) {
+    constexpr Duration turn = std::chrono::hours(12);
+    constexpr int turns = 14;
+    const Timestamp eight{open_at.ms - open_at.ms % turn.count()};  // noon UTC: 20:00 there
+    for (int i = 0; i < turns; ++i) {
+      desk::Shift shift;
+      shift.id = desk::ShiftId::make(now_, random_);
+      shift.operator_id = operator_id_;
+      shift.person = i % 2 == 0 ? "李师傅" : "王师傅";
+      shift.begins_at = eight + i * turn;
+      shift.ends_at = shift.begins_at + turn;
+      if (i == 0) {
+        shift.taken_over_at = shift.begins_at;
+        shift.taken_over_by = shift.person;
+      }
+      commit_.changes.push_back(std::move(shift));
+    }
+  }
+
   void add_courtyard(const Courtyard& courtyard) {
     domain::Location location;
     location.id = LocationId::make(now_, random_);
@@ -160,8 +181,8 @@ std::string demo_car_identity(int pile) { return fmt::format("{}{:06}", demo_car
 
 std::string demo_dc_identity(int pile) { return fmt::format("{}{:04}", demo_dc_prefix, pile); }
 
-storage::Commit demo_site(Timestamp now, Random& random) {
-  return SiteBuilder(now, random).build();
+storage::Commit demo_site(Timestamp now, Timestamp open_at, Random& random) {
+  return SiteBuilder(now, random).build(open_at);
 }
 
 }  // namespace voltyard::app

@@ -33,7 +33,8 @@ constexpr std::string_view demo_dc_prefix = "4101020000";  // before four digits
 
 // All rows of the site, to be put through the directory. Piles connect without a password (security
 // profile 0, explicit): DNY and YKC have none, and the demo's cars are on this machine only.
-storage::Commit demo_site(Timestamp now, Random& random);
+// `open_at`: in the evening, when the demo opens; from then on somebody is on duty for a week.
+storage::Commit demo_site(Timestamp now, Timestamp open_at, Random& random);
 
 std::string demo_identity(int pile);      // 1..64: "07-13544001"
 std::string demo_car_identity(int pile);  // 1..4: "CAR000001"

@@ -3,6 +3,7 @@
 #include "demo.hpp"
 #include "machine_door.hpp"
 #include "maintenance.hpp"
+#include "protection_file.hpp"
 #include "sim_command.hpp"
 
 #include "api/api.hpp"
@@ -102,6 +103,10 @@ int run(int argc, char** argv) {
   restore_command->add_option("--data", common.data, "data directory")->required();
   restore_command->add_option("--from", from, "backup file")->required();
 
+  auto* log_command =
+      app.add_subcommand("check-log", "check that nobody has changed the log of what people did");
+  log_command->add_option("--data", common.data, "data directory")->required();
+
   auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
   SimCommand sim;
   sim.add_to(*sim_command);
@@ -124,10 +129,18 @@ int run(int argc, char** argv) {
     if (!done) return fail(done.error());
     return 0;
   }
+  if (log_command->parsed()) {
+    const auto checked = check_log(common.data);
+    if (!checked) return fail(checked.error());
+    return 0;
+  }
   const auto configuration = common.load();
   if (!configuration) return fail(configuration.error());
   if (check_command->parsed()) {
-    fmt::print("{}", describe(*configuration));
+    const auto limits = load_protection(configuration->protection_limits);
+    if (!limits) return fail(limits.error());
+    fmt::print("{}\n# thresholds of the second opinion\n{}", describe(*configuration),
+               describe(*limits));
     return 0;
   }
   if (demo_command->parsed()) {

@@ -44,4 +44,16 @@ Status restore(const std::string& from, const std::string& data_dir) {
   return {};
 }
 
+Status check_log(const std::string& data_dir) {
+  const auto check = storage::check_log(data_dir);
+  if (!check) return check.error();
+  if (check->first_wrong != 0) {
+    return invalid(fmt::format("the log is not as it was written, from entry {} on; {} are good",
+                               check->first_wrong, check->first_wrong - 1));
+  }
+  fmt::print("{} entries, all as they were written; last seal {}\n", check->entries,
+             desk::hex(check->last_seal));
+  return {};
+}
+
 }  // namespace voltyard::app

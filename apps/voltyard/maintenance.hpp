@@ -15,4 +15,8 @@ Status back_up(const std::string& data_dir, const std::string& to);
 // Puts both back. Errors: as storage::restore.
 Status restore(const std::string& from, const std::string& data_dir);
 
+// Prints how many entries the log has and its last seal. Errors: invalid (an entry was changed,
+// taken out or slipped in), those of storage::check_log.
+Status check_log(const std::string& data_dir);
+
 }  // namespace voltyard::app

@@ -70,6 +70,24 @@ Answer remove_notice_channel(Context& context, const Call& call);
 Answer try_notice_channel(Context& context, const Call& call);
 Answer list_notices(Context& context, const Call& call);
 
+// duty_actions.cpp
+Answer list_shifts(Context& context, const Call& call);
+Answer plan_shift(Context& context, const Call& call);
+Answer remove_shift(Context& context, const Call& call);
+Answer take_over_shift(Context& context, const Call& call);
+Answer record_patrol(Context& context, const Call& call);
+Answer list_log(Context& context, const Call& call);
+Answer write_log(Context& context, const Call& call);
+
+// work_actions.cpp
+Answer list_work_orders(Context& context, const Call& call);
+Answer get_work_order(Context& context, const Call& call);
+Answer open_work_order(Context& context, const Call& call);
+Answer assign_work_order(Context& context, const Call& call);
+Answer finish_work_order(Context& context, const Call& call);
+Answer check_work_order(Context& context, const Call& call);
+Answer send_back_work_order(Context& context, const Call& call);
+
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);
 

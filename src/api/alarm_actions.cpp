@@ -1,5 +1,6 @@
 #include "api/actions.hpp"
 #include "api/alarm_json.hpp"
+#include "api/catalog_changes.hpp"
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
 
@@ -14,11 +15,6 @@ using domain::Alarm;
 using domain::AlarmId;
 
 constexpr Duration around = std::chrono::minutes(10);
-
-// Whoever has two keys could be two people; a name alone could be anybody's.
-std::string person(const Caller& caller) {
-  return caller.name + " (" + to_string(caller.key_id).substr(28) + ")";
-}
 
 http::Response alarm_response(const Result<Alarm>& alarm) {
   if (!alarm) return http::problem_response(alarm.error());
@@ -90,8 +86,8 @@ Answer get_alarm(Context& context, const Call& call) {
 Answer acknowledge_alarm(Context& context, const Call& call) {
   const auto id = path_id<AlarmId>(call);
   if (!id) co_return http::problem_response(id.error());
-  co_return alarm_response(co_await context.services.alarms.acknowledge(call.caller.operator_id,
-                                                                        *id, person(call.caller)));
+  co_return alarm_response(co_await context.services.alarms.acknowledge(
+      call.caller.operator_id, *id, person_of(call.caller)));
 }
 
 Answer clear_alarm(Context& context, const Call& call) {
@@ -102,7 +98,7 @@ Answer clear_alarm(Context& context, const Call& call) {
   auto note = input->text("note", 1, 500);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   co_return alarm_response(co_await context.services.alarms.clear(
-      call.caller.operator_id, alarm->id, person(call.caller), std::move(note)));
+      call.caller.operator_id, alarm->id, person_of(call.caller), std::move(note)));
 }
 
 // The event is stored before it is answered; alarms follow the stored events.
@@ -210,7 +206,7 @@ Answer order_cut(Context& context, const Call& call) {
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   scope.location_id = *location_id;
   auto cut = co_await context.services.emergency.cut(call.caller.operator_id, scope,
-                                                     person(call.caller), reason);
+                                                     person_of(call.caller), reason);
   co_return co_await cut_response(context, 201, std::move(cut));
 }
 
@@ -218,7 +214,7 @@ Answer release_cut(Context& context, const Call& call) {
   const auto id = path_id<domain::CutId>(call);
   if (!id) co_return http::problem_response(id.error());
   auto released = co_await context.services.emergency.release(call.caller.operator_id, *id,
-                                                              person(call.caller));
+                                                              person_of(call.caller));
   co_return co_await cut_response(context, 200, std::move(released));
 }
 

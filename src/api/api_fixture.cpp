@@ -34,6 +34,8 @@ ApiTest::ApiTest() {
                     alarms_,
                     emergency_,
                     notices_,
+                    duty_,
+                    work_,
                     board_,
                     frames_,
                     clock_,
@@ -84,7 +86,7 @@ http::Response ApiTest::send(const Ask& ask) {
   request.method = ask.method;
   request.target = ask.target;
   request.body = ask.body;
-  request.remote = "127.0.0.1";
+  request.remote = ask.remote;
   request.headers.add("Host", "yard.example");
   if (!ask.key.empty()) request.headers.add("Authorization", "Bearer " + keys_.at(ask.key));
   if (!ask.body.empty()) request.headers.add("Content-Type", "application/json");
@@ -188,6 +190,12 @@ ApiTest::Other ApiTest::make_other_operator() {
   notice.operator_id = other.operator_id;
   notice.channel_id = channel.id;
   notice.alarm_id = alarm.id;
+  desk::WorkOrder order;
+  order.id = other.work_order_id = desk::WorkOrderId::make(noon, random_);
+  order.operator_id = other.operator_id;
+  desk::LogEntry entry;
+  entry.operator_id = other.operator_id;
+  entry.text = "OTHER-LINE";
   storage::OperationRow operation;
   operation.id = other.operation_id = OperationId::make(noon, random_);
   operation.operator_id = other.operator_id;
@@ -199,8 +207,8 @@ ApiTest::Other ApiTest::make_other_operator() {
   storage::ApiKeyRow key;
   key.id = other.key_id = ApiKeyId::make(noon, random_);
   key.operator_id = other.operator_id;
-  put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel,
-       notice});
+  put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
+       order, entry});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

@@ -25,6 +25,7 @@ struct Ask {
   std::string body = {};
   std::string key = "administrator";  // a name in `keys_`, or empty for nobody
   http::Fields headers = {};
+  std::string remote = "127.0.0.1";
 };
 
 class ApiTest : public csms::YardTest {
@@ -67,6 +68,7 @@ class ApiTest : public csms::YardTest {
     domain::AlarmId alarm_id;
     domain::CutId cut_id;
     domain::ChannelId channel_id;
+    desk::WorkOrderId work_order_id;
   };
   Other make_other_operator();
 
@@ -76,8 +78,11 @@ class ApiTest : public csms::YardTest {
   csms::Commands commands_{*yard_};
   csms::Emergency emergency_{*yard_, commands_};
   csms::ScriptedMessages messages_;
-  csms::NoticeDesk notices_{{io_.get_executor(), store_, *directory_, wall_, random_, messages_}};
-  csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_},
+  csms::WorkDesk work_{{io_.get_executor(), store_, clock_, random_}};
+  csms::DutyDesk duty_{{io_.get_executor(), store_, *directory_, clock_, random_, work_}};
+  csms::NoticeDesk notices_{
+      {io_.get_executor(), store_, *directory_, wall_, random_, messages_, duty_}};
+  csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_, work_},
                           domain::AlarmPolicy{},
                           [](const domain::AlarmChange&) {}};
   std::vector<StationId> refreshed_;

@@ -45,12 +45,7 @@ Answer put_token(Context& context, const Call& call) {
   const auto status = input->optional_text("status", 16).value_or("valid");
   if (status != "valid" && status != "blocked") input->fail("status", "must be valid or blocked");
   token.status = status == "blocked" ? domain::TokenStatus::blocked : domain::TokenStatus::valid;
-  token.expires_at.reset();
-  if (const auto expires = input->optional_text("expires_at", 40)) {
-    const auto ms = parse_rfc3339_ms(*expires);
-    if (!ms) input->fail("expires_at", "must be an RFC 3339 time");
-    if (ms) token.expires_at = Timestamp{*ms};
-  }
+  token.expires_at = input->optional_time("expires_at");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   storage::Commit commit;
   commit.changes.emplace_back(token);

@@ -12,4 +12,8 @@ domain::Event change_event(const Context& context, const Caller& caller, std::st
   return event;
 }
 
+std::string person_of(const Caller& caller) {
+  return caller.name + " (" + to_string(caller.key_id).substr(28) + ")";
+}
+
 }  // namespace voltyard::api

@@ -107,6 +107,15 @@ std::int64_t ImportRun::integer(std::string_view column, std::int64_t fallback, 
   return number;
 }
 
+Timestamp ImportRun::time(std::string_view column, Timestamp fallback) {
+  const std::string given(cell(column));
+  if (given.empty()) return fallback;
+  constexpr std::size_t day = 10;  // 2027-03-01
+  const auto ms = parse_rfc3339_ms(given.size() == day ? given + "T00:00:00Z" : given);
+  if (!ms) fail(column, "must be a day as 2027-03-01");
+  return ms ? Timestamp{*ms} : fallback;
+}
+
 bool ImportRun::flag(std::string_view column, bool fallback) {
   const auto value = cell(column);
   if (value.empty()) return fallback;

@@ -39,6 +39,7 @@ class ImportRun {
   std::int64_t integer(std::string_view column, std::int64_t fallback, std::int64_t min,
                        std::int64_t max);
   bool flag(std::string_view column, bool fallback);
+  Timestamp time(std::string_view column, Timestamp fallback);  // a day, or RFC 3339
 
   void created() { ++created_; }
   void updated() { ++updated_; }

@@ -31,7 +31,8 @@ const std::vector<Column> station_columns{
     {"max_power_w", {"最大功率", "最大功率W", "功率"}},
     {"newest_wins", {}},
     {"hex_password", {}},
-    {"lenient", {}}};
+    {"lenient", {}},
+    {"sim_expires_at", {"SIM卡到期", "流量卡到期", "物联网卡到期", "到期日期"}}};
 
 // The zones of the operator, found or made by name.
 class Zones {
@@ -196,6 +197,7 @@ class StationImport {
                             : domain::DuplicatePolicy::refuse_newest;
     policy.hex_password = run_.flag("hex_password", policy.hex_password);
     policy.lenient = run_.flag("lenient", policy.lenient);
+    station.sim_expires_at = run_.time("sim_expires_at", station.sim_expires_at);
   }
 
   // N05: a secret that is too short is refused here, not when the station connects.

@@ -79,6 +79,17 @@ std::string JsonInput::object_text(std::string_view name) {
   return boost::json::serialize(*value);
 }
 
+std::optional<Timestamp> JsonInput::optional_time(std::string_view name) {
+  const auto given = optional_text(name, 40);
+  if (!given) return std::nullopt;
+  const auto ms = parse_rfc3339_ms(*given);
+  if (!ms) {
+    fail(name, "must be an RFC 3339 time");
+    return std::nullopt;
+  }
+  return Timestamp{*ms};
+}
+
 std::vector<std::string> JsonInput::texts(std::string_view name, std::size_t count,
                                           std::size_t max) {
   const auto* value = find(name);
@@ -108,6 +119,12 @@ Status JsonInput::finish() const {
     }
   }
   return {};
+}
+
+bool is_phone(std::string_view text) {
+  const auto digits = text.substr(text.starts_with('+'));
+  return digits.size() >= 5 && digits.size() <= 15 &&
+         digits.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 }  // namespace voltyard::api

@@ -4,6 +4,7 @@
 
 #include "base/id.hpp"
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -29,6 +30,7 @@ class JsonInput {
   std::string object_text(std::string_view name);  // serialised; "{}" when absent
   // At most `count` texts of 1 to `max` octets each; none when absent.
   std::vector<std::string> texts(std::string_view name, std::size_t count, std::size_t max);
+  std::optional<Timestamp> optional_time(std::string_view name);  // RFC 3339
   template <class SomeId>
   std::optional<SomeId> optional_id(std::string_view name) {
     const auto given = optional_text(name, 36);
@@ -48,5 +50,7 @@ class JsonInput {
   std::set<std::string, std::less<>> known_;
   std::optional<Error> error_;
 };
+
+bool is_phone(std::string_view text);  // 5 to 15 digits, with + in front or not
 
 }  // namespace voltyard::api

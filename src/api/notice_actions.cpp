@@ -19,12 +19,6 @@ using domain::NoticeChannel;
 constexpr std::size_t most_phones = 20;
 constexpr std::int64_t most_steps = 3;
 
-bool is_phone(std::string_view text) {
-  const auto digits = text.substr(text.starts_with('+'));
-  return digits.size() >= 5 && digits.size() <= 15 &&
-         digits.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 bool needs_phones(ChannelKind kind) {
   return kind == ChannelKind::sms || kind == ChannelKind::voice;
 }
@@ -62,6 +56,7 @@ Result<NoticeChannel> read_channel(Context& context, const Call& call) {
   if (!std::all_of(channel.phones.begin(), channel.phones.end(), is_phone)) {
     input->fail("phones", "must be digits, with + in front or not");
   }
+  channel.calls_duty = input->flag("calls_duty", false);
   const bool breaker = channel.kind == ChannelKind::breaker;
   if (breaker && channel.location_id.is_nil()) input->fail("location_id", "is needed");
   if (!breaker && !channel.zone_id.is_nil()) input->fail("zone_id", "is for a breaker only");

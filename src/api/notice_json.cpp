@@ -17,7 +17,8 @@ const Schema notice_channel_schema{
      {"language", "zh|en"},
      {"from_level", "information|ordinary|important|urgent"},
      {"from_step", "integer", "0: told at once; n: only when an alarm was escalated n times"},
-     {"phones", "[string]"}}};
+     {"phones", "[string]"},
+     {"calls_duty", "boolean", "Those on duty instead; `phones` when nobody is"}}};
 
 const Schema notice_channel_page_schema{
     "NoticeChannelPage", "A page", {{"items", "[NoticeChannel]"}, {"next_cursor", "string?"}}};
@@ -41,7 +42,8 @@ const Schema notice_channel_input_schema{
      {"language", "string?", "zh (default) or en"},
      {"from_level", "string?", "ordinary by default"},
      {"from_step", "integer?", "0 to 3"},
-     {"phones", "[string]?", "Called or mentioned; sms and voice need at least one"}}};
+     {"phones", "[string]?", "Called or mentioned; sms and voice need at least one"},
+     {"calls_duty", "boolean?", "Call those on duty instead; `phones` when nobody is"}}};
 
 const Schema notice_schema{
     "Notice",
@@ -73,6 +75,7 @@ void write_channel(JsonWriter& out, const domain::NoticeChannel& channel,
   out.list("phones");
   for (const auto& phone : channel.phones) out.text({}, phone);
   out.end();
+  out.flag("calls_duty", channel.calls_duty);
   if (secret) out.text_or_null("secret", *secret);
   out.end();
 }

@@ -10,9 +10,11 @@
 #include "csms/alarm_desk.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
+#include "csms/duty_desk.hpp"
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/work_desk.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -32,6 +34,8 @@ struct Services {
   csms::AlarmDesk& alarms;
   csms::Emergency& emergency;
   csms::NoticeDesk& notices;
+  csms::DutyDesk& duty;
+  csms::WorkDesk& work;
   csms::LiveBoard& board;
   FrameReader& frames;
   const Clock& clock;  // domain time

@@ -93,6 +93,9 @@ const Schema station_schema{
      {"model", "string"},
      {"serial", "string"},
      {"firmware", "string"},
+     {"iccid", "string?", "Of its SIM card; shown to operators"},
+     {"signal", "integer?", "Of its radio, 0 to 31"},
+     {"sim_expires_at", "time?", "An alarm comes 30 days before"},
      {"booted_at", "time?"},
      {"last_seen_at", "time?"},
      {"evses", "[Slot]"}}};
@@ -123,8 +126,10 @@ void write_slot(JsonWriter& out, const csms::LiveSlot& slot, std::string_view cu
   out.object().id("id", slot.id).count("number", slot.number).text("label", slot.label);
   out.id("station_id", slot.station_id).id("location_id", slot.location_id);
   out.text("status", domain::to_string(slot.status)).flag("online", slot.online);
-  out.time("status_at", slot.status_at).text("error_code", slot.error_code);
-  out.text("error_info", slot.error_info).power("max_power_w", slot.max_power.mw);
+  out.time("status_at", slot.status_at);
+  out.text("error_code", slot.error ? slot.error->code : std::string());
+  out.text("error_info", slot.error ? slot.error->info : std::string());
+  out.power("max_power_w", slot.max_power.mw);
   if (!slot.session) {
     out.none("session").end();
     return;
@@ -156,6 +161,13 @@ void write_station(JsonWriter& out, const StationView& view, std::string_view cu
   out.count("security_profile", static_cast<int>(station.policy.security));
   out.text("protocol", state.protocol).text("vendor", state.vendor).text("model", state.model);
   out.text("serial", state.serial).text("firmware", state.firmware);
+  out.text_or_null("iccid", view.identity ? state.iccid : std::string());
+  if (state.signal == domain::StationState::no_signal) {
+    out.none("signal");
+  } else {
+    out.count("signal", state.signal);
+  }
+  out.time("sim_expires_at", station.sim_expires_at);
   out.time("booted_at", state.booted_at).time("last_seen_at", seen).list("evses");
   for (const auto* slot : view.slots) write_slot(out, *slot, currency);
   out.end().end();

@@ -24,7 +24,8 @@ const Schema adopt_input_schema{
       "Assumed when it offers none: ocpp1.6, ocpp2.0.1; dny, ykc: it speaks that"},
      {"newest_wins", "boolean?", "A second connection replaces a living one"},
      {"hex_password", "boolean?", "It sends the hex text instead of the octets"},
-     {"lenient", "boolean?", "Field violations are noted, not refused"}},
+     {"lenient", "boolean?", "Field violations are noted, not refused"},
+     {"sim_expires_at", "time?", "Of its SIM card: an alarm comes 30 days before"}},
     true};
 const Schema credentials_input_schema{"CredentialsInput",
                                       "A secret of your own, or nothing for a generated one",
@@ -79,6 +80,7 @@ Result<Adoption> read_adoption(Context& context, const Call& call, JsonInput& in
                                                        : domain::DuplicatePolicy::refuse_newest;
   policy.hex_password = input.flag("hex_password", false);
   policy.lenient = input.flag("lenient", false);
+  station.sim_expires_at = input.optional_time("sim_expires_at").value_or(Timestamp{});
   if (const auto fine = input.finish(); !fine) return fine.error();
   if (const auto known = check_default_version(policy.default_version); !known) {
     return known.error();

@@ -41,6 +41,22 @@ domain::Event told(const domain::AlarmChange& change, Timestamp now) {
   return event;
 }
 
+// What a person did about it belongs into the log.
+std::optional<desk::LogEntry> entry_of(const domain::AlarmChange& change, Timestamp now) {
+  const auto& alarm = change.alarm;
+  const bool by_hand = change.news == domain::AlarmNews::cleared && !alarm.cleared_by.empty();
+  if (!by_hand && change.news != domain::AlarmNews::acknowledged) return std::nullopt;
+  desk::LogEntry entry;
+  entry.at = now;
+  entry.operator_id = alarm.operator_id;
+  entry.location_id = alarm.location_id;
+  entry.kind = by_hand ? desk::log::alarm_cleared : desk::log::alarm_acknowledged;
+  entry.who = by_hand ? alarm.cleared_by : alarm.acknowledged_by;
+  entry.subject = to_string(alarm.id);
+  entry.text = alarm.kind + (alarm.note.empty() ? "" : ": " + alarm.note);
+  return entry;
+}
+
 }  // namespace
 
 AlarmDesk::AlarmDesk(Parts parts, domain::AlarmPolicy policy, Act act)
@@ -185,12 +201,18 @@ Task<bool> AlarmDesk::store(const domain::AlarmChange& change, std::uint64_t cur
   auto notices = parts_.notices.plan(change);
   commit.changes.push_back(change.alarm);
   for (const auto& notice : notices) commit.changes.emplace_back(notice);
+  const auto order = parts_.work.wanted_by(change);
+  if (order) parts_.work.put(*order, commit);
+  if (auto entry = entry_of(change, parts_.clock.now())) {
+    commit.changes.emplace_back(std::move(*entry));
+  }
   commit.changes.push_back(storage::Setting{std::string(cursor_name), std::to_string(cursor)});
   commit.events.push_back(told(change, parts_.clock.now()));
   const auto outcome = co_await parts_.store.commit(commit);
   if (outcome != storage::CommitOutcome::committed) co_return false;
   stored_cursor_ = cursor;
   book_.apply(change);
+  if (order) parts_.work.opened(*order);
   if (change.alarm.level == domain::AlarmLevel::urgent) {
     spdlog::warn("{}: {} at station {}", to_string(change.news), change.alarm.kind,
                  to_string(change.alarm.station_id));

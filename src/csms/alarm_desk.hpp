@@ -1,5 +1,6 @@
 // Keeps the alarms: follows the committed events in order, decides with domain/alarm_book.hpp,
-// commits each change with the notices that it makes necessary, and only then tells. Nothing is
+// commits each change with the notices and the work order that it makes necessary, and only then
+// tells. Nothing is
 // lost over a crash: how far it has come is stored with the alarms, and what was committed behind
 // that is read again at start.
 //
@@ -9,6 +10,7 @@
 #include "csms/directory.hpp"
 #include "csms/notice_desk.hpp"
 #include "csms/turn.hpp"
+#include "csms/work_desk.hpp"
 
 #include "domain/alarm_book.hpp"
 #include "storage/store.hpp"
@@ -33,6 +35,7 @@ class AlarmDesk {
     const Clock& clock;
     Random& random;
     NoticeDesk& notices;
+    WorkDesk& work;
   };
   // After a change that demands more than telling was stored: carry it out.
   using Act = std::function<void(const domain::AlarmChange&)>;

@@ -25,10 +25,10 @@ class AlarmDeskTest : public YardTest {
 
   void open() {
     desk_.reset();
-    notices_ = std::make_unique<NoticeDesk>(
-        NoticeDesk::Parts{io_.get_executor(), store_, *directory_, clock_, random_, messages_});
+    notices_ = std::make_unique<NoticeDesk>(NoticeDesk::Parts{
+        io_.get_executor(), store_, *directory_, clock_, random_, messages_, duty_});
     desk_ = std::make_unique<AlarmDesk>(
-        AlarmDesk::Parts{io_.get_executor(), store_, clock_, random_, *notices_},
+        AlarmDesk::Parts{io_.get_executor(), store_, clock_, random_, *notices_, work_},
         domain::AlarmPolicy{},
         [this](const domain::AlarmChange& change) { demanded_.push_back(change.action); });
     EXPECT_TRUE(await(desk_->open(directory_->current())).has_value());
@@ -66,6 +66,8 @@ class AlarmDeskTest : public YardTest {
   std::vector<domain::Event> committed_;
   std::vector<domain::Action> demanded_;
   ScriptedMessages messages_;
+  WorkDesk work_{{io_.get_executor(), store_, clock_, random_}};
+  DutyDesk duty_{{io_.get_executor(), store_, *directory_, clock_, random_, work_}};
   std::unique_ptr<NoticeDesk> notices_;
   std::unique_ptr<AlarmDesk> desk_;
 };
@@ -135,6 +137,30 @@ TEST_F(AlarmDeskTest, who_acknowledges_and_who_clears_is_kept) {
   EXPECT_EQ(alarm.note, "误报");
   EXPECT_EQ(alarm.cleared_at, clock_.now());
   EXPECT_EQ(events("alarm.cleared").size(), 1u);
+  const auto log = *await(store_.list_log({}));
+  ASSERT_EQ(log.size(), 2u);
+  EXPECT_EQ(log[0].kind + " " + log[0].who + " " + log[0].text,
+            "alarm.cleared 乙 signal.smoke: 误报");
+  EXPECT_EQ(log[1].kind + " " + log[1].who + " " + log[1].text,
+            "alarm.acknowledged 甲 signal.smoke");
+}
+
+TEST_F(AlarmDeskTest, what_nobody_acknowledges_becomes_a_work_order_once) {
+  signal("smoke");
+  pass_on();
+  for (int minute = 1; minute <= 3; ++minute) {
+    clock_.advance(minutes(1));
+    desk_->tick();
+    drain();
+  }
+  EXPECT_EQ(events("alarm.escalated").size(), 3u);
+  const auto orders = *await(store_.list_work_orders({}));
+  ASSERT_EQ(orders.size(), 1u);
+  EXPECT_EQ(orders[0].text, "signal.smoke");
+  EXPECT_EQ(orders[0].level, domain::AlarmLevel::urgent);
+  EXPECT_EQ(orders[0].station_id, station_);
+  EXPECT_EQ(work_.open_orders(), 1u);
+  EXPECT_EQ((*await(store_.list_log({})))[0].kind, "work.opened");
 }
 
 TEST_F(AlarmDeskTest, a_pile_that_does_not_come_back_is_told_after_ten_minutes) {

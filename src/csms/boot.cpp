@@ -18,6 +18,7 @@ BootAnswer boot(const Context& context, BootFacts facts, Decision& decision) {
   state.model = std::move(facts.model);
   state.serial = std::move(facts.serial);
   state.firmware = std::move(facts.firmware);
+  if (!facts.iccid.empty()) state.iccid = std::move(facts.iccid);
   state.booted_at = state.last_seen_at = context.now;
 
   auto event = make_event(context, domain::event::station_booted);

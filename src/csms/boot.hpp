@@ -9,6 +9,7 @@ namespace voltyard::csms {
 
 struct BootFacts {
   std::string vendor, model, serial, firmware, reason;
+  std::string iccid;  // empty: not said
 };
 
 struct BootAnswer {

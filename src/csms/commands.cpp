@@ -137,8 +137,10 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
     co_return conflict("an emergency cut stands here; two people must release it first");
   }
   const auto& protection = desk.yard().options().protection;
+  const auto& state = (*live)->station.state;
   if (protection && is_guarded(**live, *evse) &&
-      !domain::may_start((*live)->pile_watch, protection->pile, expected_power)) {
+      !domain::may_start((*live)->pile_watch, protection->of(state.vendor, state.model).pile,
+                         expected_power)) {
     co_return conflict("the pile is at its power limit");
   }
   auto request = (*dialect)->start(context, *evse, token_uid);

@@ -84,8 +84,17 @@ Task<Result<domain::Cut>> Emergency::put(domain::Cut cut, std::string_view kind)
                     : cut.release_asked_by.empty() ? cut.ordered_by
                                                    : cut.release_asked_by;
   event.details.emplace_back("who", who);
+  desk::LogEntry entry;
+  entry.at = event.at;
+  entry.operator_id = cut.operator_id;
+  entry.location_id = cut.location_id;
+  entry.kind = kind;
+  entry.who = who;
+  entry.subject = to_string(cut.id);
+  entry.text = cut.reason;
   storage::Commit commit;
   commit.changes.push_back(cut);
+  commit.changes.emplace_back(std::move(entry));
   commit.events.push_back(std::move(event));
   spdlog::warn("{} by {}: {}", kind, who, cut.reason);
   const auto changed = co_await parts.directory.change(std::move(commit));

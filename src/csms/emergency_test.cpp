@@ -97,6 +97,10 @@ TEST_F(EmergencyTest, one_person_alone_cannot_release_it) {
   EXPECT_EQ(events(domain::event::cut_ordered).size(), 1u);
   EXPECT_EQ(events(domain::event::cut_release_asked).size(), 1u);
   EXPECT_EQ(events(domain::event::cut_released).size(), 1u);
+  const auto log = *await(store_.list_log({}));
+  ASSERT_EQ(log.size(), 3u);
+  EXPECT_EQ(log[0].kind + " " + log[0].who, "cut.released 乙");
+  EXPECT_EQ(log[2].kind + " " + log[2].who + " " + log[2].text, "cut.ordered 值班 烟");
 }
 
 TEST_F(EmergencyTest, a_silent_pile_is_never_counted_as_off) {

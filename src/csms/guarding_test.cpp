@@ -94,10 +94,9 @@ TEST_F(Guarding, ten_hours_are_enough_even_in_silence) {
 }
 
 TEST_F(Guarding, a_pile_above_its_second_threshold_stops_whole) {
-  auto limits = *yard_options_.protection;
+  auto& limits = yard_options_.protection->of_others;
   limits.pile.no_start_mw = 1'500'000;
   limits.pile.stop_mw = 2'000'000;
-  yard_options_.protection = limits;
   restart();
   line_ = connect("CP-1");
   for (int slot = 1; slot <= 3; ++slot) begin(slot);
@@ -111,10 +110,31 @@ TEST_F(Guarding, a_pile_above_its_second_threshold_stops_whole) {
   EXPECT_GE(stops(), 3u);
 }
 
+TEST_F(Guarding, a_model_has_limits_of_its_own) {
+  auto strict = yard_options_.protection->of_others;
+  strict.overload.above_mw = 300'000;
+  strict.overload.at_once_mw = 400'000;
+  strict.overload.back_mw = 250'000;
+  yard_options_.protection->models.push_back({"v", "small", strict});
+  restart();
+  line_ = connect("CP-1");
+  const auto overloads = [&] {
+    const auto found = rules();
+    return std::count(found.begin(), found.end(), "overload stop_slot");
+  };
+  begin(1);
+  clock_.advance(seconds(60));
+  meter(1, 500, 10);
+  EXPECT_EQ(overloads(), 0);
+  say(line_, R"([2,"b","BootNotification",{"chargePointVendor":"v","chargePointModel":"small"}])");
+  clock_.advance(seconds(60));
+  meter(1, 500, 20);
+  EXPECT_EQ(overloads(), 1);
+}
+
 TEST_F(Guarding, above_the_first_threshold_nobody_starts) {
-  auto limits = *yard_options_.protection;
+  auto& limits = yard_options_.protection->of_others;
   limits.pile.no_start_mw = 900'000;
-  yard_options_.protection = limits;
   restart();
   line_ = connect("CP-1");
   say(line_, R"([2,"b","BootNotification",{"chargePointVendor":"v","chargePointModel":"m"}])");
@@ -140,9 +160,8 @@ TEST_F(Guarding, a_rule_is_told_once_however_often_it_is_looked_at) {
 }
 
 TEST_F(Guarding, after_a_restart_a_warning_is_not_repeated_but_a_stop_without_effect_is) {
-  auto limits = *yard_options_.protection;
+  auto& limits = yard_options_.protection->of_others;
   limits.pile.no_start_mw = 1'500'000;
-  yard_options_.protection = limits;
   restart();
   line_ = connect("CP-1");
   for (int slot = 1; slot <= 2; ++slot) begin(slot);

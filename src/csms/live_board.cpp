@@ -11,8 +11,7 @@ LiveSlot offline_slot(const domain::Station& station, const domain::Evse& evse) 
   slot.number = evse.number;
   slot.label = evse.label;
   slot.status = evse.state.status;
-  slot.error_code = evse.state.error_code;
-  slot.error_info = evse.state.error_info;
+  slot.error = evse.state.error;
   slot.status_at = evse.state.status_at;
   slot.max_power = evse.max_power;
   return slot;

@@ -6,7 +6,6 @@
 #include "domain/station.hpp"
 
 #include <functional>
-#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -32,12 +31,11 @@ struct LiveSlot {
   int number = 1;
   std::string label;
   domain::EvseStatus status = domain::EvseStatus::Unavailable;
-  std::string error_code;
-  std::string error_info;
+  Rare<domain::SlotError> error;
   Timestamp status_at;
   Power max_power;
   bool online = false;
-  std::optional<LiveSession> session;
+  Rare<LiveSession> session;
 };
 
 // A slot of a station that is not connected, as it was last written.

@@ -126,18 +126,27 @@ void NoticeDesk::tick() {
   const auto now = parts_.wall.now();
   std::map<domain::ChannelId, std::vector<const domain::Notice*>> of_channel;
   for (const auto& [id, notice] : waiting_) of_channel[notice.channel_id].push_back(&notice);
+  const auto snapshot = parts_.directory.current();
   std::vector<domain::Notice> due;  // apart: an attempt may end at once and change what waits
   for (const auto& [channel_id, waiting] : of_channel) {
     if (busy_.size() >= at_once) break;
     if (busy_.contains(channel_id)) continue;
     const auto* next = domain::next_to_tell(waiting, now);
-    if (next == nullptr) continue;
+    if (next == nullptr || !has_room(*snapshot, *next, now)) continue;
     busy_.insert(channel_id);
+    told_[channel_id].push_back(now);
     due.push_back(*next);
   }
   for (auto& notice : due) {
     boost::asio::co_spawn(parts_.executor, attempt(std::move(notice)), boost::asio::detached);
   }
+}
+
+bool NoticeDesk::has_room(const Snapshot& snapshot, const domain::Notice& notice, Timestamp now) {
+  auto& told = told_[notice.channel_id];
+  while (!told.empty() && now - told.front() >= std::chrono::minutes(1)) told.pop_front();
+  const auto* channel = find(snapshot, notice.channel_id);
+  return channel == nullptr || domain::has_room(channel->kind, notice.level, told.size());
 }
 
 const domain::NoticeChannel* NoticeDesk::find(const Snapshot& snapshot,
@@ -190,7 +199,13 @@ Task<domain::Delivery> NoticeDesk::ask(const domain::NoticeChannel& channel, dom
   if (breaker && told->alarm && !told->alarm->open()) {
     co_return domain::Delivery{Kind::refused, "the cut is over", {}};
   }
-  co_return co_await parts_.sender.deliver(channel, std::move(*told));
+  auto reached = channel;
+  if (channel.calls_duty) {
+    const auto location = told->alarm ? told->alarm->location_id : channel.location_id;
+    auto phones = parts_.duty.phones(channel.operator_id, location);
+    if (!phones.empty()) reached.phones = std::move(phones);
+  }
+  co_return co_await parts_.sender.deliver(std::move(reached), std::move(*told));
 }
 
 // What became of it is stored before the next one goes; when that fails, it is told once more.

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "csms/directory.hpp"
+#include "csms/duty_desk.hpp"
 #include "csms/message_sender.hpp"
 
 #include "domain/cut.hpp"
@@ -19,6 +20,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -40,6 +42,7 @@ class NoticeDesk {
     const Clock& wall;
     Random& random;
     MessageSender& sender;
+    const DutyDesk& duty;
   };
 
   explicit NoticeDesk(Parts parts) : parts_(std::move(parts)) {}
@@ -64,6 +67,7 @@ class NoticeDesk {
 
  private:
   domain::Notice made(const domain::NoticeChannel& channel, std::string news);
+  bool has_room(const Snapshot& snapshot, const domain::Notice& notice, Timestamp now);
   const domain::NoticeChannel* find(const Snapshot& snapshot, domain::ChannelId id) const;
   Task<Result<std::optional<domain::AlarmId>>> alarm_of(domain::Cut cut);
   Task<Result<Telling>> telling(domain::Notice notice, SnapshotPtr snapshot);
@@ -73,8 +77,9 @@ class NoticeDesk {
 
   Parts parts_;
   std::map<domain::NoticeId, domain::Notice> waiting_;
-  std::set<domain::ChannelId> busy_;    // are being told
-  std::set<domain::ChannelId> trials_;  // are being stored
+  std::set<domain::ChannelId> busy_;                         // are being told
+  std::map<domain::ChannelId, std::deque<Timestamp>> told_;  // in the last minute
+  std::set<domain::ChannelId> trials_;                       // are being stored
   Timestamp last_made_{};
   std::uint64_t given_up_ = 0;
   std::uint64_t delivered_ = 0;

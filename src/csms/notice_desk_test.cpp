@@ -6,6 +6,7 @@
 namespace voltyard::csms {
 namespace {
 
+using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 using Kind = domain::Delivery::Kind;
@@ -21,8 +22,8 @@ class NoticeDeskTest : public YardTest {
   }
 
   void open() {
-    desk_ = std::make_unique<NoticeDesk>(
-        NoticeDesk::Parts{io_.get_executor(), store_, *directory_, clock_, random_, messages_});
+    desk_ = std::make_unique<NoticeDesk>(NoticeDesk::Parts{io_.get_executor(), store_, *directory_,
+                                                           clock_, random_, messages_, duty_});
     EXPECT_TRUE(await(desk_->open()).has_value());
   }
 
@@ -92,6 +93,8 @@ class NoticeDeskTest : public YardTest {
   StationId station_;
   domain::Alarm alarm_;
   ScriptedMessages messages_;
+  WorkDesk work_{{io_.get_executor(), store_, clock_, random_}};
+  DutyDesk duty_{{io_.get_executor(), store_, *directory_, clock_, random_, work_}};
   std::unique_ptr<NoticeDesk> desk_;
 };
 
@@ -107,6 +110,28 @@ TEST_F(NoticeDeskTest, an_alarm_is_told_at_once_to_every_channel_with_the_names_
   EXPECT_EQ(sent(), (Texts{"群 signal.smoke alarm.raised", "电话 signal.smoke alarm.raised"}));
   EXPECT_EQ(stored(), (Texts{"alarm.raised delivered x1 200", "alarm.raised delivered x1 200"}));
   EXPECT_EQ(desk_->waiting(), 0u);
+}
+
+TEST_F(NoticeDeskTest, those_on_duty_are_called_and_otherwise_whom_the_channel_names) {
+  domain::NoticeChannel channel;
+  channel.id = domain::ChannelId::make(clock_.now(), random_);
+  channel.operator_id = operator_id_;
+  channel.phones = {"1"};
+  channel.calls_duty = true;
+  put(channel);
+  raise("signal.smoke");
+  desk::Shift shift;
+  shift.operator_id = operator_id_;
+  shift.location_id = location_id_;
+  shift.person = "wang";
+  shift.phone = "2";
+  shift.begins_at = clock_.now();
+  shift.ends_at = clock_.now() + hours(8);
+  ASSERT_TRUE(await(duty_.plan(shift, "li")));
+  raise("signal.heat");
+  ASSERT_EQ(messages_.sent.size(), 2u);
+  EXPECT_EQ(messages_.sent[0].first.phones, Texts{"1"});
+  EXPECT_EQ(messages_.sent[1].first.phones, Texts{"2"});
 }
 
 TEST_F(NoticeDeskTest, a_channel_that_does_not_answer_is_told_again_and_in_order) {
@@ -144,6 +169,22 @@ TEST_F(NoticeDeskTest, fire_does_not_wait_behind_what_a_channel_has_not_taken) {
   EXPECT_EQ(sent(), Texts{"群 signal.smoke alarm.raised"});
   later(seconds(2));
   EXPECT_EQ(sent(), (Texts{"群 station.offline alarm.raised", "群 evse.faulted alarm.raised"}));
+}
+
+TEST_F(NoticeDeskTest, sixty_piles_that_lose_power_do_not_silence_a_robot) {
+  domain::NoticeChannel robot;
+  robot.id = domain::ChannelId::make(clock_.now(), random_);
+  robot.operator_id = operator_id_;
+  robot.kind = domain::ChannelKind::wecom;
+  put(robot);
+  for (int i = 0; i < 60; ++i) raise("signal.power_lost", domain::AlarmLevel::ordinary);
+  EXPECT_EQ(sent().size(), 18u);
+  raise("signal.smoke");
+  EXPECT_EQ(sent().size(), 1u) << "fire has room";
+  for (int second = 0; second < 59; ++second) later(seconds(1));
+  EXPECT_EQ(sent().size(), 0u);
+  for (int second = 0; second < 20; ++second) later(seconds(1));
+  EXPECT_EQ(sent().size(), 18u);
 }
 
 TEST_F(NoticeDeskTest, who_refuses_for_good_is_not_asked_again) {

@@ -7,6 +7,8 @@ namespace {
 using domain::EndReason;
 using domain::Finding;
 using domain::SessionState;
+using std::chrono::hours;
+using std::chrono::minutes;
 
 class Ocpp16 : public YardTest {
  protected:
@@ -88,7 +90,7 @@ TEST_F(Ocpp16, a_status_is_stored_and_shown) {
       R"([3,"n",{}])");
   const auto slot = evse(station_, 2);
   EXPECT_EQ(slot.state.status, domain::EvseStatus::Faulted);
-  EXPECT_EQ(slot.state.error_code, "GroundFailure");
+  EXPECT_EQ(slot.state.error_code(), "GroundFailure");
   yard_->tick(0);
   ASSERT_NE(board_.slot(slot.id), nullptr);
   EXPECT_EQ(board_.slot(slot.id)->status, domain::EvseStatus::Faulted);
@@ -395,6 +397,30 @@ TEST_F(Ocpp16, available_with_an_open_session_ends_it_after_the_grace_unless_the
   EXPECT_EQ(session.state, SessionState::ended);
   EXPECT_EQ(session.end_reason, EndReason::ended_without_stop);
   EXPECT_EQ(session.energy, Energy{250'000});
+}
+
+TEST_F(Ocpp16, a_charge_of_a_pile_that_is_silent_for_a_day_is_billed_by_its_last_reading) {
+  start("s1");
+  at(12, 30);
+  meter("m1", 1, 5250, "2026-11-23T12:30:00Z");
+  yard_->tick(0);
+  yard_->ocpp_conversation().on_closed(*line_.peer, link::CloseReason::transport_error);
+  drain();
+  const auto state_after = [&](Duration wait) {
+    clock_.advance(wait);
+    yard_->tick(0);
+    drain();
+    return sessions(station_)[0].state;
+  };
+  EXPECT_EQ(state_after(hours(24)), SessionState::active) << "it may still charge";
+  restart();
+  EXPECT_EQ(state_after(minutes(10)), SessionState::active) << "the server was just started";
+  EXPECT_EQ(state_after(minutes(61)), SessionState::ended);
+  const auto session = sessions(station_)[0];
+  EXPECT_EQ(session.end_reason, EndReason::pile_silent);
+  EXPECT_EQ(session.energy, Energy{250'000});
+  EXPECT_EQ(session.ended_at, Timestamp{noon.ms + 30 * 60'000});
+  EXPECT_TRUE(bill(session.id).has_value());
 }
 
 // Quirk 45: readings that name no transaction, or the wrong one, belong to the open session.

@@ -88,6 +88,7 @@ Task<Result<std::unique_ptr<link::Peer>>> ShardDesk::open(const link::Admission&
   state.station_id = live.station.id;
   state.connection_epoch += 1;
   state.protocol = admission.protocol;
+  if (!handshake.modem.empty()) state.iccid = handshake.modem;
   state.last_seen_at = context.now;
   state.online = true;
   decision.commit.changes.push_back(state);

@@ -14,6 +14,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -85,6 +86,8 @@ class ShardDesk {
   Task<void> watch_over(LiveStation& live);
   Task<void> write_lazily();
   void show_changes();
+  const domain::ProtectionLimits& limits_of(const LiveStation& live) const;
+  bool is_lost(const LiveStation& live, const LiveOpenSession& open, Timestamp now) const;
   LiveSlot live_slot(const LiveStation& live, const domain::Evse& evse) const;
 
   Yard& yard_;
@@ -95,6 +98,7 @@ class ShardDesk {
   std::uint64_t snapshot_generation_ = 0;
   bool writing_lazily_ = false;
   std::uint32_t ticks_ = 0;
+  std::optional<Timestamp> opened_at_;  // of the first tick
 };
 
 }  // namespace voltyard::csms

@@ -24,7 +24,22 @@ Duration end_wait_of(const LiveStation& live) {
   return dialect == nullptr ? Duration(std::chrono::minutes(5)) : dialect->end_wait;
 }
 
+// A pile that is away may still charge, and settles when it is back. After a day nobody waits any
+// longer: what was metered until then is billed. What it says later is evidence, and a person
+// decides.
+bool is_silent_too_long(const LiveStation& live, const LiveOpenSession& open, Timestamp now) {
+  constexpr Duration longest_silence = std::chrono::hours(24);
+  const auto heard = std::max(live.station.state.last_seen_at, open.session.last_seen_at);
+  return !live.connected && now - heard > longest_silence;
+}
+
 }  // namespace
+
+// After a start the piles have an hour to come back, however long the server was down.
+bool ShardDesk::is_lost(const LiveStation& live, const LiveOpenSession& open, Timestamp now) const {
+  return opened_at_ && now - *opened_at_ > std::chrono::hours(1) &&
+         is_silent_too_long(live, open, now);
+}
 
 LiveSlot ShardDesk::live_slot(const LiveStation& live, const domain::Evse& evse) const {
   LiveSlot slot = offline_slot(live.station, evse);
@@ -75,11 +90,13 @@ void ShardDesk::show_changes() {
 void ShardDesk::tick() {
   show_changes();
   const auto now = yard_.parts().clock.now();
+  if (!opened_at_) opened_at_ = now;
   for (auto& [id, live] : stations_) {
     if (!live->turn.free()) continue;
     const auto end_wait = end_wait_of(*live);
     const bool due = std::any_of(live->open.begin(), live->open.end(), [&](const auto& open) {
-      const bool forgotten = open.slot_free_since && now - *open.slot_free_since > end_wait;
+      const bool forgotten = (open.slot_free_since && now - *open.slot_free_since > end_wait) ||
+                             is_lost(*live, open, now);
       const bool unwritten =
           open.session.last_seen_at - open.curve_written_at > yard_.options().curve_flush;
       return forgotten || unwritten;
@@ -101,11 +118,12 @@ Task<void> ShardDesk::look_after(LiveStation& live) {
   const auto end_wait = end_wait_of(live);
   Decision decision;
   for (const auto& open : live.open) {
+    const bool lost = is_lost(live, open, context.now);
     const bool forgotten = open.slot_free_since && context.now - *open.slot_free_since > end_wait;
-    if (forgotten) {
+    if (lost || forgotten) {
       domain::Stop stop;
       stop.claimed_ms = open.session.last_seen_at.ms;
-      stop.reason = domain::EndReason::ended_without_stop;
+      stop.reason = lost ? domain::EndReason::pile_silent : domain::EndReason::ended_without_stop;
       finish_session(context, open, open.session, {}, stop, decision);
     } else if (open.session.last_seen_at - open.curve_written_at > yard_.options().curve_flush) {
       decision.commit.changes.push_back(open.session);
@@ -127,10 +145,14 @@ void keep_watches(LiveStation& live, Guarded& guarded, Timestamp now) {
 
 }  // namespace
 
+const domain::ProtectionLimits& ShardDesk::limits_of(const LiveStation& live) const {
+  return yard_.options().protection->of(live.station.state.vendor, live.station.state.model);
+}
+
 // The turn is free, and mostly there is nothing to say: then nothing is stored and nobody waits.
 void ShardDesk::judge_readings(LiveStation& live) {
   const auto context = context_of(live, *snapshot(), "");
-  auto guarded = guard(context, *yard_.options().protection);
+  auto guarded = guard(context, limits_of(live));
   if (guarded.decision.commit.empty()) return keep_watches(live, guarded, context.now);
   yard_.spawn(index_, [this, &live]() { return watch_over(live); });
 }
@@ -157,7 +179,7 @@ Task<void> ShardDesk::watch_over(LiveStation& live) {
   const auto turn = co_await live.turn.take();
   const auto context = context_of(live, *snapshot(), "");
   if (!is_guard_due(live, context.now)) co_return;
-  auto guarded = guard(context, *yard_.options().protection);
+  auto guarded = guard(context, limits_of(live));
   if (co_await carry_out(live, guarded.decision) != storage::CommitOutcome::committed) co_return;
   keep_watches(live, guarded, context.now);
   if (!guarded.decision.orders.empty()) issue(live, std::move(guarded.decision.orders));

@@ -33,7 +33,7 @@ std::optional<domain::Evse> slot_for(const Context& context, int number, Decisio
 namespace {
 
 bool is_no_news(const domain::Evse* known, const StatusFacts& facts) {
-  if (known == nullptr || known->state.error_code != facts.error_code) return false;
+  if (known == nullptr || known->state.error_code() != facts.error_code) return false;
   for (const auto& connector : known->state.connectors) {
     if (connector.number == facts.connector_number) return connector.status == facts.status;
   }
@@ -57,8 +57,7 @@ void report_status(const Context& context, const StatusFacts& facts, Decision& d
     state.connectors.push_back({facts.connector_number, facts.status});
   }
   state.status = domain::combined_status(state.connectors);
-  state.error_code = facts.error_code;
-  state.error_info = facts.error_info;
+  state.error = domain::slot_error(facts.error_code, facts.error_info);
   // A status is about now; its time is only evidence, and a wrong clock must not hide it.
   state.status_at =
       domain::correct_time(facts.claimed_ms, context.now - std::chrono::hours(24), context.now).at;
@@ -66,7 +65,7 @@ void report_status(const Context& context, const StatusFacts& facts, Decision& d
   event.evse_id = evse->id;
   event.details = {{"status", std::string(to_string(state.status))},
                    {"evse_number", std::to_string(evse->number)}};
-  if (!state.error_code.empty()) event.details.emplace_back("error_code", state.error_code);
+  if (!facts.error_code.empty()) event.details.emplace_back("error_code", facts.error_code);
   decision.commit.events.push_back(std::move(event));
   decision.commit.changes.push_back(std::move(state));
 }

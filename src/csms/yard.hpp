@@ -42,7 +42,8 @@ struct YardOptions {
   std::uint32_t heartbeat_s = 300;  // told to stations at boot, +-20 % so that they spread
   std::uint32_t unknown_stations_max = 1000;  // remembered for adoption: those seen last
   // The second opinion on e-bike slots; nullopt: nobody watches (virtual time, where nobody obeys).
-  std::optional<domain::ProtectionLimits> protection;
+  std::optional<domain::ProtectionTable> protection;
+  domain::SignalActions signals = domain::shipped_signal_actions;  // what alarms demand
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
   double clock_speed = 1.0;                      // of domain time: waits are told in it
 };

@@ -31,8 +31,13 @@ Alarm raised(AlarmId id, const Event& cause, std::string kind, AlarmLevel level)
   return alarm;
 }
 
-// Two cuts of one site are two alarms: each ends by itself.
-std::string part_of(const Details& details) { return std::string(detail_of(details, "cut_id")); }
+// Two cuts of one site are two alarms, as two shifts or work orders: each ends by itself.
+std::string part_of(const Details& details) {
+  std::string part(detail_of(details, "cut_id"));
+  part += detail_of(details, "shift_id");
+  part += detail_of(details, "work_order_id");
+  return part;
+}
 
 }  // namespace
 

@@ -48,6 +48,11 @@ std::optional<AlarmCase> of_signal(const Event& event, const SignalActions& acti
   return found;
 }
 
+// What the desk noticed itself says in the same words that it is over.
+AlarmCase desk_case(const Event& event, std::string kind, AlarmLevel level) {
+  return {std::move(kind), level, Action::notify, detail_of(event, "over") == "1"};
+}
+
 }  // namespace
 
 std::string_view detail_of(const Details& details, std::string_view name) {
@@ -57,10 +62,11 @@ std::string_view detail_of(const Details& details, std::string_view name) {
 }
 
 bool may_alarm(const Event& event) {
-  constexpr std::array kinds{event::protection,        event::station_alarm,
-                             event::limits_drift,      event::evse_status,
-                             event::station_connected, event::station_disconnected,
-                             event::cut_ordered,       event::cut_released};
+  constexpr std::array kinds{
+      event::protection,   event::station_alarm,     event::limits_drift,
+      event::evse_status,  event::station_connected, event::station_disconnected,
+      event::cut_ordered,  event::cut_released,      event::duty_omitted,
+      event::work_overdue, event::sim_expiring};
   return std::find(kinds.begin(), kinds.end(), event.kind) != kinds.end();
 }
 
@@ -73,6 +79,14 @@ std::optional<AlarmCase> alarm_case(const Event& event, const SignalActions& act
   if (event.kind == event::cut_ordered) return AlarmCase{"cut.ordered", AlarmLevel::urgent};
   if (event.kind == event::cut_released) {
     return AlarmCase{"cut.ordered", AlarmLevel::urgent, Action::notify, true};
+  }
+  if (event.kind == event::duty_omitted) {
+    const auto what = detail_of(event, "what");
+    return desk_case(event, "duty." + std::string(what),
+                     what == "not_taken_over" ? AlarmLevel::important : AlarmLevel::ordinary);
+  }
+  if (event.kind == event::work_overdue || event.kind == event::sim_expiring) {
+    return desk_case(event, event.kind, AlarmLevel::ordinary);
   }
   if (event.kind == event::evse_status) {
     AlarmCase found{"evse.faulted", AlarmLevel::ordinary};

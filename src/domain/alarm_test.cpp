@@ -10,7 +10,6 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Timestamp noon{1'795'435'200'000};  // 2026-11-23T12:00:00Z
-using Details = std::vector<std::pair<std::string, std::string>>;
 
 class AlarmBookTest : public testing::Test {
  protected:
@@ -54,6 +53,29 @@ TEST_F(AlarmBookTest, smoke_is_urgent_and_cuts_the_shed) {
   EXPECT_EQ(raised->alarm.kind, "signal.smoke");
   EXPECT_EQ(raised->alarm.level, AlarmLevel::urgent);
   EXPECT_EQ(raised->action, Action::cut_shed);
+}
+
+TEST_F(AlarmBookTest, two_shifts_without_a_patrol_are_two_alarms_and_each_ends_by_itself) {
+  const auto omitted = [&](std::string shift, std::string over) {
+    return happens(event(event::duty_omitted,
+                         {{"what", "not_taken_over"}, {"shift_id", shift}, {"over", over}}));
+  };
+  EXPECT_EQ(omitted("day", "")->alarm.level, AlarmLevel::important);
+  EXPECT_EQ(omitted("night", "")->news, AlarmNews::raised);
+  EXPECT_EQ(omitted("day", "1")->news, AlarmNews::cleared);
+  EXPECT_EQ(book_.open(), 1u);
+}
+
+TEST_F(AlarmBookTest, what_the_desk_noticed_is_an_ordinary_alarm_until_it_says_that_it_is_over) {
+  for (const auto kind : {event::work_overdue, event::sim_expiring}) {
+    const auto raised = happens(event(kind, {{"work_order_id", "1"}}));
+    ASSERT_TRUE(raised) << kind;
+    EXPECT_EQ(raised->alarm.kind, kind);
+    EXPECT_EQ(raised->alarm.level, AlarmLevel::ordinary);
+    EXPECT_EQ(happens(event(kind, {{"work_order_id", "1"}, {"over", "1"}}))->news,
+              AlarmNews::cleared);
+    EXPECT_TRUE(may_alarm(event(kind, {})));
+  }
 }
 
 TEST_F(AlarmBookTest, the_same_cause_again_is_the_same_alarm) {

@@ -45,6 +45,12 @@ inline constexpr std::string_view cut_ordered =
     "cut.ordered";  // the emergency cut of a part of a site; details: cut_id, who, reason
 inline constexpr std::string_view cut_release_asked = "cut.release_asked";  // by the first person
 inline constexpr std::string_view cut_released = "cut.released";            // by the second
+inline constexpr std::string_view duty_omitted =
+    "duty.omitted";  // what a shift owed; details: what, shift_id, person; over: 1 when done
+inline constexpr std::string_view work_overdue =
+    "work.overdue";  // a work order; details: work_order_id, text; over: 1 when done or put off
+inline constexpr std::string_view sim_expiring =
+    "station.sim_expiring";  // details: expires_at; over: 1 when it was renewed
 inline constexpr std::string_view evse_status = "evse.status";
 inline constexpr std::string_view group_overfull =
     "group.overfull";  // a station reported more slots: details: group, slots, limit

@@ -33,6 +33,7 @@ struct NoticeChannel {
   AlarmLevel from_level = AlarmLevel::ordinary;
   std::uint8_t from_step = 0;       // 0: at once; n: only when it was escalated n times
   std::vector<std::string> phones;  // that are called, or mentioned in the group
+  bool calls_duty = false;          // those on duty instead; `phones` when nobody is
   bool removed = false;
 
   bool operator==(const NoticeChannel&) const = default;

@@ -87,4 +87,11 @@ const Notice* next_to_tell(std::span<const Notice* const> waiting, Timestamp now
   return best;
 }
 
+bool has_room(ChannelKind kind, AlarmLevel level, std::size_t in_last_minute) {
+  constexpr std::size_t most = 20;
+  constexpr std::size_t left_for_urgent = 2;
+  if (kind != ChannelKind::wecom && kind != ChannelKind::dingtalk) return true;
+  return in_last_minute < (level == AlarmLevel::urgent ? most : most - left_for_urgent);
+}
+
 }  // namespace voltyard::domain

@@ -35,4 +35,8 @@ Notice after_attempt(Notice notice, ChannelKind kind, const Delivery& delivery, 
 // urgent and was never tried does not wait for it.
 const Notice* next_to_tell(std::span<const Notice* const> waiting, Timestamp now);
 
+// Whether a channel that was told `in_last_minute` messages takes another one. 企业微信 and 钉钉
+// take 20 a minute and then silence the robot; the last two are left for what is urgent.
+bool has_room(ChannelKind kind, AlarmLevel level, std::size_t in_last_minute);
+
 }  // namespace voltyard::domain

@@ -171,6 +171,17 @@ TEST_F(NoticeTest, a_breaker_is_told_of_a_cut_every_minute_and_never_given_up) {
             NoticeState::given_up);
 }
 
+TEST_F(NoticeTest,
+       a_robot_is_told_less_than_would_silence_it_and_its_last_words_are_the_urgent_ones) {
+  for (const auto kind : {ChannelKind::wecom, ChannelKind::dingtalk}) {
+    EXPECT_TRUE(has_room(kind, AlarmLevel::important, 17));
+    EXPECT_FALSE(has_room(kind, AlarmLevel::important, 18));
+    EXPECT_TRUE(has_room(kind, AlarmLevel::urgent, 19));
+    EXPECT_FALSE(has_room(kind, AlarmLevel::urgent, 20));
+  }
+  EXPECT_TRUE(has_room(ChannelKind::webhook, AlarmLevel::ordinary, 1'000));
+}
+
 class NextToTell : public NoticeTest {
  protected:
   void waits(std::string news, AlarmLevel level, std::uint32_t attempts = 0, Duration due_in = {}) {

@@ -22,8 +22,8 @@ Duration ReportLimits::silence() const {
 }
 
 Status check_limits(const ProtectionLimits& limits) {
-  const auto& [reports, full, unplugged, no_load, overload, growth, total, heat, ignored, pile,
-               signals] = limits;
+  const auto& [reports, full, unplugged, no_load, overload, growth, total, heat, ignored, pile] =
+      limits;
   const auto zero = Duration::zero();
   const Demand demands[] = {
       {reports.interval > zero && reports.missed > 0, "/reports", "must be more than nothing"},
@@ -60,6 +60,14 @@ Status check_limits(const ProtectionLimits& limits) {
     if (!demand.met) return invalid(demand.sentence, demand.field);
   }
   return {};
+}
+
+const ProtectionLimits& ProtectionTable::of(std::string_view vendor, std::string_view model) const {
+  const auto found = std::find_if(models.begin(), models.end(), [&](const ModelLimits& row) {
+    return (row.vendor.empty() || row.vendor == vendor) &&
+           (row.model.empty() || row.model == model);
+  });
+  return found == models.end() ? of_others : found->limits;
 }
 
 }  // namespace voltyard::domain

@@ -14,6 +14,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace voltyard::domain {
 
@@ -130,11 +133,26 @@ struct ProtectionLimits {
   TemperatureLimits temperature;
   StopIgnoredLimits stop_ignored;
   PileLimits pile;
-  SignalActions signals = shipped_signal_actions;
 };
 
 // Limits come from people. Contradictory ones (a warning above its stop, a hysteresis that never
 // ends, times of zero) are refused with the field at fault.
 [[nodiscard]] Status check_limits(const ProtectionLimits& limits);
+
+// Of one make of piles, by the words with which a pile calls itself; empty: any.
+struct ModelLimits {
+  std::string vendor;
+  std::string model;
+  ProtectionLimits limits;
+};
+
+struct ProtectionTable {
+  ProtectionLimits of_others;
+  std::vector<ModelLimits> models;
+  SignalActions signals = shipped_signal_actions;  // of all piles and detectors
+
+  // The first row that fits.
+  const ProtectionLimits& of(std::string_view vendor, std::string_view model) const;
+};
 
 }  // namespace voltyard::domain

@@ -69,7 +69,7 @@ TEST(signals, the_shipped_table_says_what_follows) {
   EXPECT_EQ(std::size(cases), signal_count);
   const Timestamp now{1'795'440'000'000};
   for (const auto& test : cases) {
-    const auto verdict = judge_signal(ProtectionLimits{}.signals, test.signal, now);
+    const auto verdict = judge_signal(shipped_signal_actions, test.signal, now);
     EXPECT_EQ(verdict.rule, Rule::signal);
     EXPECT_EQ(verdict.at, now);
     EXPECT_EQ(to_string(verdict.action), test.action) << to_string(test.signal);

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 3> state_names = {"active", "ended", "needs_review"};
 
-constexpr std::array<std::string_view, 14> reason_names = {"none",
+constexpr std::array<std::string_view, 15> reason_names = {"none",
                                                            "local",
                                                            "remote",
                                                            "ev_disconnected",
@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 14> reason_names = {"none",
                                                            "limit_reached",
                                                            "other",
                                                            "ended_without_stop",
-                                                           "replaced"};
+                                                           "replaced",
+                                                           "pile_silent"};
 
 constexpr std::array<std::string_view, 15> names_of_findings = {
     "clock_corrected",    "clock_zone",       "zero_baseline",    "meter_reset",

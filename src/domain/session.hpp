@@ -36,6 +36,7 @@ enum class EndReason {
   other,
   ended_without_stop,  // the slot became free while the session was open
   replaced,            // the next session began on the same slot
+  pile_silent,         // not heard for a day; settled by what was metered until then
 };
 
 std::string_view to_string(SessionState state);

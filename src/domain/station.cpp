@@ -28,6 +28,11 @@ int weight(EvseStatus status) {
 
 }  // namespace
 
+Rare<SlotError> slot_error(std::string code, std::string info) {
+  if (code.empty() && info.empty()) return {};
+  return SlotError{std::move(code), std::move(info)};
+}
+
 std::string_view to_string(EvseStatus status) {
   return status_names[static_cast<std::size_t>(status)];
 }

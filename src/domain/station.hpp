@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/id.hpp"
+#include "base/rare.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard::domain {
@@ -42,8 +44,11 @@ struct StationSecret {
 
 // What the station itself says and does: written by its shard only.
 struct StationState {
+  static constexpr std::uint8_t no_signal = 99;  // not known, or none
   StationId station_id;
   std::string vendor, model, serial, firmware;
+  std::string iccid;                   // of its SIM card, as last heard; empty: unknown
+  std::uint8_t signal = no_signal;     // of its radio: 0 to 31 (CSQ, 3GPP TS 27.007)
   std::string protocol;                // of the last connection: "ocpp1.6", "ocpp2.0.1"
   std::uint64_t connection_epoch = 0;  // grows with every accepted connection
   Timestamp booted_at;
@@ -62,6 +67,7 @@ struct Station {
   StationPolicy policy;
   std::optional<StationSecret> secret;
   Registration registration = Registration::pending;
+  Timestamp sim_expires_at{};  // as people were told by who sold the card; 0: unknown
   StationState state;
 };
 
@@ -87,14 +93,24 @@ struct Connector {
   bool operator==(const Connector&) const = default;
 };
 
+// What is wrong with a slot, as the station said it.
+struct SlotError {
+  std::string code;
+  std::string info;
+  bool operator==(const SlotError&) const = default;
+};
+Rare<SlotError> slot_error(std::string code, std::string info);  // both empty: none
+
 // What the station says about a slot: written by its shard only.
 struct EvseState {
   EvseId evse_id;
   EvseStatus status = EvseStatus::Unavailable;
-  std::string error_code;  // as the station said it; empty when there is none
-  std::string error_info;
+  Rare<SlotError> error;
   Timestamp status_at;
   std::vector<Connector> connectors;  // at least one
+
+  std::string_view error_code() const { return error ? error->code : std::string_view(); }
+  std::string_view error_info() const { return error ? error->info : std::string_view(); }
 };
 
 struct Evse {

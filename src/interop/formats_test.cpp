@@ -136,10 +136,19 @@ TEST(Message, every_kind_of_alarm_and_level_has_its_words) {
   event.kind = domain::event::evse_status;
   event.details = {{"status", "Faulted"}};
   add(event);
+  for (const auto kind : {domain::event::work_overdue, domain::event::sim_expiring}) {
+    event.kind = kind;
+    add(event);
+  }
+  event.kind = domain::event::duty_omitted;
+  for (const char* what : {"not_taken_over", "no_patrol"}) {
+    event.details = {{"what", what}};
+    add(event);
+  }
   for (int level = 0; level <= static_cast<int>(domain::AlarmLevel::urgent); ++level) {
     keys.push_back("level." + std::string(to_string(static_cast<domain::AlarmLevel>(level))));
   }
-  EXPECT_EQ(keys.size(), 1u + 13 + domain::signal_count + 3 + 4);
+  EXPECT_EQ(keys.size(), 1u + 13 + domain::signal_count + 3 + 4 + 4);
   for (const auto& key : keys) {
     EXPECT_NE(text_of(Language::zh, key), key);
     EXPECT_NE(text_of(Language::en, key), key);

@@ -96,6 +96,7 @@ Message message_of(const domain::NoticeChannel& channel, const csms::Telling& te
   add("notice.station", "station", name_of(telling.station));
   add("notice.slot", "slot", name_of(telling.slot));
   add("notice.detector", "detector", name_of(domain::detail_of(alarm.details, "detector")));
+  add("notice.person", "person", name_of(domain::detail_of(alarm.details, "person")));
   add("notice.since", "time", local_time(alarm.raised_at, telling.time_zone));
   if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.time_zone));
   add("notice.note", "note", name_of(alarm.note));

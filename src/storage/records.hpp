@@ -3,6 +3,9 @@
 
 #include "billing/bill.hpp"
 #include "billing/tariff.hpp"
+#include "desk/log_entry.hpp"
+#include "desk/roster.hpp"
+#include "desk/work_order.hpp"
 #include "domain/alarm.hpp"
 #include "domain/cut.hpp"
 #include "domain/event.hpp"
@@ -164,6 +167,27 @@ struct NoticeFilter {
   bool only_waiting = false;
   domain::NoticeId before;  // newest first: notices with a smaller id
   std::size_t limit = 100;
+};
+
+struct WorkOrderFilter {
+  OperatorId operator_id;
+  bool only_open = false;    // not checked yet
+  desk::WorkOrderId before;  // newest first: orders with a smaller id
+  std::size_t limit = 100;
+};
+
+struct LogFilter {
+  OperatorId operator_id;
+  LocationId location_id;
+  std::uint64_t before_number = 0;  // newest first; 0: from the newest
+  std::size_t limit = 100;
+};
+
+// Of the whole log: the first entry whose number or seal is wrong, 0 when there is none.
+struct LogCheck {
+  std::uint64_t entries = 0;  // looked at
+  std::uint64_t first_wrong = 0;
+  Digest last_seal{};  // of the last good one
 };
 
 }  // namespace voltyard::storage

@@ -49,6 +49,7 @@ using Guard = std::variant<EpochIs>;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap.
+// A log entry is only ever added, as the next one, and sealed here (desk/log_entry.hpp).
 // Station and EVSE rows have two writers, so they are put in two parts: `domain::Station` and
 // `domain::Evse` insert the row with its state, but leave the state of an existing row alone;
 // `StationState` and `EvseState` change nothing else and do nothing when the row is missing. A
@@ -72,12 +73,13 @@ struct RemoveUnknownStation {
   std::string identity;
 };
 
-using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
-                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
-                            RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm,
-                            domain::Cut, domain::NoticeChannel, domain::Notice>;
+using Change =
+    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
+                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
+                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
+                 domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -164,6 +166,13 @@ class Store {
   virtual Task<Result<std::vector<domain::Cut>>> list_cuts(OperatorId id, std::size_t limit) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<domain::Notice>>> list_notices(NoticeFilter filter) = 0;
+  // Of all operators, by id: not removed, not over at that time.
+  virtual Task<Result<std::vector<desk::Shift>>> list_shifts(Timestamp end_after) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) = 0;
+  virtual Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) = 0;
+  // Newest first.
+  virtual Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace voltyard::csms::dny {
 namespace {
 
@@ -31,6 +33,17 @@ void report_ports(const Context& context,
   for (std::size_t port = 0; port < states.size(); ++port) {
     report_port(context, static_cast<std::uint8_t>(port), states[port], decision);
   }
+}
+
+// Of the radio between pile and host, 0: wired. Written when it has changed for good.
+void report_signal(const Context& context, std::uint8_t signal, Decision& decision) {
+  constexpr int noise = 4;
+  const int before = context.live.station.state.signal;
+  if (signal == 0 || std::abs(int{signal} - before) < noise) return;
+  auto state = context.live.station.state;
+  state.station_id = context.live.station.id;
+  state.signal = signal;
+  decision.commit.changes.push_back(std::move(state));
 }
 
 }  // namespace
@@ -67,6 +80,7 @@ Decision heartbeat(const Context& context, const wire::Frame& frame) {
   if (!read) return unreadable(context, frame, read.error().message);
   Decision decision;
   report_ports(context, read->port_states, decision);
+  report_signal(context, read->signal.value_or(0), decision);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }
@@ -76,6 +90,7 @@ Decision old_heartbeat(const Context& context, const wire::Frame& frame) {
   if (!read) return unreadable(context, frame, read.error().message);
   Decision decision;
   report_ports(context, read->port_states, decision);
+  report_signal(context, read->signal, decision);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }

@@ -380,8 +380,8 @@ TEST_F(Dny, port_states_are_slot_statuses_and_a_fault_has_its_name) {
   for (int slot = 1; slot <= 7; ++slot) {
     EXPECT_EQ(evse(station_id_, slot).state.status, expected[slot - 1]) << slot;
   }
-  EXPECT_EQ(evse(station_id_, 6).state.error_code, "relay_stuck");
-  EXPECT_EQ(evse(station_id_, 7).state.error_code, "unknown");
+  EXPECT_EQ(evse(station_id_, 6).state.error_code(), "relay_stuck");
+  EXPECT_EQ(evse(station_id_, 7).state.error_code(), "unknown");
 }
 
 TEST_F(Dny, a_known_card_is_followed_by_a_start_and_an_unknown_one_is_told_so) {

@@ -33,6 +33,7 @@ Decision boot_notification(const Context& context, const Call& call) {
   facts.serial =
       request.chargePointSerialNumber.value_or(request.chargeBoxSerialNumber.value_or(""));
   facts.firmware = request.firmwareVersion.value_or("");
+  facts.iccid = request.iccid.value_or("");
   Decision decision;
   const auto booted = boot(context, std::move(facts), decision);
   v16::BootNotificationResponse response;

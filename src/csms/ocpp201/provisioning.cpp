@@ -26,6 +26,7 @@ Decision boot_notification(const Context& context, const Call& call) {
   facts.model = std::move(station.model);
   facts.serial = station.serialNumber.value_or("");
   facts.firmware = station.firmwareVersion.value_or("");
+  if (station.modem) facts.iccid = station.modem->iccid.value_or("");
   facts.reason = to_string(read.value.reason);
   Decision decision;
   const auto booted = boot(context, std::move(facts), decision);

@@ -109,6 +109,9 @@ Decision login(const Context& context, const wire::Frame& frame, const wire::Log
   facts.firmware = fmt::format("{} (V{}.{})", said.software.text(), said.protocol_x10 / 10,
                                said.protocol_x10 % 10);
   facts.reason = "login";
+  if (said.sim && said.sim->text().find_first_not_of('0') != std::string::npos) {
+    facts.iccid = said.sim->text();
+  }
   const auto booted = boot(context, std::move(facts), decision);
   const bool accepted = booted.registration == domain::Registration::accepted;
   answer(decision, frame,
@@ -140,7 +143,7 @@ Decision heartbeat(const Context& context, const wire::Frame& frame, const wire:
     facts.status = EvseStatus::Faulted;
     facts.error_code = heartbeat_fault;
     report_status(context, facts, decision);
-  } else if (said.state == 0 && was_faulted && evse->state.error_code == heartbeat_fault) {
+  } else if (said.state == 0 && was_faulted && evse->state.error_code() == heartbeat_fault) {
     decision.orders.push_back(read_order(context, *number));
   }
   return decision;

@@ -43,7 +43,7 @@ TEST_F(Ykc, a_heartbeats_fault_is_the_slots_and_goes_when_the_gun_is_asked) {
   said_prices();
   EXPECT_TRUE(body_of<wire::HeartbeatAnswer>(say(beat(1, 1))));
   EXPECT_EQ(evse(station_id_, 1).state.status, EvseStatus::Faulted);
-  EXPECT_EQ(evse(station_id_, 1).state.error_code, "heartbeat_fault");
+  EXPECT_EQ(evse(station_id_, 1).state.error_code(), "heartbeat_fault");
   pile_.actions.clear();
   say(beat(1, 0));
   EXPECT_EQ(pile_.actions, std::vector<std::string>{"Read"});
@@ -60,8 +60,8 @@ TEST_F(Ykc, gun_states_are_slot_statuses_and_faults_have_their_names) {
   said.fault_bits = 0b1'0000'0000'0001;
   say(said);
   EXPECT_EQ(evse(station_id_, 1).state.status, EvseStatus::Faulted);
-  EXPECT_EQ(evse(station_id_, 1).state.error_code, "emergency_stop");
-  EXPECT_EQ(evse(station_id_, 1).state.error_info, "emergency_stop, door_open");
+  EXPECT_EQ(evse(station_id_, 1).state.error_code(), "emergency_stop");
+  EXPECT_EQ(evse(station_id_, 1).state.error_info(), "emergency_stop, door_open");
   said.state = wire::GunState::offline;
   said.fault_bits = 0;
   say(said);

@@ -211,6 +211,47 @@ Task<Result<std::vector<domain::Notice>>> MemoryStore::list_notices(NoticeFilter
   co_return page;
 }
 
+Task<Result<std::vector<desk::Shift>>> MemoryStore::list_shifts(Timestamp end_after) {
+  const std::lock_guard lock(access_);
+  std::vector<desk::Shift> rows;
+  for (const auto& [id, shift] : rows_.shifts) {
+    if (!shift.removed && shift.ends_at > end_after) rows.push_back(shift);
+  }
+  co_return rows;
+}
+
+Task<Result<std::vector<desk::WorkOrder>>> MemoryStore::list_work_orders(WorkOrderFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<desk::WorkOrder> page;
+  const auto& rows = rows_.work_orders;
+  auto at = filter.before.is_nil() ? rows.end() : rows.lower_bound(filter.before);
+  while (at != rows.begin() && page.size() < filter.limit) {
+    --at;
+    const auto& order = at->second;
+    const bool wanted = !filter.only_open || order.is_open();
+    if (wanted && fits(filter.operator_id, order.operator_id)) page.push_back(order);
+  }
+  co_return page;
+}
+
+Task<Result<std::optional<desk::WorkOrder>>> MemoryStore::find_work_order(desk::WorkOrderId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.work_orders, id);
+}
+
+Task<Result<std::vector<desk::LogEntry>>> MemoryStore::list_log(LogFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<desk::LogEntry> page;
+  for (auto row = rows_.log.rbegin(); row != rows_.log.rend() && page.size() < filter.limit;
+       ++row) {
+    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
+    if (fits(filter.operator_id, row->operator_id) && fits(filter.location_id, row->location_id)) {
+      page.push_back(*row);
+    }
+  }
+  co_return page;
+}
+
 Task<Result<std::vector<UnknownStation>>> MemoryStore::list_unknown_stations(std::size_t limit) {
   const std::lock_guard lock(access_);
   auto rows = values_of(rows_.unknown_stations);

@@ -23,6 +23,19 @@ class MemoryRows::Undo {
   bool put(const domain::Cut& row) { return set(rows_.cuts, row.id, row); }
   bool put(const domain::NoticeChannel& row) { return set(rows_.channels, row.id, row); }
   bool put(const domain::Notice& row) { return set(rows_.notices, row.id, row); }
+  bool put(const desk::Shift& row) { return set(rows_.shifts, row.id, row); }
+  bool put(const desk::WorkOrder& row) { return set(rows_.work_orders, row.id, row); }
+
+  bool put(const desk::LogEntry& row) {
+    auto& log = rows_.log;
+    log.push_back(row);
+    steps_.push_back([&log] { log.pop_back(); });
+    log.back().number = log.size();
+    const Digest before = log.size() == 1 ? Digest{} : log[log.size() - 2].seal;
+    log.back().seal = desk::seal_of(before, log.back());
+    return true;
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

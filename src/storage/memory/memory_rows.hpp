@@ -37,6 +37,9 @@ struct MemoryRows {
   std::map<domain::CutId, domain::Cut> cuts;
   std::map<domain::ChannelId, domain::NoticeChannel> channels;
   std::map<domain::NoticeId, domain::Notice> notices;
+  std::map<desk::ShiftId, desk::Shift> shifts;
+  std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
+  std::vector<desk::LogEntry> log;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

@@ -32,6 +32,10 @@ class MemoryStore final : public Store {
   Task<Result<std::optional<domain::Alarm>>> find_alarm(domain::AlarmId id) override;
   Task<Result<std::vector<domain::Cut>>> list_cuts(OperatorId id, std::size_t limit) override;
   Task<Result<std::vector<domain::Notice>>> list_notices(NoticeFilter filter) override;
+  Task<Result<std::vector<desk::Shift>>> list_shifts(Timestamp end_after) override;
+  Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) override;
+  Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) override;
+  Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
   Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
   Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;

@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/data_directory.hpp"
+#include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/migrations.hpp"
 
 #include <cstdio>
@@ -99,6 +100,17 @@ Status restore(const fs::path& from, const fs::path& data_dir) {
   }
   fs::remove(database.string() + "-shm", failed);
   return moved_to(incoming, database);
+}
+
+Result<LogCheck> check_log(const fs::path& data_dir) {
+  const auto source = database_file(data_dir);
+  if (!fs::exists(source)) return not_found("There is no database in " + data_dir.string() + ".");
+  try {
+    Connection db(source.string(), Access::read_only, {});
+    return check_log(db);
+  } catch (const std::exception& failure) {
+    return unavailable(std::string("The log cannot be read: ") + failure.what() + ".");
+  }
 }
 
 }  // namespace voltyard::storage

@@ -5,6 +5,8 @@
 // call on a thread that may wait.
 #pragma once
 
+#include "storage/records.hpp"
+
 #include "base/result.hpp"
 
 #include <filesystem>
@@ -24,5 +26,9 @@ Status verify_backup(const std::filesystem::path& file);
 // Puts a verified backup in the place of the directory's database; the old one stays beside it as
 // voltyard.db.before-restore. Errors: as verify_backup; conflict when a server uses the directory.
 Status restore(const std::filesystem::path& from, const std::filesystem::path& data_dir);
+
+// Every entry of the log of a directory, in use or not, against its seal. Errors: not_found,
+// unavailable (disk).
+Result<LogCheck> check_log(const std::filesystem::path& data_dir);
 
 }  // namespace voltyard::storage

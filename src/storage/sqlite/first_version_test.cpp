@@ -39,6 +39,9 @@ class FirstVersion : public ::testing::Test {
   static domain::Station station() {
     auto row = a_station();
     row.policy.lenient = false;
+    row.sim_expires_at = {};
+    row.state.iccid.clear();
+    row.state.signal = domain::StationState::no_signal;
     return row;
   }
 
@@ -71,7 +74,7 @@ class FirstVersion : public ::testing::Test {
     const auto slot = an_evse();
     const std::string_view connectors("\x02\x08\x04\x00", 4);  // 1 Faulted, 2 Available
     insert(db, "evse", slot.id, slot.operator_id, slot.station_id, slot.number, slot.label,
-           slot.max_power.mw, slot.state.status, slot.state.error_code, slot.state.error_info,
+           slot.max_power.mw, slot.state.status, slot.state.error_code(), slot.state.error_info(),
            slot.state.status_at, Blob{connectors});
     const auto card = a_token();
     insert(db, "token", card.id, card.operator_id, card.uid, domain::token_key(card.uid),

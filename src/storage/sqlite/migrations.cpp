@@ -194,9 +194,41 @@ ALTER TABLE notice ADD COLUMN level INTEGER NOT NULL DEFAULT 2;
 UPDATE notice SET level = COALESCE((SELECT alarm.level FROM alarm WHERE alarm.id = alarm_id), 2);
 )sql";
 
+// Who is on duty, what is to be done, and the log, which nobody edits: each entry's seal covers the
+// one before.
+constexpr const char* daily_work = R"sql(
+CREATE TABLE shift (
+  id BLOB PRIMARY KEY, operator_id BLOB, location_id BLOB, person TEXT NOT NULL,
+  phone TEXT NOT NULL, begins_at INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+  taken_over_at INTEGER NOT NULL, taken_over_by TEXT NOT NULL, patrolled_at INTEGER NOT NULL,
+  late_told INTEGER NOT NULL, patrol_told INTEGER NOT NULL, removed INTEGER NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX shift_by_end ON shift (ends_at);
+CREATE TABLE work_order (
+  id BLOB PRIMARY KEY, operator_id BLOB, location_id BLOB, station_id BLOB, alarm_id BLOB,
+  origin INTEGER NOT NULL, level INTEGER NOT NULL, state INTEGER NOT NULL, text TEXT NOT NULL,
+  opened_at INTEGER NOT NULL, opened_by TEXT NOT NULL, due_at INTEGER NOT NULL,
+  assignee TEXT NOT NULL, done_at INTEGER NOT NULL, done_by TEXT NOT NULL, note TEXT NOT NULL,
+  checked_at INTEGER NOT NULL, checked_by TEXT NOT NULL, overdue_told INTEGER NOT NULL)
+  STRICT, WITHOUT ROWID;
+CREATE INDEX work_order_open ON work_order (id) WHERE state < 3;
+CREATE TABLE log (
+  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, operator_id BLOB, location_id BLOB,
+  kind TEXT NOT NULL, who TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL,
+  seal BLOB NOT NULL) STRICT;
+CREATE TRIGGER log_is_not_changed BEFORE UPDATE ON log
+  BEGIN SELECT RAISE(ABORT, 'the log is not changed'); END;
+CREATE TRIGGER log_is_not_shortened BEFORE DELETE ON log
+  BEGIN SELECT RAISE(ABORT, 'the log is not shortened'); END;
+ALTER TABLE notice_channel ADD COLUMN calls_duty INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE station ADD COLUMN sim_expires_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE station ADD COLUMN iccid TEXT NOT NULL DEFAULT '';
+ALTER TABLE station ADD COLUMN signal INTEGER NOT NULL DEFAULT 99;
+)sql";
+
 constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
                                  unanswered_operations, alarms_and_cuts,  notices,
-                                 urgent_notices};
+                                 urgent_notices,        daily_work};
 
 }  // namespace
 

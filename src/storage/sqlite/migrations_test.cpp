@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrations.hpp"
 
 #include "storage/sqlite/data_directory.hpp"
+#include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include "base/scratch_directory.hpp"
@@ -46,6 +47,36 @@ TEST(Migrations, a_notice_of_an_earlier_version_is_as_urgent_as_its_alarm) {
   ASSERT_TRUE(migrate(db));
   EXPECT_EQ(db.number_of("SELECT level FROM notice WHERE id = x'01'"), 3);
   EXPECT_EQ(db.number_of("SELECT level FROM notice WHERE id = x'02'"), 2);
+}
+
+TEST(Migrations, the_log_can_only_grow) {
+  Connection db(":memory:", Access::read_write, {});
+  ASSERT_TRUE(migrate(db));
+  desk::LogEntry entry;
+  entry.text = "smoke";
+  for (int i = 0; i < 3; ++i) put(db, entry);
+  EXPECT_THROW(db.run("UPDATE log SET text = 'nothing' WHERE number = 2"), SqlError);
+  EXPECT_THROW(db.run("DELETE FROM log WHERE number = 2"), SqlError);
+  EXPECT_EQ(check_log(db).entries, 3u);
+  EXPECT_EQ(check_log(db).first_wrong, 0u);
+}
+
+// Whoever owns the file can take the triggers out; then the seals tell.
+TEST(Migrations, a_log_that_was_changed_is_found_out) {
+  const auto first_wrong_after = [](const char* change) {
+    Connection db(":memory:", Access::read_write, {});
+    EXPECT_TRUE(migrate(db));
+    desk::LogEntry entry;
+    entry.text = "smoke";
+    for (int i = 0; i < 3; ++i) put(db, entry);
+    db.run("DROP TRIGGER log_is_not_changed; DROP TRIGGER log_is_not_shortened");
+    db.run(change);
+    return check_log(db).first_wrong;
+  };
+  EXPECT_EQ(first_wrong_after("UPDATE log SET text = 'nothing' WHERE number = 2"), 2u);
+  EXPECT_EQ(first_wrong_after("UPDATE log SET at = 1 WHERE number = 3"), 3u);
+  EXPECT_EQ(first_wrong_after("DELETE FROM log WHERE number = 2"), 2u);
+  EXPECT_EQ(first_wrong_after("UPDATE log SET seal = x'00' WHERE number = 1"), 1u);
 }
 
 TEST(Migrations, a_newer_database_is_refused_and_not_touched) {

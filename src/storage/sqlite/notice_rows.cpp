@@ -24,9 +24,10 @@ std::vector<std::string> texts_of(std::string_view lines) {
 
 void put(Connection& db, const domain::NoticeChannel& row) {
   const auto phones = lines_of(row.phones);
-  Query(db, "INSERT OR REPLACE INTO notice_channel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Query(db, "INSERT OR REPLACE INTO notice_channel VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.location_id, row.zone_id, row.name, row.kind, row.url,
-            row.secret, row.language, row.from_level, row.from_step, phones, row.removed)
+            row.secret, row.language, row.from_level, row.from_step, phones, row.removed,
+            row.calls_duty)
       .run();
 }
 
@@ -41,7 +42,7 @@ std::vector<domain::NoticeChannel> read_channels(Connection& db) {
   Query query(
       db,
       "SELECT id, operator_id, location_id, zone_id, name, kind, url, secret, language, from_level,"
-      "from_step, phones FROM notice_channel WHERE removed = 0 ORDER BY id");
+      "from_step, phones, calls_duty FROM notice_channel WHERE removed = 0 ORDER BY id");
   std::vector<domain::NoticeChannel> rows;
   while (query.step()) {
     domain::NoticeChannel row;
@@ -57,6 +58,7 @@ std::vector<domain::NoticeChannel> read_channels(Connection& db) {
     row.from_level = query.as<domain::AlarmLevel>();
     row.from_step = query.as<std::uint8_t>();
     row.phones = texts_of(query.bytes());
+    row.calls_duty = query.flag();
     rows.push_back(std::move(row));
   }
   return rows;

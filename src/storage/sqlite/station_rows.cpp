@@ -8,7 +8,8 @@ namespace {
 #define STATION_COLUMNS                                                                        \
   "id, operator_id, location_id, zone_id, identity, name, security, default_version,"          \
   "duplicates, hex_password, secret_salt, secret_digest, registration, vendor, model, serial," \
-  "firmware, protocol, connection_epoch, booted_at, last_seen_at, online, lenient"
+  "firmware, protocol, connection_epoch, booted_at, last_seen_at, online, lenient,"            \
+  "sim_expires_at, iccid, signal"
 
 #define EVSE_COLUMNS                                                                        \
   "evse.id, evse.operator_id, evse.station_id, evse.number, evse.label, evse.max_power_mw," \
@@ -63,6 +64,9 @@ domain::Station read_station_row(Query& query) {
   state.last_seen_at = query.time();
   state.online = query.flag();
   row.policy.lenient = query.flag();
+  row.sim_expires_at = query.time();
+  state.iccid = query.text();
+  state.signal = query.as<std::uint8_t>();
   return row;
 }
 
@@ -76,8 +80,8 @@ domain::Evse read_evse_row(Query& query) {
   row.max_power.mw = query.number();
   row.state.evse_id = row.id;
   row.state.status = query.as<domain::EvseStatus>();
-  row.state.error_code = query.text();
-  row.state.error_info = query.text();
+  auto error_code = query.text();
+  row.state.error = domain::slot_error(std::move(error_code), query.text());
   row.state.status_at = query.time();
   row.state.connectors = connectors_of(query.bytes());
   return row;
@@ -94,29 +98,31 @@ void put(Connection& db, const domain::Station& row) {
   }
   const auto& state = row.state;
   Query(db, "INSERT INTO station (" STATION_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
             "ON CONFLICT (id) DO UPDATE SET "
             "operator_id=excluded.operator_id, location_id=excluded.location_id,"
             "zone_id=excluded.zone_id, identity=excluded.identity, name=excluded.name,"
             "security=excluded.security, default_version=excluded.default_version,"
             "duplicates=excluded.duplicates, hex_password=excluded.hex_password,"
             "secret_salt=excluded.secret_salt, secret_digest=excluded.secret_digest,"
-            "registration=excluded.registration, lenient=excluded.lenient")
+            "registration=excluded.registration, lenient=excluded.lenient,"
+            "sim_expires_at=excluded.sim_expires_at")
       .bind(row.id, row.operator_id, row.location_id, row.zone_id, row.identity, row.name,
             row.policy.security, row.policy.default_version, row.policy.duplicates,
             row.policy.hex_password, salt, digest, row.registration, state.vendor, state.model,
             state.serial, state.firmware, state.protocol, state.connection_epoch, state.booted_at,
-            state.last_seen_at, state.online, row.policy.lenient)
+            state.last_seen_at, state.online, row.policy.lenient, row.sim_expires_at, state.iccid,
+            state.signal)
       .run();
 }
 
 void put(Connection& db, const domain::StationState& row) {
   Query(db,
         "UPDATE station SET vendor=?, model=?, serial=?, firmware=?, protocol=?,"
-        "connection_epoch=max(connection_epoch, ?), booted_at=?, last_seen_at=?, online=? "
-        "WHERE id=?")
+        "connection_epoch=max(connection_epoch, ?), booted_at=?, last_seen_at=?, online=?, "
+        "iccid=?, signal=? WHERE id=?")
       .bind(row.vendor, row.model, row.serial, row.firmware, row.protocol, row.connection_epoch,
-            row.booted_at, row.last_seen_at, row.online, row.station_id)
+            row.booted_at, row.last_seen_at, row.online, row.iccid, row.signal, row.station_id)
       .run();
 }
 
@@ -141,7 +147,7 @@ void put(Connection& db, const domain::Evse& row) {
         "operator_id=excluded.operator_id, station_id=excluded.station_id,"
         "number=excluded.number, label=excluded.label, max_power_mw=excluded.max_power_mw")
       .bind(row.id, row.operator_id, row.station_id, row.number, row.label, row.max_power.mw,
-            row.state.status, row.state.error_code, row.state.error_info, row.state.status_at,
+            row.state.status, row.state.error_code(), row.state.error_info(), row.state.status_at,
             Blob{connectors})
       .run();
 }
@@ -151,7 +157,7 @@ void put(Connection& db, const domain::EvseState& row) {
   Query(db,
         "UPDATE evse SET status=?, error_code=?, error_info=?, status_at=?, connectors=? "
         "WHERE id=?")
-      .bind(row.status, row.error_code, row.error_info, row.status_at, Blob{connectors},
+      .bind(row.status, row.error_code(), row.error_info(), row.status_at, Blob{connectors},
             row.evse_id)
       .run();
 }

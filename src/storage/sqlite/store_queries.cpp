@@ -3,6 +3,7 @@
 #include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
+#include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -191,6 +192,30 @@ Task<Result<std::optional<domain::Alarm>>> SqliteStore::find_alarm(domain::Alarm
 Task<Result<std::vector<domain::Notice>>> SqliteStore::list_notices(NoticeFilter filter) {
   return read([filter](Connection& db) -> Result<std::vector<domain::Notice>> {
     return read_notices(db, filter);
+  });
+}
+
+Task<Result<std::vector<desk::Shift>>> SqliteStore::list_shifts(Timestamp end_after) {
+  return read([end_after](Connection& db) -> Result<std::vector<desk::Shift>> {
+    return read_shifts(db, end_after);
+  });
+}
+
+Task<Result<std::vector<desk::WorkOrder>>> SqliteStore::list_work_orders(WorkOrderFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<desk::WorkOrder>> {
+    return read_work_orders(db, filter);
+  });
+}
+
+Task<Result<std::optional<desk::WorkOrder>>> SqliteStore::find_work_order(desk::WorkOrderId id) {
+  return read([id](Connection& db) -> Result<std::optional<desk::WorkOrder>> {
+    return read_work_order(db, id);
+  });
+}
+
+Task<Result<std::vector<desk::LogEntry>>> SqliteStore::list_log(LogFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<desk::LogEntry>> {
+    return read_log(db, filter);
   });
 }
 

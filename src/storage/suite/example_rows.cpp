@@ -48,7 +48,9 @@ domain::Station a_station(std::uint8_t n) {
   row.secret->salt.fill(7);
   row.secret->digest.fill(9);
   row.registration = domain::Registration::accepted;
-  row.state = {row.id, "Vendor", "Model-12", "SN1", "v1.2", "ocpp1.6", 3, {1000}, {2000}, true};
+  row.sim_expires_at = {3000};
+  row.state = {row.id, "Vendor",  "Model-12", "SN1",  "v1.2", "89860012345678901234",
+               21,     "ocpp1.6", 3,          {1000}, {2000}, true};
   return row;
 }
 
@@ -60,10 +62,11 @@ domain::Evse an_evse(std::uint8_t n, StationId station_id) {
   row.number = n;
   row.label = "A" + std::to_string(n);
   row.max_power = Power{900'000};
-  row.state = {
-      row.id,          domain::EvseStatus::Faulted,
-      "GroundFailure", "漏电",
-      {3000},          {{1, domain::EvseStatus::Faulted}, {2, domain::EvseStatus::Available}}};
+  row.state = {row.id,
+               domain::EvseStatus::Faulted,
+               domain::slot_error("GroundFailure", "漏电"),
+               {3000},
+               {{1, domain::EvseStatus::Faulted}, {2, domain::EvseStatus::Available}}};
   return row;
 }
 
@@ -237,12 +240,13 @@ std::string text_of(const domain::Station& row) {
   std::string secret = "none";
   if (row.secret) secret = fmt::format("{} {}", row.secret->salt, row.secret->digest);
   return fmt::format(
-      "{} {} {} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
-      to_string(row.operator_id), to_string(row.location_id), optional_id(row.zone_id),
-      row.identity, row.name, static_cast<int>(row.policy.security), row.policy.default_version,
-      static_cast<int>(row.policy.duplicates), row.policy.hex_password, row.policy.lenient, secret,
-      static_cast<int>(row.registration), to_string(state.station_id), state.vendor, state.model,
-      state.serial, state.firmware, state.protocol, state.connection_epoch, state.booted_at.ms,
+      "{} {} {} {} {} {} {} {} {} {} {} {} {} {} | {} {} {} {} {} {} {} {} {} {} {} {}",
+      to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
+      optional_id(row.zone_id), row.identity, row.name, static_cast<int>(row.policy.security),
+      row.policy.default_version, static_cast<int>(row.policy.duplicates), row.policy.hex_password,
+      row.policy.lenient, secret, static_cast<int>(row.registration), row.sim_expires_at.ms,
+      to_string(state.station_id), state.vendor, state.model, state.serial, state.firmware,
+      state.iccid, state.signal, state.protocol, state.connection_epoch, state.booted_at.ms,
       state.last_seen_at.ms, state.online);
 }
 
@@ -251,7 +255,7 @@ std::string text_of(const domain::Evse& row) {
       fmt::format("{} {} {} {} {} {} | {} {} {} {} {}", to_string(row.id),
                   to_string(row.operator_id), to_string(row.station_id), row.number, row.label,
                   row.max_power.mw, to_string(row.state.evse_id), to_string(row.state.status),
-                  row.state.error_code, row.state.error_info, row.state.status_at.ms);
+                  row.state.error_code(), row.state.error_info(), row.state.status_at.ms);
   for (const auto& connector : row.state.connectors) {
     text += fmt::format(" {}:{}", connector.number, to_string(connector.status));
   }

@@ -235,6 +235,7 @@ TEST_P(RowsSuite, a_notice_channel_comes_back_whole_until_it_is_removed) {
   channel.from_level = domain::AlarmLevel::important;
   channel.from_step = 2;
   channel.phones = {"+8613800000000", "13900000000"};
+  channel.calls_duty = true;
   auto everywhere = channel;
   everywhere.id = id<domain::ChannelId>(2);
   everywhere.location_id = {};
@@ -280,6 +281,110 @@ TEST_P(RowsSuite, notices_come_back_whole_newest_first_and_waiting_ones_apart) {
   EXPECT_EQ(value_of(store().list_notices(filter)), std::vector{done});
   filter.operator_id = id<OperatorId>(9);
   EXPECT_EQ(value_of(store().list_notices(filter)), std::vector<domain::Notice>{});
+}
+
+TEST_P(RowsSuite, a_shift_comes_back_until_it_is_removed_or_over) {
+  desk::Shift day;
+  day.id = id<desk::ShiftId>(1);
+  day.operator_id = operator_1;
+  day.location_id = id<LocationId>(1);
+  day.person = "王";
+  day.phone = "13800000000";
+  day.begins_at = {10};
+  day.ends_at = {20};
+  day.taken_over_at = {11};
+  day.taken_over_by = "值班";
+  day.patrolled_at = {12};
+  day.late_told = true;
+  auto night = day;
+  night.id = id<desk::ShiftId>(2);
+  night.location_id = {};
+  night.ends_at = {30};
+  night.patrol_told = true;
+  put(day, night);
+  reopen();
+  EXPECT_EQ(value_of(store().list_shifts({19})), (std::vector{day, night}));
+  EXPECT_EQ(value_of(store().list_shifts({20})), std::vector{night});
+  night.removed = true;
+  put(night);
+  reopen();
+  EXPECT_EQ(value_of(store().list_shifts({0})), std::vector{day});
+}
+
+TEST_P(RowsSuite, work_orders_come_back_whole_newest_first_and_open_ones_apart) {
+  desk::WorkOrder open;
+  open.id = id<desk::WorkOrderId>(1);
+  open.operator_id = operator_1;
+  open.location_id = id<LocationId>(1);
+  open.station_id = station_1;
+  open.alarm_id = id<domain::AlarmId>(1);
+  open.origin = desk::WorkOrigin::alarm;
+  open.level = domain::AlarmLevel::important;
+  open.state = desk::WorkState::assigned;
+  open.text = "灯坏了";
+  open.opened_at = {10};
+  open.due_at = {20};
+  open.assignee = "王";
+  open.overdue_told = true;
+  auto checked = open;
+  checked.id = id<desk::WorkOrderId>(2);
+  checked.state = desk::WorkState::checked;
+  checked.opened_by = "李";
+  checked.done_at = {30};
+  checked.done_by = "王";
+  checked.note = "换了";
+  checked.checked_at = {40};
+  checked.checked_by = "李";
+  put(open, checked);
+  reopen();
+  WorkOrderFilter filter;
+  filter.operator_id = operator_1;
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), (std::vector{checked, open}));
+  EXPECT_EQ(value_of(store().find_work_order(checked.id)), checked);
+  EXPECT_EQ(value_of(store().find_work_order(id<desk::WorkOrderId>(3))), std::nullopt);
+  filter.before = checked.id;
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector{open});
+  filter.before = {};
+  filter.only_open = true;
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector{open});
+  filter.operator_id = id<OperatorId>(9);
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector<desk::WorkOrder>{});
+}
+
+TEST_P(RowsSuite, the_log_is_numbered_and_sealed_in_the_order_of_its_commits) {
+  desk::LogEntry first;
+  first.at = {10};
+  first.operator_id = operator_1;
+  first.location_id = id<LocationId>(1);
+  first.kind = desk::log::patrol;
+  first.who = "王";
+  first.subject = "s";
+  first.text = "一切正常";
+  auto second = first;
+  second.kind = desk::log::note;
+  second.location_id = {};
+  put(first, second);
+  reopen();
+  auto third = first;
+  third.operator_id = id<OperatorId>(9);
+  put(third);
+  first.number = 1;
+  first.seal = desk::seal_of({}, first);
+  second.number = 2;
+  second.seal = desk::seal_of(first.seal, second);
+  LogFilter filter;
+  filter.operator_id = operator_1;
+  EXPECT_EQ(value_of(store().list_log(filter)), (std::vector{second, first}));
+  filter.location_id = first.location_id;
+  EXPECT_EQ(value_of(store().list_log(filter)), std::vector{first});
+  filter.location_id = {};
+  filter.before_number = 2;
+  EXPECT_EQ(value_of(store().list_log(filter)), std::vector{first});
+  third.number = 3;
+  third.seal = desk::seal_of(second.seal, third);
+  filter.operator_id = third.operator_id;
+  filter.before_number = 0;
+  EXPECT_EQ(value_of(store().list_log(filter)), std::vector{third});
 }
 
 TEST_P(RowsSuite, a_cut_stands_in_the_catalog_until_it_is_released) {

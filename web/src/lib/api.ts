@@ -4,6 +4,7 @@ import type {
   Curve,
   Cut,
   Location,
+  LogEntry,
   Me,
   NewNoticeChannel,
   Notice,
@@ -11,9 +12,15 @@ import type {
   NoticeChannelInput,
   Operation,
   Page,
+  PatrolInput,
+  PatrolReport,
   Session,
   SessionDetail,
+  Shift,
+  ShiftInput,
   Station,
+  WorkOrder,
+  WorkOrderInput,
 } from './contract.ts';
 
 // An answer that is not a success, in the server's own words (RFC 9457). Status 0: no answer came.
@@ -85,6 +92,19 @@ export const api = {
   try_notice_channel: (channel_id: string) =>
     post<Notice>(`/v1/notice-channels/${id(channel_id)}/trial`, {}),
   notices: (limit: number) => request<Page<Notice>>(`/v1/notices?limit=${limit}`),
+  shifts: () => request<{ items: Shift[] }>('/v1/shifts'),
+  plan_shift: (shift: ShiftInput) => post<Shift>('/v1/shifts', shift),
+  remove_shift: (shift_id: string) => request<void>(`/v1/shifts/${id(shift_id)}`, { method: 'DELETE' }),
+  take_over: (shift_id: string, note: string) =>
+    post<Shift>(`/v1/shifts/${id(shift_id)}/take-over`, note === '' ? {} : { note }),
+  record_patrol: (patrol: PatrolInput) => post<PatrolReport>('/v1/patrols', patrol),
+  log: (limit: number, cursor = '') =>
+    request<Page<LogEntry>>(`/v1/log?limit=${limit}${cursor === '' ? '' : `&cursor=${id(cursor)}`}`),
+  write_log: (location_id: string, text: string) => post<void>('/v1/log', { location_id, text }),
+  open_work_orders: () => all<WorkOrder>('/v1/work-orders?open=true', 5),
+  open_work_order: (order: WorkOrderInput) => post<WorkOrder>('/v1/work-orders', order),
+  change_work_order: (order_id: string, step: 'assign' | 'finish' | 'check' | 'send-back', body: object) =>
+    post<WorkOrder>(`/v1/work-orders/${id(order_id)}/${step}`, body),
   operation: (operation_id: string) => request<Operation>(`/v1/operations/${id(operation_id)}`),
 };
 

@@ -22,6 +22,13 @@ export type NoticeChannel = Schemas['NoticeChannel'];
 export type NoticeChannelInput = Schemas['NoticeChannelInput'];
 export type NewNoticeChannel = Schemas['NewNoticeChannel'];
 export type Notice = Schemas['Notice'];
+export type Shift = Schemas['Shift'];
+export type ShiftInput = Schemas['ShiftInput'];
+export type LogEntry = Schemas['LogEntry'];
+export type PatrolInput = Schemas['PatrolInput'];
+export type PatrolReport = Schemas['PatrolReport'];
+export type WorkOrder = Schemas['WorkOrder'];
+export type WorkOrderInput = Schemas['WorkOrderInput'];
 export type Me = Schemas['Me'];
 
 export interface Page<Item> {

@@ -105,6 +105,13 @@ export function day_and_clock(lang: Lang, at_ms: number, time_zone: string): str
   ).format(at_ms);
 }
 
+export function calendar_day(lang: Lang, at_ms: number, time_zone: string): string {
+  return kept(
+    `C ${lang} ${time_zone}`,
+    () => new Intl.DateTimeFormat(locale[lang], { dateStyle: 'medium', timeZone: time_zone }),
+  ).format(at_ms);
+}
+
 export function duration(lang: Lang, milliseconds: number): string {
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   const days = Math.floor(minutes / 1440);
@@ -116,6 +123,39 @@ export function duration(lang: Lang, milliseconds: number): string {
   }
   if (days > 0) return `${days} d ${hours} h`;
   return hours > 0 ? `${hours} h ${rest} min` : `${rest} min`;
+}
+
+// What a clock on the wall of `time_zone` shows, as milliseconds since 1970 of that wall.
+function wall_ms(at_ms: number, time_zone: string): number {
+  const parts = kept(
+    `w ${time_zone}`,
+    () =>
+      new Intl.DateTimeFormat('en-GB', {
+        year: 'numeric',
+        month: 'numeric',
+        day: 'numeric',
+        hour: 'numeric',
+        minute: 'numeric',
+        hourCycle: 'h23',
+        timeZone: time_zone,
+      }),
+  ).formatToParts(at_ms);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
+}
+
+// The day as a date field has it: 2026-11-27.
+export function day_field(at_ms: number, time_zone: string): string {
+  return new Date(wall_ms(at_ms, time_zone)).toISOString().slice(0, 10);
+}
+
+// The instant at which a wall clock in `time_zone` shows `time` (08:00) on `day` (2026-11-27). A time
+// that a change of the clocks leaves out is an hour off; one that it repeats is one of the two.
+export function instant_of(day: string, time: string, time_zone: string): number {
+  const wanted = Date.parse(`${day}T${time}:00Z`);
+  let at = wanted;
+  for (let tries = 0; tries < 3; ++tries) at += wanted - wall_ms(at, time_zone);
+  return at;
 }
 
 // The instant at which the day that contains `at_ms` began in `time_zone`.

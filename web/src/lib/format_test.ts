@@ -4,8 +4,10 @@ import { quantity, unit_price } from './bill_words.ts';
 import {
   clock,
   day_and_clock,
+  day_field,
   duration,
   energy,
+  instant_of,
   money,
   power,
   start_of_day,
@@ -81,4 +83,14 @@ test('a bill line reads as quantity times price', () => {
   assert.equal(quantity('en', { unit: 'session', quantity: 1 }), '1 session');
   assert.equal(unit_price('zh', { unit: 'mwh', price: 0.56 }), '0.56/kWh');
   assert.equal(unit_price('en', { unit: 'ms', price: 0.12345 }), '0.12345/h');
+});
+
+test('a wall clock of a place becomes an instant, over changes of the clocks, too', () => {
+  const at = (day: string, time: string, zone: string) =>
+    new Date(instant_of(day, time, zone)).toISOString();
+  assert.equal(at('2026-11-27', '08:00', 'Asia/Shanghai'), '2026-11-27T00:00:00.000Z');
+  assert.equal(at('2026-11-27', '00:30', 'Asia/Shanghai'), '2026-11-26T16:30:00.000Z');
+  assert.equal(at('2026-03-29', '08:00', 'Europe/Berlin'), '2026-03-29T06:00:00.000Z');
+  assert.equal(at('2026-03-28', '20:00', 'Europe/Berlin'), '2026-03-28T19:00:00.000Z');
+  assert.equal(day_field(Date.UTC(2026, 10, 26, 17), 'Asia/Shanghai'), '2026-11-27');
 });

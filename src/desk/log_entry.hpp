@@ -1,0 +1,56 @@
+// The log of a site: what people did and found, in the order in which it was written. Each entry is
+// sealed with the one before, so that none can be changed, taken out or slipped in afterwards
+// without every later seal being wrong. Pure.
+#pragma once
+
+#include "base/digest.hpp"
+#include "base/id.hpp"
+#include "base/time.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace voltyard::desk {
+
+// Kinds of entries.
+namespace log {
+inline constexpr std::string_view note = "note";
+inline constexpr std::string_view patrol = "patrol";              // nothing was wrong
+inline constexpr std::string_view patrol_fault = "patrol.fault";  // something was
+inline constexpr std::string_view shift_planned = "shift.planned";
+inline constexpr std::string_view shift_removed = "shift.removed";
+inline constexpr std::string_view shift_taken_over = "shift.taken_over";
+inline constexpr std::string_view alarm_acknowledged = "alarm.acknowledged";
+inline constexpr std::string_view alarm_cleared = "alarm.cleared";  // by hand
+inline constexpr std::string_view cut_ordered = "cut.ordered";
+inline constexpr std::string_view cut_release_asked = "cut.release_asked";
+inline constexpr std::string_view cut_released = "cut.released";
+inline constexpr std::string_view work_opened = "work.opened";
+inline constexpr std::string_view work_assigned = "work.assigned";
+inline constexpr std::string_view work_done = "work.done";
+inline constexpr std::string_view work_sent_back = "work.sent_back";
+inline constexpr std::string_view work_checked = "work.checked";
+}  // namespace log
+
+struct LogEntry {
+  std::uint64_t number = 0;  // 1, 2, ... in a database; given by the store
+  Timestamp at;
+  OperatorId operator_id;
+  LocationId location_id;  // nil: of no location in particular
+  std::string kind;
+  std::string who;
+  std::string subject;  // the id of the alarm, shift, ...; may be empty
+  std::string text;
+  Digest seal{};  // given by the store
+
+  bool operator==(const LogEntry&) const = default;
+};
+
+// SHA-256 of the seal of the entry before (zeros before the first) and of all fields but the seal,
+// each as "<octets>:<text>,": number, milliseconds since 1970, operator, location, kind, who,
+// subject, text.
+Digest seal_of(const Digest& before, const LogEntry& entry);
+
+std::string hex(const Digest& seal);
+
+}  // namespace voltyard::desk
