@@ -30,6 +30,7 @@ void replay(domain::Session& session, const std::vector<domain::Sample>& samples
 
 Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                               std::string_view remote) const {
+  const auto& protection = yard_.options().protection;
   return Context{live,
                  snapshot,
                  yard_.parts().clock.now(),
@@ -39,7 +40,8 @@ Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                  remote,
                  nullptr,
                  0,
-                 yard_.parts().real_now()};
+                 yard_.parts().real_now(),
+                 protection ? &*protection : nullptr};
 }
 
 Task<Result<LiveStation*>> ShardDesk::load(StationId id) {

@@ -5,9 +5,6 @@
 #include "csms/slots.hpp"
 
 #include "wire/dny/device_messages.hpp"
-#include "wire/dny/host.hpp"
-
-#include <fmt/format.h>
 
 namespace voltyard::csms::dny {
 namespace {
@@ -52,13 +49,14 @@ Decision register_device(const Context& context, const wire::Frame& frame) {
   BootFacts facts;
   facts.vendor = "DNY";
   facts.model = key(wire::kind_of(frame.physical_id));
-  facts.firmware = fmt::format("V{}.{:02}", read->firmware / 100, read->firmware % 100);
+  facts.firmware = firmware_text(read->firmware);
   facts.reason = "register";
   const auto booted = boot(context, std::move(facts), decision);
   const bool accepted = booted.registration == domain::Registration::accepted;
   answer(decision, wire::ResultAnswer{static_cast<std::uint8_t>(accepted ? 0 : 1)});
   decision.limits_confirmed = std::uint8_t{0};
-  if (accepted) decision.orders = limit_orders(context, frame.physical_id);
+  const bool has_ports = wire::port_count(wire::kind_of(frame.physical_id)) != 0;
+  if (accepted && has_ports) decision.orders = limit_orders(context, frame.physical_id);
   return decision;
 }
 
@@ -122,10 +120,7 @@ Decision alarm(const Context& context, const wire::Frame& frame) {
 // Kept as an event, whole, for people and for whoever will read it later. Never answered.
 Decision notice(const Context& context, const wire::Frame& frame) {
   Decision decision;
-  const auto evidence = evidence_of(frame);
-  auto event = make_event(context, domain::event::station_notified);
-  event.details = {{"action", std::string(evidence.action)}, {"payload", evidence.text()}};
-  decision.commit.events.push_back(std::move(event));
+  decision.commit.events.push_back(noted(context, frame));
   return decision;
 }
 
