@@ -80,6 +80,10 @@ void each_threshold(ProtectionLimits& l, Visit visit) {
   visit("whole.crowded_action", l.pile.crowded_action);
   visit("whole.stop_action", l.pile.stop_action);
   each_temperature(l.pile.air, "whole.air", visit);
+  visit("host.hot_celsius", l.host.hot_dc);
+  visit("host.hot_back_celsius", l.host.hot_back_dc);
+  visit("host.leakage_ma", l.host.leakage_ma);
+  visit("host.leakage_back_ma", l.host.leakage_back_ma);
 }
 
 // ---- values ------------------------------------------------------------------------------------

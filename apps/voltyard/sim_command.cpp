@@ -34,6 +34,8 @@ void SimCommand::add_to(CLI::App& command) {
   play->add_option("--seed", fleet_.seed, "the same seed plays the same days");
   play->add_option("--faults", fleet_.faults, "share of the piles that have one");
   play->add_option("--piles-per-host", fleet_.piles_per_host, "DNY: piles that share a connection");
+  play->add_option("--host-prefix", fleet_.host_prefix,
+                   "DNY: 09- before the number of a host's first pile; empty: hosts are silent");
   play->add_flag("--cars", fleet_.cars, "car chargers instead of e-bike slots");
   play->add_flag("--ac", fleet_.ac, "YKC: alternating current instead of direct");
   play->add_option("--meter-interval", meter_s_, "seconds between readings; 60, DNY: 300, YKC: 15");

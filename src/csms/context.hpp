@@ -5,6 +5,8 @@
 #include "csms/directory.hpp"
 #include "csms/live_station.hpp"
 
+#include "domain/protection_limits.hpp"
+
 #include "base/random.hpp"
 #include "base/time.hpp"
 
@@ -41,6 +43,8 @@ struct Context {
   int attempt = 0;  // > 0: a guard failed, someone stored the same key before
 
   SteadyTime real_now;  // for rate limits, which domain time does not hasten
+
+  const domain::ProtectionLimits* protection = nullptr;  // null: the second opinion is off
 };
 
 // One event about the station (and, where given, a slot or a session), with the ids filled in.

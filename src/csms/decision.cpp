@@ -112,6 +112,7 @@ void apply(LiveStation& live, const Decision& decision) {
     expected.push_back(*decision.expect);
   }
   if (decision.told) live.told = *decision.told;
+  if (decision.host_watch) live.host_watch = *decision.host_watch;
   if (decision.report_kept) keep_report_kind(live, *decision.report_kept);
 }
 

@@ -42,8 +42,9 @@ struct Decision {
   std::optional<std::uint8_t> limits_confirmed;
   std::optional<SteadyTime> boot_counted_at;
   std::optional<ExpectedStart> fulfilled;
-  std::optional<ExpectedStart> expect;     // a start that the pile was permitted
-  std::optional<Told> told;                // what the pile has been given
+  std::optional<ExpectedStart> expect;  // a start that the pile was permitted
+  std::optional<Told> told;             // what the pile has been given
+  std::optional<domain::HostWatch> host_watch;
   std::optional<KeptReports> report_kept;  // a battery's report is in the commit
 };
 

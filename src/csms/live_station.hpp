@@ -5,6 +5,7 @@
 #include "csms/station_request.hpp"
 #include "csms/turn.hpp"
 
+#include "domain/host_watch.hpp"
 #include "domain/pile_watch.hpp"
 #include "domain/session.hpp"
 #include "domain/slot_watch.hpp"
@@ -66,6 +67,7 @@ struct LiveStation {
   std::vector<KeptReports> reports_kept;   // of the latest charges, oldest first
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
   domain::PileWatch pile_watch;
+  domain::HostWatch host_watch;
   Timestamp guarded_at;
   Turn turn;
   bool connected = false;

@@ -39,7 +39,8 @@ Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                  remote,
                  nullptr,
                  0,
-                 yard_.parts().real_now()};
+                 yard_.parts().real_now(),
+                 yard_.options().protection ? &limits_of(live) : nullptr};
 }
 
 Task<Result<LiveStation*>> ShardDesk::load(StationId id) {

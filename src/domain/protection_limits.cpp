@@ -22,8 +22,8 @@ Duration ReportLimits::silence() const {
 }
 
 Status check_limits(const ProtectionLimits& limits) {
-  const auto& [reports, full, unplugged, no_load, overload, growth, total, heat, ignored, pile] =
-      limits;
+  const auto& [reports, full, unplugged, no_load, overload, growth, total, heat, ignored, pile,
+               host] = limits;
   const auto zero = Duration::zero();
   const Demand demands[] = {
       {reports.interval > zero && reports.missed > 0, "/reports", "must be more than nothing"},
@@ -55,6 +55,8 @@ Status check_limits(const ProtectionLimits& limits) {
       {pile.back_mw > 0 && pile.no_start_mw <= pile.stop_mw, "/pile",
        "must refuse a start before it stops"},
       {ordered(pile.air), "/pile/air", "must warn before it stops"},
+      {host.hot_back_dc > 0 && host.leakage_back_ma > 0 && host.leakage_ma > host.leakage_back_ma,
+       "/host", "must end below the threshold itself"},
   };
   for (const auto& demand : demands) {
     if (!demand.met) return invalid(demand.sentence, demand.field);

@@ -122,6 +122,14 @@ struct PileLimits {
   TemperatureLimits air{.stop_action = Action::stop_pile};
 };
 
+// A host stands in the switchboard of its piles, and reports every half hour or when it must.
+struct HostLimits {
+  std::int16_t hot_dc = 800;          // DNY 84: 80 degrees, as the air of a pile
+  std::int16_t hot_back_dc = 50;      // own: ends 5 degrees below
+  std::int32_t leakage_ma = 30;       // own: what the residual-current breaker of a socket trips at
+  std::int32_t leakage_back_ma = 10;  // own: ends a third below
+};
+
 struct ProtectionLimits {
   ReportLimits reports;
   FullLimits full;
@@ -133,6 +141,7 @@ struct ProtectionLimits {
   TemperatureLimits temperature;
   StopIgnoredLimits stop_ignored;
   PileLimits pile;
+  HostLimits host;
 };
 
 // Limits come from people. Contradictory ones (a warning above its stop, a hysteresis that never

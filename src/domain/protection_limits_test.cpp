@@ -24,6 +24,7 @@ TEST(limits, a_contradiction_is_refused_with_its_field) {
     const char* field;
   };
   const Case cases[] = {
+      {[](ProtectionLimits& l) { l.host.leakage_back_ma = 30; }, "/host"},
       {[](ProtectionLimits& l) { l.reports.interval = Duration::zero(); }, "/reports"},
       {[](ProtectionLimits& l) { l.full.below_permille = 1'000; }, "/full/below_permille"},
       {[](ProtectionLimits& l) { l.full.small_permille = 1'000; }, "/full/small_permille"},

@@ -14,19 +14,19 @@ namespace voltyard::domain {
 // The source is where a pile says it. DNY 42: alarm types of its alarm frame; DNY 03: stop reasons
 // of its settlement; DNY 21: port states of its heartbeat.
 enum class Signal : std::uint8_t {
-  smoke,          // DNY 42 type 4, and smoke detectors of the shed
+  smoke,          // DNY 42 type 4, DNY 17, and smoke detectors of the shed
   heat,           // heat and flame detectors of the shed
   fire_system,    // DNY 03 reason 18: the building's fire system spoke
   hot_melt,       // DNY 42 type 3: the glue seal of the extinguishing charge has melted
   overheated,     // DNY 42 type 5: the pile's own temperature alarm
   water,          // DNY 42 type 2
   water_level,    // DNY 42 type 6
-  leakage,        // residual current, host 17
+  leakage,        // DNY 17 of a residual-current host
   over_voltage,   // DNY 03 reason 1A
   short_circuit,  // DNY 21 state 0D
   relay_stuck,    // DNY 21 states 9 and 0E: the slot cannot switch itself off any more
   under_voltage,  // DNY 03 reason 1B
-  power_lost,     // DNY 42 type 1
+  power_lost,     // DNY 42 type 1; DNY 17: the breaker of a residual-current host is open
   door_open,      // DNY 42 type 7
 };
 

@@ -102,6 +102,11 @@ Result<LineTarget> parse_server(std::string_view url, Protocol protocol) {
   return target;
 }
 
+// A host has the number of its first pile.
+std::string host_of(const SimOptions& options, const std::string& identity) {
+  return options.host_prefix + identity.substr(identity.find('-') + 1);
+}
+
 // DNY's names are numbers: what cannot be one is said before anything is played.
 Status check_dny(const SimOptions& options, const std::vector<Login>& logins) {
   if (options.protocol != Protocol::dny) return {};
@@ -116,6 +121,10 @@ Status check_dny(const SimOptions& options, const std::vector<Login>& logins) {
   if (options.piles_per_host < 1 || options.piles_per_host > 50) {
     return invalid("a host carries 1 to 50 piles", "piles-per-host");
   }
+  if (options.host_prefix.empty()) return {};
+  const auto host = wire::dny::parse_printed(host_of(options, logins.front().identity));
+  const bool is_host = host && wire::dny::port_count(wire::dny::kind_of(*host)) == 0;
+  if (!is_host) return invalid("a DNY host is called like 09-00000001", "host-prefix");
   return {};
 }
 
@@ -194,6 +203,9 @@ class Fleet {
       const auto place = static_cast<std::uint32_t>(piles.size());
       piles.push_back(pile_options(login, first_number + place));
       if (logins.size() > 1) piles.back().bus_address = static_cast<int>(place) + 1;
+    }
+    if (!options_.host_prefix.empty()) {
+      piles[0].host_identity = host_of(options_, logins[0].identity);
     }
     const auto authorization = basic_authorization(logins[0].identity, logins[0].password);
     auto& member =

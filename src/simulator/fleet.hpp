@@ -28,6 +28,7 @@ struct SimOptions {
   std::uint32_t riders = 1000;
   double demand = 1.0;
   std::uint32_t piles_per_host = 1;  // DNY: more than one share a host's connection
+  std::string host_prefix;           // DNY: before the first pile's number; empty: hosts are silent
   bool cars = false;                 // car chargers instead of e-bike slots; YKC has no others
   bool ac = false;                   // YKC: alternating current instead of direct
   double speed = 0;                  // 0: as fast as the server's clock runs

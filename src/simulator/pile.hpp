@@ -41,9 +41,10 @@ struct PileOptions {
   Duration answer_timeout = std::chrono::seconds(30);
   Duration clock_tolerance = std::chrono::seconds(2);  // smaller steps of the clock are ignored
   FaultPlan fault;
-  bool riders = true;     // false: charges only when told to
-  bool bystander = true;  // whoever starts from afar stands beside the slot with his vehicle
-  int bus_address = 0;    // DNY, behind a host: its place on the host's bus
+  bool riders = true;         // false: charges only when told to
+  bool bystander = true;      // whoever starts from afar stands beside the slot with his vehicle
+  int bus_address = 0;        // DNY, behind a host: its place on the host's bus
+  std::string host_identity;  // DNY, of a connection's first pile: a host that speaks; empty: none
   Duration modem_silence = std::chrono::seconds(30);  // DNY: then the modem says "link"
   Duration beat_interval = std::chrono::seconds(10);  // YKC: of each gun
 };

@@ -16,7 +16,10 @@ PileGroup::PileGroup(std::vector<PileOptions> piles, Timestamp now, wire::ocpp::
                      PileListener* listener) {
   for (auto& pile : piles) piles_.emplace_back(std::move(pile), now, reader, listener);
   ASSERT(!piles_.empty() && (has_modem() || !is_host()));
-  if (has_modem()) splitter_.emplace();
+  if (!has_modem()) return;
+  splitter_.emplace();
+  const auto host = wire::dny::parse_printed(options().host_identity);
+  if (host) host_.emplace(*host, iccid_of(options().number));
 }
 
 void PileGroup::connected(Timestamp now, Output& out) {
@@ -26,6 +29,7 @@ void PileGroup::connected(Timestamp now, Output& out) {
     out.frames.push_back(iccid_of(options().number));
     link_at_ = now + options().modem_silence;
   }
+  if (host_) host_->connected(now);
   for (auto& pile : piles_) {
     Output said;
     pile.connected(now, said);
@@ -36,6 +40,7 @@ void PileGroup::connected(Timestamp now, Output& out) {
 void PileGroup::disconnected(Timestamp now) {
   online_ = false;
   link_at_ = never;
+  if (host_) host_->disconnected();
   for (auto& pile : piles_) {
     if (pile.online()) pile.disconnected(now);
   }
@@ -57,6 +62,9 @@ void PileGroup::advance(Timestamp now, Output& out) {
     pile.advance(now, said);
     take(pile, said, now, out);
   }
+  const auto before = out.frames.size();
+  if (host_) host_->advance(now, out.frames);
+  if (out.frames.size() > before) link_at_ = now + options().modem_silence;
   if (link_at_ > now) return;
   out.frames.emplace_back("link");
   link_at_ = now + options().modem_silence;
@@ -74,6 +82,7 @@ void PileGroup::split(std::string_view octets, Timestamp now, Output& out) {
   while (const auto item = splitter_->next()) {
     const auto* frame = std::get_if<wire::dny::Frame>(&*item);
     if (frame == nullptr) continue;
+    if (host_ && frame->physical_id == host_->physical_id()) host_->hear(*frame, now);
     const auto identity = wire::dny::printed(frame->physical_id);
     const auto pile = std::ranges::find_if(
         piles_, [&](const Pile& one) { return one.options().identity == identity; });
@@ -95,7 +104,7 @@ void PileGroup::end_all(Timestamp now, StopCause cause, Output& out) {
 }
 
 Timestamp PileGroup::next_due() const {
-  Timestamp due = link_at_;
+  Timestamp due = host_ ? std::min(link_at_, host_->next_due()) : link_at_;
   for (const auto& pile : piles_) {
     due = std::min(due, pile.next_due());
     if (online_ && is_host() && !pile.online()) due = std::min(due, pile.connect_after());

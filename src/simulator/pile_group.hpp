@@ -3,6 +3,7 @@
 // behind a host, many. The driver treats a group as it would treat a pile (pile.hpp). One thread.
 #pragma once
 
+#include "simulator/dny/dny_host.hpp"
 #include "simulator/pile.hpp"
 
 #include "wire/dny/frame.hpp"
@@ -42,6 +43,7 @@ class PileGroup {
 
   std::deque<Pile> piles_;  // they do not move: their tongues point at them
   std::optional<wire::dny::FrameReader> splitter_;
+  std::optional<dny::DnyHost> host_;  // that speaks for itself
   bool online_ = false;
   Timestamp link_at_ = never;
 };

@@ -5,9 +5,6 @@
 #include "csms/slots.hpp"
 
 #include "wire/dny/device_messages.hpp"
-#include "wire/dny/host.hpp"
-
-#include <fmt/format.h>
 
 #include <cstdlib>
 
@@ -35,18 +32,20 @@ void report_ports(const Context& context,
   }
 }
 
-// Of the radio between pile and host, 0: wired. Written when it has changed for good.
-void report_signal(const Context& context, std::uint8_t signal, Decision& decision) {
+}  // namespace
+
+// A signal is written when it has changed for good.
+void report_modem(const Context& context, std::string iccid, std::optional<std::uint8_t> signal,
+                  Decision& decision) {
   constexpr int noise = 4;
-  const int before = context.live.station.state.signal;
-  if (signal == 0 || std::abs(int{signal} - before) < noise) return;
   auto state = context.live.station.state;
+  const bool other_card = !iccid.empty() && iccid != state.iccid;
+  if (!other_card && (!signal || std::abs(int{*signal} - state.signal) < noise)) return;
   state.station_id = context.live.station.id;
-  state.signal = signal;
+  if (other_card) state.iccid = std::move(iccid);
+  if (signal) state.signal = *signal;
   decision.commit.changes.push_back(std::move(state));
 }
-
-}  // namespace
 
 void report_port(const Context& context, std::uint8_t port, PortState state, Decision& decision) {
   StatusFacts facts;
@@ -65,13 +64,14 @@ Decision register_device(const Context& context, const wire::Frame& frame) {
   BootFacts facts;
   facts.vendor = "DNY";
   facts.model = key(wire::kind_of(frame.physical_id));
-  facts.firmware = fmt::format("V{}.{:02}", read->firmware / 100, read->firmware % 100);
+  facts.firmware = firmware_text(read->firmware);
   facts.reason = "register";
   const auto booted = boot(context, std::move(facts), decision);
   const bool accepted = booted.registration == domain::Registration::accepted;
   answer(decision, wire::ResultAnswer{static_cast<std::uint8_t>(accepted ? 0 : 1)});
   decision.limits_confirmed = std::uint8_t{0};
-  if (accepted) decision.orders = limit_orders(context, frame.physical_id);
+  const bool has_ports = wire::port_count(wire::kind_of(frame.physical_id)) != 0;
+  if (accepted && has_ports) decision.orders = limit_orders(context, frame.physical_id);
   return decision;
 }
 
@@ -80,7 +80,7 @@ Decision heartbeat(const Context& context, const wire::Frame& frame) {
   if (!read) return unreadable(context, frame, read.error().message);
   Decision decision;
   report_ports(context, read->port_states, decision);
-  report_signal(context, read->signal.value_or(0), decision);
+  if (read->signal.value_or(0) != 0) report_modem(context, {}, read->signal, decision);  // 0: wired
   answer(decision, wire::ResultAnswer{});
   return decision;
 }
@@ -90,7 +90,7 @@ Decision old_heartbeat(const Context& context, const wire::Frame& frame) {
   if (!read) return unreadable(context, frame, read.error().message);
   Decision decision;
   report_ports(context, read->port_states, decision);
-  report_signal(context, read->signal, decision);
+  if (read->signal != 0) report_modem(context, {}, read->signal, decision);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }
@@ -137,10 +137,7 @@ Decision alarm(const Context& context, const wire::Frame& frame) {
 // Kept as an event, whole, for people and for whoever will read it later. Never answered.
 Decision notice(const Context& context, const wire::Frame& frame) {
   Decision decision;
-  const auto evidence = evidence_of(frame);
-  auto event = make_event(context, domain::event::station_notified);
-  event.details = {{"action", std::string(evidence.action)}, {"payload", evidence.text()}};
-  decision.commit.events.push_back(std::move(event));
+  decision.commit.events.push_back(noted(context, frame));
   return decision;
 }
 

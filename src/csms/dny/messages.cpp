@@ -75,10 +75,26 @@ Evidence evidence_of(const wire::Frame& frame) {
   return {action_of(frame.command), &frame, render};
 }
 
-Decision unreadable(const Context& context, const wire::Frame& frame, std::string_view sentence) {
+domain::Event noted(const Context& context, const wire::Frame& frame) {
+  const auto evidence = evidence_of(frame);
+  auto event = make_event(context, domain::event::station_notified);
+  event.details = {{"action", std::string(evidence.action)}, {"payload", evidence.text()}};
+  return event;
+}
+
+std::string firmware_text(std::uint16_t firmware) {
+  return fmt::format("V{}.{:02}", firmware / 100, firmware % 100);
+}
+
+Decision unheard(const Context& context, const wire::Frame& frame, std::string_view sentence) {
   Decision decision;
   const auto evidence = evidence_of(frame);
   quarantine(context, decision, evidence.action, std::string(sentence), evidence.text());
+  return decision;
+}
+
+Decision unreadable(const Context& context, const wire::Frame& frame, std::string_view sentence) {
+  auto decision = unheard(context, frame, sentence);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }

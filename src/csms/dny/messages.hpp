@@ -35,6 +35,18 @@ Decision old_order(const Context& context, const wire::Frame& frame);
 Decision swipe(const Context& context, const wire::Frame& frame);
 Decision alarm(const Context& context, const wire::Frame& frame);
 Decision notice(const Context& context, const wire::Frame& frame);
+// The SIM card (empty: not said) and the radio's signal, 0 to 31, into the station's state.
+void report_modem(const Context& context, std::string iccid, std::optional<std::uint8_t> signal,
+                  Decision& decision);
+
+Decision host_heartbeat(const Context& context, const wire::Frame& frame);
+Decision host_state(const Context& context, const wire::Frame& frame);
+Decision hosted_firmware(const Context& context, const wire::Frame& frame);
+
+// The event of what a frame says, with the frame as it came; more details may follow.
+domain::Event noted(const Context& context, const wire::Frame& frame);
+
+std::string firmware_text(std::uint16_t firmware);  // 126 is "V1.26"
 
 // Ports count from 0 on the wire, slots from 1 on the sticker.
 constexpr int evse_number(std::uint8_t port) { return int{port} + 1; }
@@ -55,6 +67,9 @@ std::string_view action_of(std::uint8_t command);
 // The body of a frame, or a Decision that keeps what could not be read and acknowledges it: a pile
 // repeats a settlement until it is.
 Decision unreadable(const Context& context, const wire::Frame& frame, std::string_view sentence);
+
+// The same of what is never answered.
+Decision unheard(const Context& context, const wire::Frame& frame, std::string_view sentence);
 
 template <class Message>
 void answer(Decision& decision, const Message& message) {

@@ -172,6 +172,7 @@ class DnyDesk {
       case command::register_device:
       case command::heartbeat:
       case command::settlement: data = std::string(1, '\0'); break;
+      case command::host_time:
       case command::time:
         encode(wire::TimeAnswer{static_cast<std::uint32_t>(now.ms / 1'000)}, data);
         break;

@@ -1,5 +1,6 @@
 // What a host says of itself. A host carries up to 50 piles over its one connection; their frames
-// keep their own physical ids. Nothing here is answered but the time (12, with a TimeAnswer).
+// keep their own physical ids. Nothing here is answered but the time (12, with a TimeAnswer), which
+// is asked for every three minutes until it is. A pile with a modem of its own says the same.
 #pragma once
 
 #include "wire/dny/commands.hpp"
@@ -32,7 +33,11 @@ struct HostHeartbeat {
   }
 };
 
-// Every 30 minutes from a host with a breaker; a host without one fills only some of it.
+// A modem's signal in percent of its best; nullopt: none, or a number nobody has published.
+std::optional<int> signal_percent(std::uint8_t raw);
+
+// Every 30 minutes. Only a residual-current host has a breaker: of the others breaker_closed, and
+// everything from alarm_relay_closed on, mean nothing.
 struct HostState {
   static constexpr auto command = command::host_state;
   std::uint8_t breaker_closed = 0;
@@ -42,7 +47,7 @@ struct HostState {
   std::uint32_t energy_10wh = 0;
   std::uint16_t meter_current_10ma = 0;
   std::uint32_t meter_energy_10wh = 0;
-  std::uint8_t smoke = 0;
+  std::uint8_t smoke = 0;  // 1: alarm
   std::optional<std::uint8_t> alarm_relay_closed;
   std::optional<std::uint8_t> leakage_ma;
   std::optional<Temperature> live_wire;

@@ -174,6 +174,17 @@ TEST(Messages, a_host_names_the_oldest_firmware_of_each_type) {
   EXPECT_EQ(fault<HostedFirmware>("1F"), too_long);
 }
 
+TEST(Messages, a_modem_counts_its_signal_to_31_or_from_100_to_197) {
+  EXPECT_EQ(signal_percent(0), 0);
+  EXPECT_EQ(signal_percent(31), 100);
+  EXPECT_EQ(signal_percent(32), std::nullopt);
+  EXPECT_EQ(signal_percent(99), std::nullopt) << "no signal is known";
+  EXPECT_EQ(signal_percent(100), 0);
+  EXPECT_EQ(signal_percent(197), 100);
+  EXPECT_EQ(signal_percent(198), std::nullopt);
+  EXPECT_EQ(signal_percent(255), std::nullopt);
+}
+
 TEST(Messages, the_state_of_a_host) {
   const auto state =
       read<HostState>("01 55 98 08 10 27 00 00 01 00 20 4E 40 42 0F 00 01 00 1E 60 61 00 02");
