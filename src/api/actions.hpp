@@ -70,6 +70,11 @@ Answer remove_notice_channel(Context& context, const Call& call);
 Answer try_notice_channel(Context& context, const Call& call);
 Answer list_notices(Context& context, const Call& call);
 
+// firmware_actions.cpp
+Answer list_firmware_images(Context& context, const Call& call);
+Answer upload_firmware_image(Context& context, const Call& call);
+Answer remove_firmware_image(Context& context, const Call& call);
+
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);
 

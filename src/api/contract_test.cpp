@@ -101,7 +101,11 @@ class ContractTest : public ApiTest {
     notice.operator_id = operator_id_;
     notice.channel_id = channel.id;
     notice.alarm_id = alarm_;
-    put({alarm, cut, channel, notice});
+    storage::FirmwareImageRow image;
+    image.id = storage::FirmwareImageId::make(noon, random_);
+    image.operator_id = operator_id_;
+    image.created_at = noon;
+    put({alarm, cut, channel, notice, image});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -137,7 +141,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 22);
+  EXPECT_EQ(checked, 23);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {

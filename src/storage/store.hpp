@@ -72,12 +72,17 @@ struct RemoveUnknownStation {
   std::string identity;
 };
 
-using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
-                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
-                            RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm,
-                            domain::Cut, domain::NoticeChannel, domain::Notice>;
+struct RemoveFirmwareImage {
+  FirmwareImageId id;
+};
+
+using Change =
+    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
+                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
+                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
+                 domain::Notice, FirmwareImageRow, RemoveFirmwareImage>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -164,6 +169,9 @@ class Store {
   virtual Task<Result<std::vector<domain::Cut>>> list_cuts(OperatorId id, std::size_t limit) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<domain::Notice>>> list_notices(NoticeFilter filter) = 0;
+  // Of the operator, by id, without their octets.
+  virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
+  virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

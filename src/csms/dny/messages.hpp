@@ -35,6 +35,7 @@ Decision old_order(const Context& context, const wire::Frame& frame);
 Decision swipe(const Context& context, const wire::Frame& frame);
 Decision alarm(const Context& context, const wire::Frame& frame);
 Decision notice(const Context& context, const wire::Frame& frame);
+Decision upgrade_request(const Context& context, const wire::Frame& frame);
 Decision host_heartbeat(const Context& context, const wire::Frame& frame);
 Decision host_state(const Context& context, const wire::Frame& frame);
 Decision hosted_firmware(const Context& context, const wire::Frame& frame);

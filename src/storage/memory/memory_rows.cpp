@@ -23,6 +23,8 @@ class MemoryRows::Undo {
   bool put(const domain::Cut& row) { return set(rows_.cuts, row.id, row); }
   bool put(const domain::NoticeChannel& row) { return set(rows_.channels, row.id, row); }
   bool put(const domain::Notice& row) { return set(rows_.notices, row.id, row); }
+  bool put(const FirmwareImageRow& row) { return set(rows_.firmware_images, row.id, row); }
+  bool put(const RemoveFirmwareImage& row) { return erase(rows_.firmware_images, row.id); }
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

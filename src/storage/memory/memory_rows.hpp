@@ -37,6 +37,7 @@ struct MemoryRows {
   std::map<domain::CutId, domain::Cut> cuts;
   std::map<domain::ChannelId, domain::NoticeChannel> channels;
   std::map<domain::NoticeId, domain::Notice> notices;
+  std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

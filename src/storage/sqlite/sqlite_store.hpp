@@ -55,6 +55,8 @@ class SqliteStore final : public Store {
   Task<Result<std::optional<domain::Alarm>>> find_alarm(domain::AlarmId id) override;
   Task<Result<std::vector<domain::Cut>>> list_cuts(OperatorId id, std::size_t limit) override;
   Task<Result<std::vector<domain::Notice>>> list_notices(NoticeFilter filter) override;
+  Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) override;
+  Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
   Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
   Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;
