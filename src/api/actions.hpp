@@ -88,6 +88,11 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// firmware_actions.cpp
+Answer list_firmware_images(Context& context, const Call& call);
+Answer upload_firmware_image(Context& context, const Call& call);
+Answer remove_firmware_image(Context& context, const Call& call);
+
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);
 

@@ -57,6 +57,7 @@ bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
   if (endpoint.request.empty() || request.body.empty()) return true;
   const auto given = request.headers.get("Content-Type");
   const auto type = given.substr(0, given.find(';'));
+  if (endpoint.request == "Octets") return type == "application/octet-stream";
   if (endpoint.request == "CSV") return type == "text/csv" || type == "application/octet-stream";
   return type == "application/json";
 }

@@ -108,7 +108,11 @@ class ContractTest : public ApiTest {
     desk::LogEntry entry;
     entry.at = noon;
     entry.operator_id = operator_id_;
-    put({alarm, cut, channel, notice, order, entry});
+    storage::FirmwareImageRow image;
+    image.id = storage::FirmwareImageId::make(noon, random_);
+    image.operator_id = operator_id_;
+    image.created_at = noon;
+    put({alarm, cut, channel, notice, order, entry, image});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -146,7 +150,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 26);
+  EXPECT_EQ(checked, 27);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {

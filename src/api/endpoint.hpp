@@ -36,7 +36,7 @@ struct Endpoint {
   Access access;
   std::string_view summary;
   std::vector<Parameter> query;
-  std::string_view request;   // schema of the body; "CSV" for a file; empty for none
+  std::string_view request;   // schema of the body; "CSV", "Octets" for a file; empty for none
   std::string_view response;  // schema; "EventStream" or "OpenApi" for what is no schema
   int status;                 // of success
   Action action;

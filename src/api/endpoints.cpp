@@ -2,6 +2,7 @@
 #include "api/alarm_json.hpp"
 #include "api/catalog_json.hpp"
 #include "api/duty_json.hpp"
+#include "api/firmware_json.hpp"
 #include "api/import_json.hpp"
 #include "api/me_json.hpp"
 #include "api/notice_json.hpp"
@@ -20,6 +21,7 @@ constexpr auto viewer = Access::viewer;
 constexpr auto on_duty = Access::operator_on_duty;
 constexpr auto administrator = Access::administrator;
 constexpr std::size_t import_limit = std::size_t{32} << 20;
+constexpr std::size_t firmware_limit = std::size_t{1} << 20;
 
 const Parameter limit{"limit", "integer", "1 to 1000, 100 by default"};
 const Parameter cursor{"cursor", "string", "next_cursor of the page before"};
@@ -538,6 +540,38 @@ const std::vector<Endpoint> table{
      import_limit},
 
     {Method::get,
+     "/v1/firmware-images",
+     administrator,
+     "Firmware for DNY devices",
+     {limit, cursor},
+     "",
+     "FirmwareImagePage",
+     200,
+     list_firmware_images},
+    {Method::post,
+     "/v1/firmware-images",
+     administrator,
+     "Upload firmware for DNY devices",
+     {{"name", "string", "What people call it"},
+      {"device_type", "integer", "0 to 255, as devices register it"},
+      {"version", "integer", "0 to 65535; 126 is V1.26"}},
+     "Octets",
+     "FirmwareImage",
+     201,
+     upload_firmware_image,
+     false,
+     firmware_limit},
+    {Method::remove,
+     "/v1/firmware-images/{id}",
+     administrator,
+     "Remove a firmware image",
+     {},
+     "",
+     "",
+     204,
+     remove_firmware_image},
+
+    {Method::get,
      "/v1/api-keys",
      administrator,
      "Keys and console logins",
@@ -642,6 +676,8 @@ std::span<const Schema* const> all_schemas() {
                                   &assign_input_schema,
                                   &finish_input_schema,
                                   &send_back_input_schema,
+                                  &firmware_image_schema,
+                                  &firmware_image_page_schema,
                                   &event_schema,
                                   &event_page_schema,
                                   &adopt_input_schema,

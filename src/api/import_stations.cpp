@@ -110,7 +110,8 @@ class StationImport {
     place(station);
     read_policy(station);
     read_secret(station);
-    const auto last = run_.integer("evse_count", known ? 0 : 1, 1, evses_max);
+    // None: a host, or a station that will say itself which it has.
+    const auto last = run_.integer("evse_count", known ? 0 : 1, 0, evses_max);
     const Power power{run_.integer("max_power_w", default_max_power.mw / 1000, 1, 1'000'000) *
                       1000};
     const auto& present = evses_[station.id];

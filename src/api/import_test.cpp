@@ -59,6 +59,14 @@ TEST_F(ImportTest, a_dry_run_changes_nothing) {
   EXPECT_EQ(directory_->current()->rows.locations.size(), 1u);
 }
 
+TEST_F(ImportTest, a_host_has_no_slots) {
+  const auto report = import("stations",
+                             "identity,location,security_profile,default_version,evse_count\n"
+                             "09-00000001,岗坡路1号院,0,dny,0\n");
+  ASSERT_EQ(report.status, 200) << report.body;
+  EXPECT_EQ(slots(station("09-00000001")->id), 0u);
+}
+
 TEST_F(ImportTest, n05_n08_n09_every_bad_row_is_named_and_nothing_is_changed) {
   const auto report = import("stations",
                              "identity,location,security_profile,password,evse_count\n"

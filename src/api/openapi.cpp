@@ -65,6 +65,8 @@ void write_content(JsonWriter& out, std::string_view schema) {
   out.object("content");
   if (schema == "CSV") {
     out.object("text/csv").object("schema").text("type", "string").end().end();
+  } else if (schema == "Octets") {
+    out.object("application/octet-stream").object("schema").end().end();
   } else if (schema == "EventStream") {
     out.object("text/event-stream").object("schema").text("type", "string").end().end();
   } else if (schema == "OpenApi") {

@@ -14,6 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <memory>
+#include <utility>
 
 namespace voltyard::csms {
 namespace {
@@ -23,6 +24,10 @@ using storage::CommitOutcome;
 using storage::OperationRow;
 using storage::OperationState;
 
+constexpr Duration series_timeout =
+    std::chrono::minutes(3);              // four times 30 s of DNY, and the gaps
+constexpr std::size_t most_updates = 32;  // of a shard at once: each holds its image in memory
+constexpr int progress_step = 5;          // percent
 constexpr Power expected_power{200'000};  // of a slot that has not started: a usual e-bike
 
 // An operation under way: the caller may leave before the pile answers.
@@ -46,19 +51,61 @@ Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const Op
   co_return co_await desk.carry_out(live, decision);
 }
 
+// The answer as JSON for people.
+Task<Result<std::string>> answer_to(ShardDesk& desk, LiveStation& live,
+                                    const StationRequest& request) {
+  const auto answer = co_await ask(desk, live, request);
+  if (!answer) co_return answer.error();
+  if (answer->is_error) {
+    co_return Error{ErrorKind::upstream, answer->error_code + ": " + answer->error_description, {}};
+  }
+  co_return find_dialect(live.station.state.protocol)->shown(request, *answer);
+}
+
+// Frame by frame; how far it is stands in the operation meanwhile. A lost connection is the end:
+// the station may have started anew and forgotten what it had.
+Task<Result<std::string>> end_of(ShardDesk& desk, LiveStation& live, Progress& progress) {
+  auto& series = *progress.request.series;
+  const auto epoch = live.station.state.connection_epoch;
+  auto asked = live.firmware_asked;
+  int told = 0;
+  while (true) {
+    auto* sender = desk.sender_to(live);
+    if (sender == nullptr || !live.connected || live.station.state.connection_epoch != epoch) {
+      co_return unavailable("the connection was lost: " + series.progress());
+    }
+    auto frame = series.frame(desk.yard().parts().random);
+    const auto answer = co_await sender->call(live.station.id, progress.request.action,
+                                              std::move(frame), series_timeout);
+    if (!answer) {
+      co_return Error{answer.error().kind, answer.error().message + ": " + series.progress(), {}};
+    }
+    if (auto end = series.hear(*answer)) co_return std::move(*end);
+    if (std::exchange(asked, live.firmware_asked) != live.firmware_asked && !series.begin_again()) {
+      co_return Error{
+          ErrorKind::upstream, "the station asks for the first frame again and again", {}};
+    }
+    if (series.percent() < told + progress_step) continue;
+    told = series.percent();
+    progress.row.answer = series.progress();
+    co_await store_operation(desk, live, progress.row);
+  }
+}
+
 Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progress> progress) {
   auto& row = progress->row;
   const auto& request = progress->request;
-  const auto answer = co_await ask(desk, live, request);
+  const bool is_series = request.series != nullptr;
+  auto work = is_series ? end_of(desk, live, *progress) : answer_to(desk, live, request);
+  auto answer = co_await std::move(work);
+  if (is_series) live.updating = false;
   row.finished_at = desk.yard().parts().clock.now();
-  row.state = OperationState::failed;
-  if (!answer) {
-    row.failure = answer.error().message;
-  } else if (answer->is_error) {
-    row.failure = answer->error_code + ": " + answer->error_description;
+  row.state = answer ? OperationState::done : OperationState::failed;
+  if (answer) {
+    row.answer = std::move(*answer);
   } else {
-    row.state = OperationState::done;
-    row.answer = find_dialect(live.station.state.protocol)->shown(request, *answer);
+    row.answer.clear();
+    row.failure = answer.error().message;
   }
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
     spdlog::error("the answer to operation {} could not be stored", to_string(row.id));
@@ -85,7 +132,9 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   row.action = sent.action;
   row.request = sent.shown.empty() ? sent.payload : sent.shown;
   row.created_at = parts.clock.now();
+  if (sent.series) live.updating = true;
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
+    if (sent.series) live.updating = false;
     co_return unavailable("the order could not be stored");
   }
   expect_start(live, sent, desk.yard().parts().clock.now());
@@ -165,12 +214,36 @@ Task<Result<OperationRow>> stop_on(ShardDesk& desk, Order order, domain::Session
   co_return co_await run(desk, **live, order, std::move(*request));
 }
 
+// Nobody charges while a device changes its firmware, and one image at a time is enough for it.
+Task<Result<OperationRow>> update_on(ShardDesk& desk, Order order, LiveStation& live,
+                                     const Dialect& dialect, std::string payload) {
+  const auto id = dialect.image_named(payload);
+  if (!id) co_return id.error();
+  const auto image = co_await desk.yard().parts().store.find_firmware_image(*id);
+  if (!image) co_return image.error();
+  if (!*image || (*image)->operator_id != order.operator_id) {
+    co_return invalid("there is no such firmware image", "/payload/image_id");
+  }
+  if (!live.open.empty()) co_return conflict("a session is open on this station");
+  if (live.updating) co_return conflict("its firmware is being sent already");
+  if (desk.updates_under_way() >= most_updates) {
+    co_return limited("as many devices as may be are being sent firmware");
+  }
+  const auto snapshot = desk.yard().parts().directory.current();
+  auto request = dialect.update(desk.context_of(live, *snapshot, ""), payload, **image);
+  if (!request) co_return request.error();
+  co_return co_await run(desk, live, order, std::move(*request));
+}
+
 Task<Result<OperationRow>> send_on(ShardDesk& desk, Order order, StationId station_id,
                                    std::string action, std::string payload) {
   const auto live = co_await station_for(desk, order, station_id);
   if (!live) co_return live.error();
   const auto dialect = dialect_of(**live);
   if (!dialect) co_return dialect.error();
+  if (action == "UpdateFirmware" && (*dialect)->update != nullptr) {
+    co_return co_await update_on(desk, std::move(order), **live, **dialect, std::move(payload));
+  }
   const auto snapshot = desk.yard().parts().directory.current();
   const auto context = desk.context_of(**live, *snapshot, "");
   auto request = (*dialect)->checked(context, std::move(action), payload);

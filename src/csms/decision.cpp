@@ -90,6 +90,7 @@ void apply(LiveStation& live, const Decision& decision) {
     put_session(live, session);
   }
   if (decision.booted) live.booted = true;
+  if (decision.firmware_asked) ++live.firmware_asked;
   if (decision.limits_confirmed) live.limits_confirmed = *decision.limits_confirmed;
   if (decision.boot_counted_at) {
     if (*decision.boot_counted_at - live.boot_window_at >= LiveStation::boot_window) {

@@ -39,6 +39,7 @@ struct Decision {
 
   Lookup lookup;  // when set, nothing else counts
   bool booted = false;
+  bool firmware_asked = false;
   std::optional<std::uint8_t> limits_confirmed;
   std::optional<SteadyTime> boot_counted_at;
   std::optional<ExpectedStart> fulfilled;

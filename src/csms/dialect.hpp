@@ -39,6 +39,12 @@ struct Dialect {
   std::string (*shown)(const StationRequest& request, const link::PileAnswer& answer);
 
   bool charges_cars = false;  // every slot does, whatever its power is said to be
+
+  // `UpdateFirmware` with an image of ours. Null: the protocol has no such thing, or a request of
+  // its own that names an address.
+  Result<storage::FirmwareImageId> (*image_named)(std::string_view payload) = nullptr;
+  Result<StationRequest> (*update)(const Context& context, std::string_view payload,
+                                   const storage::FirmwareImageRow& image) = nullptr;
 };
 
 // Null: a protocol we do not speak, or none yet.

@@ -71,6 +71,8 @@ struct LiveStation {
   Timestamp guarded_at;
   Turn turn;
   bool connected = false;
+  bool updating = false;              // its firmware is being sent
+  std::uint32_t firmware_asked = 0;   // how often the station has asked for it
   bool booted = false;                // BootNotification answered, or evidently skipped
   std::uint8_t limits_confirmed = 0;  // of a pile that keeps its own limits: bits, read back
   bool station_dirty = true;          // online state not yet shown

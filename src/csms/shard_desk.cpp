@@ -176,6 +176,11 @@ link::StationSender* ShardDesk::sender_to(const LiveStation& live) const {
   return dialect == nullptr ? nullptr : senders_[static_cast<std::size_t>(dialect->door)];
 }
 
+std::size_t ShardDesk::updates_under_way() const {
+  return static_cast<std::size_t>(std::count_if(
+      stations_.begin(), stations_.end(), [](const auto& each) { return each.second->updating; }));
+}
+
 void ShardDesk::on_bad_frame(ConnectedPeer& peer, std::string_view what) {
   LiveStation& live = *peer.live;
   yard_.metrics().security_events += 1;

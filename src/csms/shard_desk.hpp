@@ -40,6 +40,7 @@ class ShardDesk {
   void use_sender(link::Door door, link::StationSender& sender);
   // Where orders to the station go in: the door it last came through. Null: it never came.
   link::StationSender* sender_to(const LiveStation& live) const;
+  std::size_t updates_under_way() const;  // stations whose firmware is being sent
 
   Task<Result<std::unique_ptr<link::Peer>>> open(const link::Admission& admission,
                                                  const link::Handshake& handshake);

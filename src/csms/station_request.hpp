@@ -1,10 +1,13 @@
 // A request to a station, in the words of its protocol, and what the pile's answer will mean.
 #pragma once
 
+#include "csms/series.hpp"
+
 #include "link/ports/station_sender.hpp"
 
 #include "base/time.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -27,6 +30,9 @@ struct StationRequest {
       payload;        // as sent: JSON (members in the schema's order), or a binary protocol's data
   std::string shown;  // JSON for people; empty: the payload says it itself
   std::optional<ExpectedStart> expected;
+
+  // Its frames, instead of a payload. Shared: a request may be copied, its frames are sent once.
+  std::shared_ptr<Series> series;
 
   // What the answer changes; null: nothing. `answer` is null when the pile did not answer.
   Decision (*meaning)(const Context& context, const StationRequest& request,

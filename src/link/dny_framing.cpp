@@ -47,6 +47,12 @@ Head head_of(std::string_view frame) {
   return {frame.substr(5, 4), frame.substr(9, 2), static_cast<std::uint8_t>(frame[11])};
 }
 
+bool is_firmware(std::uint8_t code) {
+  namespace command = dny::command;
+  return code == command::device_firmware || code == command::power_board_firmware ||
+         code == command::hosted_device_firmware || code == command::old_device_firmware;
+}
+
 }  // namespace
 
 const Framing& dny_framing() {
@@ -72,6 +78,9 @@ const Framing& dny_framing() {
         return sent.command == came.command && sent.message_id == came.message_id &&
                sent.physical_id == came.physical_id;
       },
+      [](std::string_view command) { return is_firmware(head_of(command).command); },
+      30s,
+      3,
   };
   return framing;
 }

@@ -53,6 +53,11 @@ struct Framing {
   std::string (*probe)(DeviceNumber device) = nullptr;
   bool (*wants_answer)(std::string_view command) = nullptr;
   bool (*is_answer)(std::string_view command, std::string_view frame) = nullptr;
+
+  // Commands of a long transfer (firmware), which a connection carries to one device at a time.
+  bool (*is_bulk)(std::string_view command) = nullptr;  // null: there are none
+  std::chrono::milliseconds bulk_answer_timeout{0};
+  int bulk_resends = 0;
 };
 
 const Framing& dny_framing();

@@ -20,6 +20,10 @@ Task<Result<std::string>> PileConnection::command(DeviceNumber number, std::stri
     home_.metrics().queue_full.add();
     co_return limited("too many commands wait for this station");
   }
+  const bool is_bulk = ground_.framing.is_bulk != nullptr && ground_.framing.is_bulk(frame);
+  if (is_bulk && !takes_bulk(number)) {
+    co_return conflict("another device of this connection is being sent its firmware");
+  }
   home_.metrics().commands.add();
   const auto command = std::make_shared<Command>(executor(), std::move(frame));
   device->commands.push_back(command);
@@ -33,6 +37,18 @@ Task<Result<std::string>> PileConnection::command(DeviceNumber number, std::stri
   }
   if (command->failure) co_return *command->failure;
   co_return std::move(command->answer);
+}
+
+// The line belongs to a transfer for as long as a block may wait for its answer, and then for as
+// long as any answer may take: the next block comes at once, or the transfer is over.
+bool PileConnection::takes_bulk(DeviceNumber number) {
+  const auto& framing = ground_.framing;
+  const auto now = steady_clock::now();
+  if (bulk_device_ != number && now < bulk_until_) return false;
+  bulk_device_ = number;
+  bulk_until_ =
+      now + framing.bulk_answer_timeout * (framing.bulk_resends + 1) + framing.command_gap;
+  return true;
 }
 
 Task<void> PileConnection::work_off(std::shared_ptr<PileConnection> self, DeviceNumber number) {
@@ -57,7 +73,10 @@ Task<void> PileConnection::send_and_wait(DeviceNumber number, Command& command) 
   const auto& framing = ground_.framing;
   boost::system::error_code rung;
   auto token = asio::redirect_error(asio::use_awaitable, rung);
-  for (int attempt = 0; attempt <= framing.resends; ++attempt) {
+  const bool is_bulk = framing.is_bulk != nullptr && framing.is_bulk(command.frame);
+  const auto timeout = is_bulk ? framing.bulk_answer_timeout : framing.answer_timeout;
+  const int resends = is_bulk ? framing.bulk_resends : framing.resends;
+  for (int attempt = 0; attempt <= resends; ++attempt) {
     Device* device = find(number);
     if (device == nullptr || closed_ || command.failure) co_return;
     command.bell.expires_at(device->told_at + framing.command_gap);
@@ -69,8 +88,9 @@ Task<void> PileConnection::send_and_wait(DeviceNumber number, Command& command) 
     record_out(*device, command.frame);
     send(command.frame);
     if (!framing.wants_answer(command.frame)) co_return;
-    command.bell.expires_after(framing.answer_timeout);
+    command.bell.expires_after(timeout);
     co_await command.bell.async_wait(token);
+    if (is_bulk && command.answered) bulk_until_ = steady_clock::now() + framing.answer_timeout;
     if (command.answered || command.failure) co_return;
   }
   home_.metrics().unanswered.add();

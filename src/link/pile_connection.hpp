@@ -66,6 +66,7 @@ class PileConnection : public std::enable_shared_from_this<PileConnection> {
   Device* find(DeviceNumber number);
   Task<void> work_off(std::shared_ptr<PileConnection> self, DeviceNumber number);
   Task<void> send_and_wait(DeviceNumber number, Command& command);
+  bool takes_bulk(DeviceNumber number);
   void fail_commands(Device& device);
   void record_out(const Device& device, std::string_view frame);
   void send(std::string_view frame);
@@ -83,6 +84,8 @@ class PileConnection : public std::enable_shared_from_this<PileConnection> {
   std::vector<TurnedAway> turned_away_;
   std::string outgoing_;
   boost::asio::steady_timer timer_;
+  DeviceNumber bulk_device_ = 0;  // to which a long transfer goes ...
+  SteadyTime bulk_until_;         // ... until then
   SteadyTime opened_at_;
   SteadyTime heard_at_;
   CloseReason reason_ = CloseReason::station_closed;

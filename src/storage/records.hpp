@@ -57,6 +57,24 @@ struct SignedValue {
   std::string payload;             // the protocol's sampled value, as JSON
 };
 
+using FirmwareImageId = Id<struct FirmwareImageTag>;
+
+// Firmware as it was uploaded. It never changes, it is only removed.
+struct FirmwareImageRow {
+  FirmwareImageId id;
+  OperatorId operator_id;
+  std::string name;
+  std::uint8_t device_type = 0;  // the kind of device it is for, in the device's own words
+  std::uint16_t version = 0;
+  std::array<std::uint8_t, 32> digest{};  // SHA-256 of the octets
+  std::uint32_t size = 0;                 // ... and how many they are
+  std::string uploaded_by;
+  Timestamp created_at;
+  std::string octets;  // empty in a list
+
+  bool operator==(const FirmwareImageRow&) const = default;
+};
+
 // A command to a station and the station's real answer.
 enum class OperationState { sent, done, failed };
 

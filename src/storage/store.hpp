@@ -73,13 +73,17 @@ struct RemoveUnknownStation {
   std::string identity;
 };
 
-using Change =
-    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
-                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
-                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
-                 domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry>;
+struct RemoveFirmwareImage {
+  FirmwareImageId id;
+};
+
+using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
+                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+                            RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm,
+                            domain::Cut, domain::NoticeChannel, domain::Notice, desk::Shift,
+                            desk::WorkOrder, desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -173,6 +177,9 @@ class Store {
   virtual Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) = 0;
   // Newest first.
   virtual Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) = 0;
+  // Of the operator, by id, without their octets.
+  virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
+  virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

@@ -6,7 +6,7 @@ import struct
 import threading
 
 REGISTER, HEARTBEAT, TIME, SETTLEMENT, POWER, ALARM = 0x20, 0x21, 0x22, 0x03, 0x06, 0x42
-QUERY, START_STOP = 0x81, 0x82
+QUERY, START_STOP, FIRMWARE = 0x81, 0x82, 0xE0
 ABOUT = struct.pack("<HBBBBH", 126, 12, 0, 0x21, 0, 0)  # of a registration
 SET, GET = {0x83: 0x90, 0x84: 0x91, 0x85: 0x92}, {0x90: 0x83, 0x91: 0x84, 0x92: 0x85}
 
@@ -30,6 +30,8 @@ class DnyPile:
         self.answers = {}        # message id -> data, of what we said
         self.start_result = 0
         self.deaf = False        # takes commands and answers none
+        self.image = {}          # firmware: block -> octets
+        self.leaves_at = None    # the block at which the connection is lost
         self._arrived = threading.Condition()
         self.closed = threading.Event()
         self.socket = None
@@ -126,6 +128,13 @@ class DnyPile:
             return b"\0"
         if command in GET:
             return self.limits.get(GET[command], b"")
+        if command == FIRMWARE:
+            block, = struct.unpack("<H", data[2:4])
+            self.image[block] = data[4:]
+            if block == self.leaves_at:
+                self.socket.shutdown(socket.SHUT_RDWR)
+                return None
+            return b"\0" + data[2:4]
         if command == START_STOP:
             return bytes([self.start_result]) + data[8:24] + data[5:6] + bytes(2)
         return None if command == QUERY else b"\0"

@@ -12,7 +12,9 @@ from waiting import until
 from yard import Yard
 
 PILES = {name: 0x07000000 + 13544000 + n for n, name in enumerate(
-    ("charge", "offline", "double", "glued", "host_a", "host_b", "bad", "deaf", "replay"))}
+    ("charge", "offline", "double", "glued", "host_a", "host_b", "bad", "deaf", "replay", "hosted", "updated"))}
+HOST = 0x0A000000 + 7  # with a breaker that trips on residual current
+HOST_HEARTBEAT, HOST_TIME, HOST_STATE = 0x11, 0x12, 0x17
 
 
 def identity(physical_id):
@@ -23,6 +25,8 @@ class Dny(Adversary):
     stations = [{"identity": identity(pile), "security_profile": 0, "default_version": "dny",
                  "evse_count": 12}
                 for pile in PILES.values()]
+    stations.append({"identity": identity(HOST), "security_profile": 0, "default_version": "dny",
+                     "evse_count": 0})
 
     def pile(self, name, **options):
         pile = DnyPile(self.yard.running["dny_port"], PILES[name], **options)
@@ -116,6 +120,76 @@ class Dny(Adversary):
         assert host.ask(TIME, physical_id=other) is not None, "the others go on"
 
     @case
+    def a_host_speaks_for_itself_beside_its_piles_and_its_state_counts(self):
+        host = DnyPile(self.yard.running["dny_port"], HOST)
+        self._open.append(host)
+        assert struct.unpack("<I", host.ask(HOST_TIME))[0] > 1_700_000_000
+        assert host.ask(REGISTER, ABOUT, physical_id=PILES["hosted"]) == b"\0"
+
+        def alarms():
+            listed = self.rest.get("/v1/alarms", station_id=self.site.station_id(identity(HOST)))
+            return [(alarm["kind"], alarm["cleared_at"] is None) for alarm in listed["items"]]
+
+        def state(leakage_ma):
+            return struct.pack("<BBHHIHIBBB", 1, 85, 2200, 0xFFFF, 2**32 - 1, 0xFFFF, 2**32 - 1,
+                               0, 0, leakage_ma)
+
+        host.tell(HOST_HEARTBEAT, b"\xff" * 9)  # ends within its SIM card
+        host.tell(HOST_STATE, state(255))
+        until(lambda: alarms() == [("signal.leakage", True)], "residual current is an alarm")
+        host.tell(HOST_STATE, state(0))
+        until(lambda: alarms() == [("signal.leakage", False)], "and ends with it")
+        assert host.ask(TIME, physical_id=PILES["hosted"]) is not None, "the pile goes on"
+
+    def update(self, name, octets, **parts):
+        image = self.rest.upload("/v1/firmware-images?name=test&device_type=33&version=127", octets)
+        station_id = self.site.station_id(identity(PILES[name]))
+        return self.rest.post(f"/v1/stations/{station_id}/commands",
+                              {"action": "UpdateFirmware",
+                               "payload": {"image_id": image["id"], **parts}})
+
+    def operation(self, id):
+        return self.rest.get(f"/v1/operations/{id}")
+
+    @case
+    def firmware_goes_in_blocks_with_its_progress_and_a_lost_connection_is_its_end(self):
+        octets = bytes(range(256)) * 4
+        pile = self.ready("updated")
+        operation = self.update("updated", octets)
+        assert operation["state"] == "sent", operation
+        until(lambda: self.operation(operation["id"])["answer"], "there is progress")
+        try:
+            self.rest.post(f"/v1/evses/{self.slot('updated', 1)['id']}/start", {}, wait_s=5)
+            raise AssertionError("a charge was started")
+        except Refused as refused:
+            assert refused.status == 409 and "firmware" in str(refused), refused
+        until(lambda: self.operation(operation["id"])["state"] != "sent", "it ends", 20)
+        ended = self.operation(operation["id"])
+        assert ended["state"] == "done" and ended["answer"] == {"result": "ok", "blocks": 7}, ended
+        sent = b"".join(pile.image[block] for block in range(1, 7))
+        assert sent[:len(octets)] == octets and not any(sent[len(octets):]), sent.hex()
+        check = pile.image[7]
+        assert check[:8] == bytes(range(0xA1, 0xA9)), check.hex()
+        assert struct.unpack("<IBH", check[8:15]) == (sum(octets), 33, 127), check.hex()
+
+        pile.leaves_at = 3
+        lost = self.update("updated", octets)
+        until(lambda: self.operation(lost["id"])["state"] == "failed", "it fails", 20)
+        assert '"block":3' in self.operation(lost["id"])["failure"], self.operation(lost["id"])
+
+    @case
+    def a_connection_carries_firmware_to_one_device_at_a_time(self):
+        host = self.ready("host_a")
+        other = PILES["host_b"]
+        assert host.ask(REGISTER, ABOUT, physical_id=other) == b"\0"
+        first = self.update("host_a", bytes(3_000))
+        until(lambda: len(host.image) > 0, "the first block comes")
+        second = self.update("host_b", bytes(300))
+        until(lambda: self.operation(second["id"])["state"] == "failed", "the second is refused")
+        assert "another device" in self.operation(second["id"])["failure"]
+        until(lambda: self.operation(first["id"])["state"] == "done", "the first goes on", 30)
+
+    @case
     def broken_packets_are_passed_over_and_too_many_end_the_connection(self):
         pile = self.pile("bad")
         good = frame(pile.physical_id, 5, TIME)
@@ -160,7 +234,9 @@ class Dny(Adversary):
     def an_alarm_is_said_to_everybody(self):
         pile = self.ready("charge")
         pile.tell(ALARM, bytes([7, 2]))
-        alarm = until(lambda: [event for event in self.rest.get("/v1/events", limit=1000)["items"]
+        station_id = self.site.station_id(identity(pile.physical_id))
+        said = {"station_id": station_id, "limit": 1000}
+        alarm = until(lambda: [event for event in self.rest.get("/v1/events", **said)["items"]
                                if event["kind"] == "station.alarm"], "the alarm is kept")[0]
         assert alarm["details"] == {"kind": "door_open", "signal": "door_open", "port": "2"}, alarm
 

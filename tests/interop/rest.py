@@ -76,6 +76,9 @@ class Rest:
     def put(self, path, body):
         return self._checked("PUT", path, body)
 
+    def upload(self, path, octets):
+        return self._checked("POST", path, octets, content_type="application/octet-stream")
+
     def import_csv(self, what, text, dry_run=False):
         path = f"/v1/import/{what}" + ("?dry_run=true" if dry_run else "")
         report = self._checked("POST", path, text.encode(), content_type="text/csv")

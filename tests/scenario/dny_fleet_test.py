@@ -10,6 +10,7 @@ from waiting import until
 from yard import Yard
 
 ALONE, HOSTED = range(1, 4), range(11, 16)
+HOST = f"09-{HOSTED[0]:08}"
 PORTS = 2
 CARDS = [f"A5{rider:06}" for rider in range(1, 101)]
 
@@ -24,6 +25,8 @@ class DnyFleet:
         self.rest = yard.set_up()
         stations = [{"identity": identity(number), "security_profile": 0, "default_version": "dny",
                      "evse_count": PORTS} for number in (*ALONE, *HOSTED)]
+        stations.append({"identity": HOST, "security_profile": 0, "default_version": "dny",
+                         "evse_count": 0})
         self.site = provision(self.rest, stations, CARDS)
 
     def fleet(self, numbers, **options):
@@ -64,8 +67,13 @@ class DnyFleet:
             return self.yard.metrics()["csms_dny_sockets_accepted_total"]
 
         before = sockets()
-        self.charge_and_end(HOSTED, piles_per_host=len(HOSTED))
+        self.charge_and_end(HOSTED, piles_per_host=len(HOSTED), host_prefix="09-")
         assert sockets() - before == 2, "one asked for the time, one is the host's"
+        host = self.site.station_id(HOST)
+        said = self.rest.get("/v1/events", station_id=host, limit=1000)["items"]
+        told = {event["details"].get("action") for event in said}
+        assert {"HostHeartbeat", "HostState"} <= told, told
+        assert not [event for event in said if event["kind"] == "station.alarm"], said
 
     @case
     def the_limits_were_confirmed_and_nothing_was_out_of_order(self):

@@ -134,6 +134,20 @@ Decision alarm(const Context& context, const wire::Frame& frame) {
   return decision;
 }
 
+// A device whose update was cut short. What is being sent to it begins again; nothing is sent that
+// nobody has ordered.
+Decision upgrade_request(const Context& context, const wire::Frame& frame) {
+  const auto read = wire::decode<wire::UpgradeRequest>(frame.data);
+  if (!read) return unheard(context, frame, read.error().message);
+  Decision decision;
+  auto event = noted(context, frame);
+  event.details.emplace_back("device_type", std::to_string(read->device_type));
+  event.details.emplace_back("firmware", firmware_text(read->firmware));
+  decision.commit.events.push_back(std::move(event));
+  decision.firmware_asked = true;
+  return decision;
+}
+
 // Kept as an event, whole, for people and for whoever will read it later. Never answered.
 Decision notice(const Context& context, const wire::Frame& frame) {
   Decision decision;

@@ -35,6 +35,8 @@ Decision old_order(const Context& context, const wire::Frame& frame);
 Decision swipe(const Context& context, const wire::Frame& frame);
 Decision alarm(const Context& context, const wire::Frame& frame);
 Decision notice(const Context& context, const wire::Frame& frame);
+Decision upgrade_request(const Context& context, const wire::Frame& frame);
+
 // The SIM card (empty: not said) and the radio's signal, 0 to 31, into the station's state.
 void report_modem(const Context& context, std::string iccid, std::optional<std::uint8_t> signal,
                   Decision& decision);

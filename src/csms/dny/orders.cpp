@@ -1,5 +1,7 @@
 #include "csms/dny/orders.hpp"
 
+#include "csms/dny/updating.hpp"
+
 #include "csms/transactions.hpp"
 
 #include "wire/dny/controls.hpp"
@@ -236,6 +238,7 @@ Result<StationRequest> start_request(const Context& context, const domain::Evse&
   if (context.live.limits_confirmed != LiveStation::all_limits_confirmed) {
     return conflict("the pile has not confirmed its limits yet");
   }
+  if (context.live.updating) return conflict("the pile's firmware is being changed");
   if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the slot is faulted");
   if (!device_of(context)) return conflict("the station's identity is not a physical id");
   const auto id = make_uuid7(context.now, context.random);
@@ -278,7 +281,8 @@ std::vector<StationRequest> limit_orders(const Context& context, std::uint32_t p
 }
 
 const Dialect dialect{
-    "dny", link::Door::dny, settlement_wait, start_request, stop_request, checked, shown,
+    "dny",   link::Door::dny, settlement_wait, start_request, stop_request,
+    checked, shown,           false,           image_named,   update_request,
 };
 
 }  // namespace voltyard::csms::dny

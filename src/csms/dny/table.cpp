@@ -18,7 +18,7 @@ const Handler* find_handler(std::uint8_t code) {
       Handler{command::alarm, alarm, true},
       Handler{command::old_heartbeat, old_heartbeat},
       Handler{command::old_order, old_order},
-      Handler{command::upgrade_request, notice},
+      Handler{command::upgrade_request, upgrade_request, true},
       Handler{command::host_heartbeat, host_heartbeat},
       Handler{command::host_time, tell_time, true},
       Handler{command::host_state, host_state, true},

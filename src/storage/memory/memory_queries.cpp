@@ -252,6 +252,22 @@ Task<Result<std::vector<desk::LogEntry>>> MemoryStore::list_log(LogFilter filter
   co_return page;
 }
 
+Task<Result<std::vector<FirmwareImageRow>>> MemoryStore::list_firmware_images(OperatorId id) {
+  const std::lock_guard lock(access_);
+  std::vector<FirmwareImageRow> rows;
+  for (const auto& [image_id, image] : rows_.firmware_images) {
+    if (image.operator_id != id) continue;
+    rows.push_back(image);
+    rows.back().octets.clear();
+  }
+  co_return rows;
+}
+
+Task<Result<std::optional<FirmwareImageRow>>> MemoryStore::find_firmware_image(FirmwareImageId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.firmware_images, id);
+}
+
 Task<Result<std::vector<UnknownStation>>> MemoryStore::list_unknown_stations(std::size_t limit) {
   const std::lock_guard lock(access_);
   auto rows = values_of(rows_.unknown_stations);

@@ -23,6 +23,8 @@ class MemoryRows::Undo {
   bool put(const domain::Cut& row) { return set(rows_.cuts, row.id, row); }
   bool put(const domain::NoticeChannel& row) { return set(rows_.channels, row.id, row); }
   bool put(const domain::Notice& row) { return set(rows_.notices, row.id, row); }
+  bool put(const FirmwareImageRow& row) { return set(rows_.firmware_images, row.id, row); }
+  bool put(const RemoveFirmwareImage& row) { return erase(rows_.firmware_images, row.id); }
   bool put(const desk::Shift& row) { return set(rows_.shifts, row.id, row); }
   bool put(const desk::WorkOrder& row) { return set(rows_.work_orders, row.id, row); }
 

@@ -40,6 +40,7 @@ struct MemoryRows {
   std::map<desk::ShiftId, desk::Shift> shifts;
   std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
   std::vector<desk::LogEntry> log;
+  std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

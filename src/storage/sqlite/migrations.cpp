@@ -226,9 +226,19 @@ ALTER TABLE station ADD COLUMN iccid TEXT NOT NULL DEFAULT '';
 ALTER TABLE station ADD COLUMN signal INTEGER NOT NULL DEFAULT 99;
 )sql";
 
+// What may be sent to devices, octet by octet.
+constexpr const char* firmware_images = R"sql(
+CREATE TABLE firmware_image (
+  id BLOB PRIMARY KEY, operator_id BLOB NOT NULL, name TEXT NOT NULL,
+  device_type INTEGER NOT NULL, version INTEGER NOT NULL, digest BLOB NOT NULL,
+  size INTEGER NOT NULL, uploaded_by TEXT NOT NULL, created_at INTEGER NOT NULL,
+  octets BLOB NOT NULL) STRICT;
+CREATE INDEX firmware_image_of_operator ON firmware_image (operator_id, id);
+)sql";
+
 constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
                                  unanswered_operations, alarms_and_cuts,  notices,
-                                 urgent_notices,        daily_work};
+                                 urgent_notices,        daily_work,       firmware_images};
 
 }  // namespace
 

@@ -59,6 +59,8 @@ class SqliteStore final : public Store {
   Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) override;
   Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) override;
   Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) override;
+  Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) override;
+  Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
   Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
   Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;

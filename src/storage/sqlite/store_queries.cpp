@@ -4,6 +4,7 @@
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
+#include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -222,6 +223,18 @@ Task<Result<std::vector<desk::LogEntry>>> SqliteStore::list_log(LogFilter filter
 Task<Result<std::vector<domain::Cut>>> SqliteStore::list_cuts(OperatorId id, std::size_t limit) {
   return read([id, limit](Connection& db) -> Result<std::vector<domain::Cut>> {
     return read_cuts(db, id, limit);
+  });
+}
+
+Task<Result<std::vector<FirmwareImageRow>>> SqliteStore::list_firmware_images(OperatorId id) {
+  return read([id](Connection& db) -> Result<std::vector<FirmwareImageRow>> {
+    return read_firmware_images(db, id);
+  });
+}
+
+Task<Result<std::optional<FirmwareImageRow>>> SqliteStore::find_firmware_image(FirmwareImageId id) {
+  return read([id](Connection& db) -> Result<std::optional<FirmwareImageRow>> {
+    return read_firmware_image(db, id);
   });
 }
 

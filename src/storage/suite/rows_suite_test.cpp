@@ -387,6 +387,32 @@ TEST_P(RowsSuite, the_log_is_numbered_and_sealed_in_the_order_of_its_commits) {
   EXPECT_EQ(value_of(store().list_log(filter)), std::vector{third});
 }
 
+TEST_P(RowsSuite, a_firmware_image_comes_back_octet_by_octet_until_it_is_removed) {
+  FirmwareImageRow image;
+  image.id = id<FirmwareImageId>(1);
+  image.operator_id = operator_1;
+  image.name = "AP3000";
+  image.device_type = 0x21;
+  image.version = 127;
+  image.digest.fill(0xD1);
+  image.size = 4;
+  image.uploaded_by = "admin";
+  image.created_at = {10};
+  image.octets = std::string("\0\xFF\r\n", 4);
+  put(image);
+  reopen();
+  EXPECT_EQ(value_of(store().find_firmware_image(image.id)), image);
+  auto listed = image;
+  listed.octets.clear();
+  EXPECT_EQ(value_of(store().list_firmware_images(operator_1)), std::vector{listed});
+  EXPECT_EQ(value_of(store().list_firmware_images(id<OperatorId>(9))),
+            std::vector<FirmwareImageRow>{});
+  put(RemoveFirmwareImage{image.id});
+  reopen();
+  EXPECT_FALSE(value_of(store().find_firmware_image(image.id)));
+  EXPECT_EQ(put(RemoveFirmwareImage{image.id}), CommitOutcome::committed) << "nothing to do";
+}
+
 TEST_P(RowsSuite, a_cut_stands_in_the_catalog_until_it_is_released) {
   domain::Cut cut;
   cut.id = id<domain::CutId>(1);
