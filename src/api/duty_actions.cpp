@@ -47,7 +47,7 @@ Result<desk::Shift> read_shift(const Call& call) {
 http::Response shift_response(Context& context, int status, const Result<desk::Shift>& shift) {
   if (!shift) return http::problem_response(shift.error());
   JsonWriter out;
-  write_shift(out, *shift, context.services.duty.is_on_duty(*shift));
+  write_shift(out, *shift, context.services.duty.is_on_duty(*shift), true);
   return http::json_response(status, out.take());
 }
 
@@ -55,10 +55,11 @@ http::Response shift_response(Context& context, int status, const Result<desk::S
 
 Answer list_shifts(Context& context, const Call& call) {
   const auto& duty = context.services.duty;
+  const bool may_call = call.caller.role != storage::Role::viewer;
   JsonWriter out;
   out.object().list("items");
   for (const auto* shift : duty.shifts(call.caller.operator_id)) {
-    write_shift(out, *shift, duty.is_on_duty(*shift));
+    write_shift(out, *shift, duty.is_on_duty(*shift), may_call);
   }
   out.end().end();
   co_return http::json_response(200, out.take());

@@ -7,7 +7,7 @@ const Schema shift_schema{"Shift",
                           {{"id", "uuid"},
                            {"location_id", "uuid?", "null: all locations"},
                            {"person", "string"},
-                           {"phone", "string?"},
+                           {"phone", "string?", "Shown to operators"},
                            {"begins_at", "time"},
                            {"ends_at", "time"},
                            {"taken_over_at", "time?", "null: nobody has said so yet"},
@@ -103,9 +103,9 @@ const Schema finish_input_schema{"FinishInput", "", {{"note", "string", "What wa
 
 const Schema send_back_input_schema{"SendBackInput", "", {{"reason", "string"}}, true};
 
-void write_shift(JsonWriter& out, const desk::Shift& shift, bool on_duty) {
+void write_shift(JsonWriter& out, const desk::Shift& shift, bool on_duty, bool phone) {
   out.object().id("id", shift.id).id("location_id", shift.location_id);
-  out.text("person", shift.person).text_or_null("phone", shift.phone);
+  out.text("person", shift.person).text_or_null("phone", phone ? shift.phone : std::string());
   out.time("begins_at", shift.begins_at).time("ends_at", shift.ends_at);
   out.time("taken_over_at", shift.taken_over_at);
   out.text_or_null("taken_over_by", shift.taken_over_by);

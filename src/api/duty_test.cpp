@@ -33,6 +33,7 @@ TEST_F(DutyApiTest, a_shift_is_planned_taken_over_and_removed) {
   EXPECT_EQ(text_at(json(taken), "/taken_over_at"), "2026-11-23T12:00:00Z");
   EXPECT_EQ(post(path + "/take-over", "").status, 409);
   EXPECT_EQ(text_at(json(get("/v1/shifts")), "/items/0/phone"), "13800000000");
+  EXPECT_EQ(text_at(json(get("/v1/shifts", "viewer")), "/items/0/phone"), "null");
   EXPECT_EQ(send({Method::remove, path, "", "operator", {}}).status, 204);
   EXPECT_EQ(send({Method::remove, path, "", "operator", {}}).status, 404);
   EXPECT_EQ(get("/v1/shifts").body, R"({"items":[]})");

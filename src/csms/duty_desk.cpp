@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t page = 1'000;
 constexpr Duration between_sim_looks = std::chrono::hours(1);
+constexpr std::size_t sims_at_once = 500;  // the rest follows at the next tick
 
 desk::LogEntry entry_of(const desk::Shift& shift, std::string_view kind, std::string who,
                         Timestamp now) {
@@ -226,14 +227,20 @@ Task<bool> DutyDesk::tell_sims() {
     co_return true;
   }
   const auto snapshot = parts_.directory.current();
-  std::set<StationId> told;
+  auto told = sims_told_;
+  bool all = true;
   storage::Commit commit;
   for (const auto& station : snapshot->rows.stations) {
     const bool expiring =
         station.sim_expires_at != Timestamp{} && station.sim_expires_at - now < sim_warning;
-    if (expiring) told.insert(station.id);
-    if (expiring != sims_told_.contains(station.id)) {
-      commit.events.push_back(sim_event(station, now, !expiring));
+    if (expiring == told.contains(station.id)) continue;
+    all = commit.events.size() < sims_at_once;
+    if (!all) break;
+    commit.events.push_back(sim_event(station, now, !expiring));
+    if (expiring) {
+      told.insert(station.id);
+    } else {
+      told.erase(station.id);
     }
   }
   if (!commit.empty()) {
@@ -241,6 +248,7 @@ Task<bool> DutyDesk::tell_sims() {
     if (outcome != storage::CommitOutcome::committed) co_return false;
   }
   sims_told_ = std::move(told);
+  if (!all) co_return true;
   sims_seen_at_ = now;
   sims_seen_generation_ = generation;
   co_return true;

@@ -157,6 +157,33 @@ TEST_F(DutyDeskTest, a_sim_card_is_told_thirty_days_ahead_and_over_when_it_was_r
   EXPECT_EQ(told(), (Texts{"expiring", "renewed"}));
 }
 
+TEST_F(DutyDeskTest, a_thousand_sim_cards_that_expire_at_once_are_told_in_parts) {
+  storage::Commit commit;
+  for (int i = 0; i < 1'001; ++i) {
+    domain::Station row;
+    row.id = StationId::make(noon, random_);
+    row.operator_id = operator_id_;
+    row.location_id = location_id_;
+    row.identity = fmt::format("SIM-{}", i);
+    row.sim_expires_at = noon;
+    row.state.station_id = row.id;
+    commit.changes.emplace_back(row);
+  }
+  ASSERT_TRUE(await(directory_->change(std::move(commit))));
+  storage::EventFilter filter;
+  filter.limit = 10'000;
+  std::vector<std::size_t> told;
+  for (int i = 0; i < 4; ++i) {
+    tick();
+    const auto all = *await(store_.list_events(filter));
+    told.push_back(
+        static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](const auto& event) {
+          return event.kind == domain::event::sim_expiring;
+        })));
+  }
+  EXPECT_EQ(told, (std::vector<std::size_t>{500, 1'000, 1'001, 1'001}));
+}
+
 TEST_F(DutyDeskTest, a_sim_card_with_an_open_alarm_is_not_told_again_after_a_restart) {
   const auto id = add_station("CP-1");
   auto row = *directory_->current()->stations.at(id);
