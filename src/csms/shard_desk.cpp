@@ -53,6 +53,7 @@ Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
   live->station = std::move((*record)->station);
   live->station.state.online = false;
   live->evses = std::move((*record)->evses);
+  live->evses.shrink_to_fit();  // kept by the hundred thousand
   for (auto& open : (*record)->open_sessions) {
     replay(open.session, open.samples);
     LiveOpenSession session;

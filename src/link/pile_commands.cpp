@@ -63,7 +63,7 @@ Task<void> PileConnection::work_off(std::shared_ptr<PileConnection> self, Device
     co_await send_and_wait(number, *command);
     device = find(number);
     if (device == nullptr || device->commands.empty() || device->commands.front() != command) break;
-    device->commands.pop_front();
+    device->commands.erase(device->commands.begin());
     command->finish();
   }
   self.reset();
