@@ -166,6 +166,7 @@ Status CompositionRoot::Parts::open_yard() {
   options.signals = limits->signals;
   if (configuration.protection) options.protection = std::move(*limits);
   options.clock_speed = clock->speed();
+  options.prepaid = configuration.prepaid;
   yard = std::make_unique<csms::Yard>(std::move(parts), options);
   commands = std::make_unique<csms::Commands>(*yard);
   return complete(io, yard->open());

@@ -144,6 +144,9 @@ void each_key(Configuration& c, Visit visit) {
   visit("ca_file", c.ca_file);
   visit("protection", c.protection);
   visit("protection_limits", c.protection_limits);
+  visit("prepaid_hold_minor", c.prepaid.hold_minor);
+  visit("prepaid_hold_car_minor", c.prepaid.hold_car_minor);
+  visit("prepaid_least_minor", c.prepaid.least_minor);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);
   visit("log_level", c.log_level);

@@ -1,6 +1,7 @@
 // What `serve` and `demo` are told: VOLTYARD_* environment > voltyard.toml > defaults.
 #pragma once
 
+#include "csms/prepaid_terms.hpp"
 #include "link/limits.hpp"
 
 #include "base/result.hpp"
@@ -47,6 +48,7 @@ struct Configuration {
   std::string ca_file;            // whom outgoing TLS trusts, PEM; empty: the system's authorities
   bool protection = true;         // the second opinion of docs/safety.md stops what must stop
   std::string protection_limits;  // file of its thresholds per model; empty: as shipped
+  csms::PrepaidTerms prepaid;     // what is set aside in a wallet at a start
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

@@ -49,18 +49,40 @@ class SiteBuilder {
     commit_.changes.push_back(tariff);
     for (const auto& courtyard : courtyards) add_courtyard(courtyard);
     add_roster(open_at);
-    for (std::uint32_t rider = 0; rider < demo_riders; ++rider) {
-      domain::Token token;
-      token.id = TokenId::make(now_, random_);
-      token.operator_id = operator_id_;
-      token.uid = simulator::rider_card(demo_card_prefix, rider);
-      token.holder = fmt::format("居民 {:04}", rider + 1);
-      commit_.changes.push_back(std::move(token));
-    }
+    for (std::uint32_t rider = 0; rider < demo_riders; ++rider) add_resident(rider);
     return std::move(commit_);
   }
 
  private:
+  // A card and a wallet; most have brought money along, some hardly any.
+  void add_resident(std::uint32_t rider) {
+    billing::Wallet wallet;
+    wallet.id = WalletId::make(now_, random_);
+    wallet.operator_id = operator_id_;
+    wallet.holder = fmt::format("居民 {:04}", rider + 1);
+    wallet.created_at = now_;
+    domain::Token token;
+    token.id = TokenId::make(now_, random_);
+    token.operator_id = operator_id_;
+    token.uid = simulator::rider_card(demo_card_prefix, rider);
+    token.holder = wallet.holder;
+    token.wallet_id = wallet.id;
+    billing::Posting opening;
+    opening.kind = billing::PostingKind::opening;
+    opening.subject = wallet.id.uuid;
+    opening.operator_id = operator_id_;
+    opening.wallet_id = wallet.id;
+    opening.at = now_;
+    constexpr std::int64_t yuan = 100;
+    const auto brought = random_.below(10) == 0 ? 3 * yuan : 200 * yuan;
+    opening.transfers = {{{billing::AccountKind::opening, operator_id_.uuid},
+                          billing::wallet_account(wallet.id),
+                          Money{brought}}};
+    commit_.changes.push_back(std::move(wallet));
+    commit_.changes.push_back(std::move(opening));
+    commit_.changes.push_back(std::move(token));
+  }
+
   // Two people in turns of twelve hours, from eight to eight; the first has taken over.
   void add_roster(Timestamp open_at) {
     constexpr Duration turn = std::chrono::hours(12);

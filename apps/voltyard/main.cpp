@@ -107,6 +107,12 @@ int run(int argc, char** argv) {
       app.add_subcommand("check-log", "check that nobody has changed the log of what people did");
   log_command->add_option("--data", common.data, "data directory")->required();
 
+  auto* ledger_command = app.add_subcommand("ledger", "what everybody has paid and owes");
+  ledger_command->require_subcommand(1);
+  auto* verify_command = ledger_command->add_subcommand(
+      "verify", "add up every posting and price every bill again; may run beside the server");
+  verify_command->add_option("--data", common.data, "data directory")->required();
+
   auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
   SimCommand sim;
   sim.add_to(*sim_command);
@@ -132,6 +138,11 @@ int run(int argc, char** argv) {
   if (log_command->parsed()) {
     const auto checked = check_log(common.data);
     if (!checked) return fail(checked.error());
+    return 0;
+  }
+  if (verify_command->parsed()) {
+    const auto verified = verify_ledger(common.data);
+    if (!verified) return fail(verified.error());
     return 0;
   }
   const auto configuration = common.load();

@@ -3,8 +3,11 @@
 #include "data_directory.hpp"
 
 #include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/ledger_check.hpp"
 
 #include <fmt/format.h>
+
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -53,6 +56,23 @@ Status check_log(const std::string& data_dir) {
   }
   fmt::print("{} entries, all as they were written; last seal {}\n", check->entries,
              desk::hex(check->last_seal));
+  return {};
+}
+
+Status verify_ledger(const std::string& data_dir) {
+  storage::LedgerProgress progress;
+  if (isatty(STDERR_FILENO) != 0) {
+    progress = [](std::uint64_t done, std::uint64_t all) {
+      fmt::print(stderr, "\r{} of {} rows", done, all);
+    };
+  }
+  const auto check = storage::check_ledger(data_dir, progress);
+  if (!check) return check.error();
+  if (progress) fmt::print(stderr, "\n");
+  for (const auto& finding : check->findings) fmt::print("{}\n", finding);
+  fmt::print("{} postings on {} accounts added up, {} bills priced again, {} found wrong\n",
+             check->postings, check->accounts, check->bills, check->wrong);
+  if (check->wrong != 0) return invalid("the ledger is not what it must be");
   return {};
 }
 

@@ -19,4 +19,8 @@ Status restore(const std::string& from, const std::string& data_dir);
 // taken out or slipped in), those of storage::check_log.
 Status check_log(const std::string& data_dir);
 
+// Prints what was added up and priced again, and what is wrong. Errors: invalid (something is),
+// those of storage::check_ledger.
+Status verify_ledger(const std::string& data_dir);
+
 }  // namespace voltyard::app

@@ -51,6 +51,7 @@ using StationId = Id<struct StationTag>;
 using EvseId = Id<struct EvseTag>;
 using TokenId = Id<struct TokenTag>;
 using TariffId = Id<struct TariffTag>;
+using WalletId = Id<struct WalletTag>;
 using SessionId = Id<struct SessionTag>;
 using OperationId = Id<struct OperationTag>;
 using ApiKeyId = Id<struct ApiKeyTag>;

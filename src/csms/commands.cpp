@@ -3,6 +3,7 @@
 #include "csms/asking.hpp"
 #include "csms/dialect.hpp"
 #include "csms/guarding.hpp"
+#include "csms/prepaid.hpp"
 #include "csms/shard_desk.hpp"
 
 #include "base/log.hpp"
@@ -164,12 +165,28 @@ Task<Result<LiveStation*>> station_for(ShardDesk& desk, const Order& order, Stat
   co_return *live;
 }
 
+// Of the token that will pay for a start here; nullopt: none does.
+Task<Result<std::optional<storage::WalletRecord>>> wallet_of(ShardDesk& desk,
+                                                             const LiveStation& live,
+                                                             std::string_view token_uid) {
+  const auto snapshot = desk.snapshot();
+  const auto* token = snapshot->token(live.station.operator_id, token_uid);
+  const bool pays = token != nullptr && !token->wallet_id.is_nil() &&
+                    snapshot->tariff_of(live.station.location_id) != nullptr;
+  if (!pays) co_return std::nullopt;
+  auto found = co_await desk.yard().parts().store.find_wallet(token->wallet_id);
+  if (found && !*found) co_return conflict("the card's wallet does not exist");
+  co_return found;
+}
+
 Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId station_id,
                                     EvseId evse_id, std::string token_uid) {
   const auto live = co_await station_for(desk, order, station_id);
   if (!live) co_return live.error();
   const auto dialect = dialect_of(**live);
   if (!dialect) co_return dialect.error();
+  const auto wallet = co_await wallet_of(desk, **live, token_uid);
+  if (!wallet) co_return wallet.error();
   const domain::Evse* evse = nullptr;
   for (const auto& row : (*live)->evses) {
     if (row.id == evse_id) evse = &row;
@@ -181,7 +198,7 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   const auto& parts = desk.yard().parts();
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
-  const auto context = desk.context_of(**live, *snapshot, "");
+  auto context = desk.context_of(**live, *snapshot, "");
   if (snapshot->cut_of((*live)->station) != nullptr) {
     co_return conflict("an emergency cut stands here; two people must release it first");
   }
@@ -191,6 +208,12 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
       !domain::may_start((*live)->pile_watch, protection->of(state.vendor, state.model).pile,
                          expected_power)) {
     co_return conflict("the pile is at its power limit");
+  }
+  if (*wallet) {
+    context.wallet = &*wallet;
+    if (!agreed_for(context, evse->max_power)) {
+      co_return conflict("the wallet does not cover a start");
+    }
   }
   auto request = (*dialect)->start(context, *evse, token_uid);
   if (!request) co_return request.error();

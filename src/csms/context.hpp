@@ -4,6 +4,7 @@
 #include "csms/decision.hpp"
 #include "csms/directory.hpp"
 #include "csms/live_station.hpp"
+#include "csms/prepaid_terms.hpp"
 
 #include "domain/protection_limits.hpp"
 
@@ -38,13 +39,15 @@ struct Context {
   std::uint32_t heartbeat_s = 300;
   std::string_view remote;
 
-  // The outcome of a Decision's lookup: nullptr before it, an empty optional when there is none.
+  // The outcomes of a Decision's lookups: nullptr before it, an empty optional when there is none.
   const std::optional<domain::Session>* found = nullptr;
+  const std::optional<storage::WalletRecord>* wallet = nullptr;
   int attempt = 0;  // > 0: a guard failed, someone stored the same key before
 
   SteadyTime real_now;  // for rate limits, which domain time does not hasten
 
   const domain::ProtectionLimits* protection = nullptr;  // null: the second opinion is off
+  PrepaidTerms prepaid;
 };
 
 // One event about the station (and, where given, a slot or a session), with the ids filled in.

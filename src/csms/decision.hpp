@@ -24,7 +24,16 @@ struct FindByNumber {
 struct FindByKey {
   std::string transaction_key;
 };
-using Lookup = std::variant<std::monostate, FindByNumber, FindByKey>;
+struct FindWallet {
+  WalletId wallet_id;
+};
+using Lookup = std::variant<std::monostate, FindByNumber, FindByKey, FindWallet>;
+
+// What the store said so far; it holds for one attempt at a decision.
+struct LookedUp {
+  std::optional<std::optional<domain::Session>> session;  // by number or key
+  std::optional<std::optional<storage::WalletRecord>> wallet;
+};
 
 struct Decision {
   std::string answer;  // payload of a CALLRESULT ("{}" when it has no members), data of a frame

@@ -14,28 +14,33 @@
 namespace voltyard::csms {
 
 constexpr int max_attempts = 4;  // of load -> decide -> commit before a message stays unanswered
+constexpr int max_rounds = 3 * max_attempts;  // with what an attempt looks up: a session, a wallet
 
 template <class Question>
 Task<void> journey(ShardDesk& desk, ConnectedPeer& peer, Question question, Turn::Held) {
   if (question.answered_at_once()) co_return;
   LiveStation& live = *peer.live;
-  std::optional<domain::Session> found;
-  bool looked_up = false;
-  for (int attempt = 0; attempt < max_attempts; ++attempt) {
+  LookedUp found;
+  int attempt = 0;
+  for (int round = 0; attempt < max_attempts && round < max_rounds; ++round) {
     auto context = desk.context_of(live, *desk.snapshot(), peer.remote);
-    context.found = looked_up ? &found : nullptr;
+    context.found = found.session ? &*found.session : nullptr;
+    context.wallet = found.wallet ? &*found.wallet : nullptr;
     context.attempt = attempt;
     Decision decision = question.decide(context);
     if (!std::holds_alternative<std::monostate>(decision.lookup)) {
       if (!co_await desk.look_up(live, decision.lookup, found)) break;
-      looked_up = true;
       continue;
     }
     const bool stored = !decision.commit.empty();
     if (stored) {
       decision.commit.guards.push_back(storage::EpochIs{live.station.id, peer.epoch});
       const auto outcome = co_await desk.yard().parts().store.commit(decision.commit);
-      if (outcome == storage::CommitOutcome::guard_failed) continue;
+      if (outcome == storage::CommitOutcome::guard_failed) {
+        found = {};
+        ++attempt;
+        continue;
+      }
       if (outcome == storage::CommitOutcome::failed) break;
     }
     desk.learn(live, decision);

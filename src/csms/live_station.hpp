@@ -34,6 +34,11 @@ struct LiveOpenSession {
   std::optional<Timestamp> slot_free_since;  // Available was said while the session was open
   SessionWatch watch;
   std::optional<SteadyTime> cut_asked_at;  // when an emergency cut last asked for its end
+  // Of a charge that is held for: when it was last priced, with how many readings, and when its end
+  // was last asked for.
+  Timestamp priced_at;
+  std::size_t priced = 0;
+  std::optional<SteadyTime> agreed_asked_at;
 };
 
 // The answer to one of the station's latest messages, in case it asks again with the same id.

@@ -38,9 +38,11 @@ Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                  yard_.options().heartbeat_s,
                  remote,
                  nullptr,
+                 nullptr,
                  0,
                  yard_.parts().real_now(),
-                 yard_.options().protection ? &limits_of(live) : nullptr};
+                 yard_.options().protection ? &limits_of(live) : nullptr,
+                 yard_.options().prepaid};
 }
 
 Task<Result<LiveStation*>> ShardDesk::load(StationId id) {
@@ -141,17 +143,20 @@ const SnapshotPtr& ShardDesk::snapshot() {
   return snapshot_;
 }
 
-Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup,
-                              std::optional<domain::Session>& found) {
+Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup, LookedUp& found) {
   auto& store = yard_.parts().store;
   if (const auto* by_number = std::get_if<FindByNumber>(&lookup)) {
     auto session = co_await store.find_session_by_transaction_number(by_number->transaction_number);
     if (!session) co_return false;
-    found = std::move(*session);
+    found.session = std::move(*session);
   } else if (const auto* by_key = std::get_if<FindByKey>(&lookup)) {
     auto session = co_await store.find_session_by_key(live.station.id, by_key->transaction_key);
     if (!session) co_return false;
-    found = std::move(*session);
+    found.session = std::move(*session);
+  } else if (const auto* of_wallet = std::get_if<FindWallet>(&lookup)) {
+    auto wallet = co_await store.find_wallet(of_wallet->wallet_id);
+    if (!wallet) co_return false;
+    found.wallet = std::move(*wallet);
   }
   co_return true;
 }

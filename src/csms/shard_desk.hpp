@@ -57,8 +57,7 @@ class ShardDesk {
   Task<storage::CommitOutcome> carry_out(LiveStation& live, const Decision& decision);
 
   // For journeys: what only the store knows; the shard's state after a commit; the station spoke.
-  Task<bool> look_up(const LiveStation& live, const Lookup& lookup,
-                     std::optional<domain::Session>& found);
+  Task<bool> look_up(const LiveStation& live, const Lookup& lookup, LookedUp& found);
   void learn(LiveStation& live, const Decision& decision);
   void seen(LiveStation& live);
 
@@ -84,6 +83,7 @@ class ShardDesk {
   Task<void> look_after(LiveStation& live);
   void judge_readings(LiveStation& live);
   void hold_cut(LiveStation& live);
+  void hold_to_agreed(LiveStation& live);
   Task<void> watch_over(LiveStation& live);
   Task<void> write_lazily();
   void show_changes();

@@ -2,6 +2,7 @@
 // sessions that their station has forgotten.
 #include "csms/dialect.hpp"
 #include "csms/guarding.hpp"
+#include "csms/prepaid.hpp"
 #include "csms/shard_desk.hpp"
 #include "csms/transactions.hpp"
 #include "csms/yard.hpp"
@@ -15,7 +16,7 @@ namespace voltyard::csms {
 namespace {
 
 constexpr std::uint32_t lazy_ticks = 120;  // last_seen_at is at most a minute old in storage
-constexpr Duration cut_repeat = std::chrono::seconds(30);  // real time
+constexpr Duration cut_repeat = std::chrono::seconds(30);  // real time, until a pile is asked again
 constexpr std::size_t lazy_stations_max = 2'000;           // per write
 
 // How long the station's slots may be free before an open session on them counts as forgotten.
@@ -105,6 +106,7 @@ void ShardDesk::tick() {
       yard_.spawn(index_, [this, station = live.get()]() { return look_after(*station); });
     }
     if (!snapshot()->rows.cuts.empty()) hold_cut(*live);
+    hold_to_agreed(*live);
     if (yard_.options().protection && is_guard_due(*live, now)) judge_readings(*live);
   }
   if (++ticks_ % lazy_ticks == 0 && !writing_lazily_) {
@@ -168,6 +170,23 @@ void ShardDesk::hold_cut(LiveStation& live) {
   for (auto& open : live.open) {
     if (open.cut_asked_at && now - *open.cut_asked_at < cut_repeat) continue;
     open.cut_asked_at = now;
+    if (auto stop = dialect->stop(context, open.session)) stops.push_back(std::move(*stop));
+  }
+  if (!stops.empty()) issue(live, std::move(stops));
+}
+
+// Who has used up what was agreed is told to stop until it does.
+void ShardDesk::hold_to_agreed(LiveStation& live) {
+  std::vector<StationRequest> stops;
+  for (auto& open : live.open) {
+    if (!open.session.held_minor || !live.connected) continue;
+    const auto context = context_of(live, *snapshot(), "");
+    if (!is_pricing_due(open, context.now) || !is_used_up(context, open)) continue;
+    const auto now = yard_.parts().real_now();
+    if (open.agreed_asked_at && now - *open.agreed_asked_at < cut_repeat) continue;
+    open.agreed_asked_at = now;
+    const auto* dialect = find_dialect(live.station.state.protocol);
+    if (dialect == nullptr) continue;
     if (auto stop = dialect->stop(context, open.session)) stops.push_back(std::move(*stop));
   }
   if (!stops.empty()) issue(live, std::move(stops));

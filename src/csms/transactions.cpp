@@ -1,5 +1,7 @@
 #include "csms/transactions.hpp"
 
+#include "csms/prepaid.hpp"
+
 #include "billing/rating.hpp"
 
 #include <algorithm>
@@ -37,12 +39,15 @@ void price(const Context& context, Session& session, std::vector<domain::Sample>
   if (tariff == context.directory.tariffs.end()) return;  // nothing is sold here
   const billing::RatingInput input{session.started_at, session.ended_at, samples};
   auto bill = billing::rate(tariff->second->tariff, input);
+  if (bill && bill->total > billing::most_of_a_transfer) {
+    bill = invalid("the amount is beyond what the ledger holds", "/amount");  // N96
+  }
   if (!bill) {
     session.state = domain::SessionState::needs_review;
     session.end_text += " (" + bill.error().message + ")";
     return;
   }
-  session.bill_minor = bill->total.minor;
+  settle(context, session, *bill, decision);
   decision.commit.changes.push_back(
       storage::BillRow{session.id, session.operator_id, std::move(*bill)});
 }
@@ -98,8 +103,11 @@ domain::Authorization present_token(const Context& context, Session& session, st
     session.token_id = token->id;
   }
   const ExpectedStart* expected = nullptr;
-  const auto authorization = judge_token(context, uid, &expected);
+  auto authorization = judge_token(context, uid, &expected);
   if (expected != nullptr) decision.fulfilled = *expected;
+  if (authorization == domain::Authorization::Accepted) {
+    authorization = hold_for(context, session, decision);
+  }
   if (authorization != domain::Authorization::Accepted) session.note(Finding::token_not_accepted);
   return authorization;
 }

@@ -44,6 +44,7 @@ struct YardOptions {
   // The second opinion on e-bike slots; nullopt: nobody watches (virtual time, where nobody obeys).
   std::optional<domain::ProtectionTable> protection;
   domain::SignalActions signals = domain::shipped_signal_actions;  // what alarms demand
+  PrepaidTerms prepaid;
   Duration curve_flush = std::chrono::hours(1);  // open sessions write their curve this often
   double clock_speed = 1.0;                      // of domain time: waits are told in it
 };

@@ -93,6 +93,38 @@ void YardTest::add_token(std::string uid, domain::TokenStatus status) {
   EXPECT_TRUE(await(directory_->change(std::move(commit))).has_value());
 }
 
+WalletId YardTest::add_wallet(std::string uid, std::int64_t minor) {
+  storage::Commit commit;
+  billing::Wallet wallet;
+  wallet.id = WalletId::make(noon, random_);
+  wallet.operator_id = operator_id_;
+  wallet.created_at = noon;
+  commit.changes.push_back(wallet);
+  if (minor > 0) {
+    billing::Posting top_up;
+    top_up.subject = make_uuid7(noon, random_);
+    top_up.operator_id = operator_id_;
+    top_up.wallet_id = wallet.id;
+    top_up.at = noon;
+    top_up.transfers = {{{billing::AccountKind::cash, operator_id_.uuid},
+                         billing::wallet_account(wallet.id),
+                         Money{minor}}};
+    commit.changes.push_back(top_up);
+  }
+  domain::Token token;
+  token.id = TokenId::make(noon, random_);
+  token.operator_id = operator_id_;
+  token.uid = std::move(uid);
+  token.wallet_id = wallet.id;
+  commit.changes.push_back(token);
+  EXPECT_TRUE(await(directory_->change(std::move(commit))).has_value());
+  return wallet.id;
+}
+
+billing::WalletBalance YardTest::balance(WalletId id) {
+  return (*await(store_.find_wallet(id)))->balance;
+}
+
 std::variant<link::Admission, link::Refusal> YardTest::knock(link::Handshake handshake) {
   auto answer = yard_->gatekeeper().admit(handshake);
   drain();

@@ -88,6 +88,9 @@ class YardTest : public testing::Test {
                         domain::Registration registration = domain::Registration::accepted,
                         std::string default_version = "");
   void add_token(std::string uid, domain::TokenStatus status = domain::TokenStatus::valid);
+  // A card that pays from a wallet of its own with `minor` in it.
+  WalletId add_wallet(std::string uid, std::int64_t minor);
+  billing::WalletBalance balance(WalletId id);
 
   struct Connection {
     std::unique_ptr<link::Peer> peer;

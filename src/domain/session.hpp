@@ -109,7 +109,9 @@ struct Session {
   std::int32_t last_power_mw = Sample::absent;
   std::uint32_t sample_count = 0;
   std::int32_t last_sequence = -1;         // 2.x seqNo
-  std::optional<std::int64_t> bill_minor;  // total of the bill, when there is one
+  std::optional<std::int64_t> bill_minor;  // what is to be paid, when there is a bill
+  WalletId wallet_id;                      // who pays; nil: nobody we know
+  std::optional<std::int64_t> held_minor;  // ... and what was agreed and set aside at the start
 
   bool has(Finding finding) const { return (findings & static_cast<std::uint32_t>(finding)) != 0; }
   void note(Finding finding) { findings |= static_cast<std::uint32_t>(finding); }

@@ -13,7 +13,7 @@ namespace voltyard::domain {
 enum class TokenStatus { valid, blocked };
 
 // What is answered for a token: OCPP 1.6 AuthorizationStatus / 2.0.1 AuthorizationStatusEnumType.
-enum class Authorization { Accepted, Blocked, Expired, Invalid };
+enum class Authorization { Accepted, Blocked, Expired, Invalid, NoCredit };
 
 struct Token {
   TokenId id;
@@ -23,6 +23,7 @@ struct Token {
   std::string holder;      // who it was given to, free text
   TokenStatus status = TokenStatus::valid;
   std::optional<Timestamp> expires_at;
+  WalletId wallet_id = {};  // what it pays from; nil: from none
 };
 
 Authorization authorise(const Token* token, OperatorId operator_id, Timestamp now);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "billing/bill.hpp"
+#include "billing/ledger.hpp"
 #include "billing/tariff.hpp"
+#include "billing/wallet.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -73,6 +75,20 @@ struct FirmwareImageRow {
   std::string octets;  // empty in a list
 
   bool operator==(const FirmwareImageRow&) const = default;
+};
+
+struct WalletRecord {
+  billing::Wallet wallet;
+  billing::WalletBalance balance;
+  bool operator==(const WalletRecord&) const = default;
+};
+
+// All transfers of an account. Of wallets and holds: of all of them together, without an owner.
+struct AccountRow {
+  billing::Account account;
+  std::string currency;
+  billing::AccountTotals totals;
+  bool operator==(const AccountRow&) const = default;
 };
 
 // A command to a station and the station's real answer.
@@ -197,6 +213,20 @@ struct WorkOrderFilter {
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
+  std::uint64_t before_number = 0;  // newest first; 0: from the newest
+  std::size_t limit = 100;
+};
+
+struct WalletFilter {
+  OperatorId operator_id;
+  std::string matching;  // a part of the holder's name or telephone
+  WalletId before;       // newest first: wallets with a smaller id
+  std::size_t limit = 100;
+};
+
+struct PostingFilter {
+  OperatorId operator_id;
+  WalletId wallet_id;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };

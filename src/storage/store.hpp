@@ -48,8 +48,10 @@ using Guard = std::variant<EpochIs>;
 //   transaction number (not 0); the key of an idempotency row that is put with status 0;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
-// - bill, readings, signed values or curve of an unknown session; readings that would leave a gap.
-// A log entry is only ever added, as the next one, and sealed here (desk/log_entry.hpp).
+// - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
+// - a posting that billing::Book would refuse: posted already, not covered by the wallet.
+// A log entry is only ever added, as the next one, and sealed here (desk/log_entry.hpp). So is a
+// posting, which is numbered here; the postings of a commit keep their order.
 // Station and EVSE rows have two writers, so they are put in two parts: `domain::Station` and
 // `domain::Evse` insert the row with its state, but leave the state of an existing row alone;
 // `StationState` and `EvseState` change nothing else and do nothing when the row is missing. A
@@ -77,13 +79,14 @@ struct RemoveFirmwareImage {
   FirmwareImageId id;
 };
 
-using Change = std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                            domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                            domain::Token, TariffRow, BillRow, AppendReadings, PutCurve,
-                            SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
-                            RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm,
-                            domain::Cut, domain::NoticeChannel, domain::Notice, desk::Shift,
-                            desk::WorkOrder, desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage>;
+using Change =
+    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
+                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
+                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
+                 domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
+                 RemoveFirmwareImage, billing::Wallet, billing::Posting>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -180,6 +183,15 @@ class Store {
   // Of the operator, by id, without their octets.
   virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
   virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
+  virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;
+  virtual Task<Result<std::optional<billing::Posting>>> find_posting(billing::PostingKind kind,
+                                                                     Uuid subject) = 0;
+  // Newest first.
+  virtual Task<Result<std::vector<billing::Posting>>> list_postings(PostingFilter filter) = 0;
+  // By kind, owner and currency.
+  virtual Task<Result<std::vector<AccountRow>>> list_accounts(OperatorId id) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

@@ -2,6 +2,7 @@
 // twice, too early or for an order that nobody here has placed ends in the same session.
 #include "csms/dny/messages.hpp"
 #include "csms/dny/orders.hpp"
+#include "csms/prepaid.hpp"
 #include "csms/slots.hpp"
 #include "csms/transactions.hpp"
 
@@ -214,9 +215,10 @@ Decision swipe(const Context& context, const wire::Frame& frame) {
   said.card = read->card;
   said.port = read->port;
   const auto uid = uid_of(read->card);
-  switch (judge_token(context, uid)) {
+  switch (judge_start(context, uid, decision)) {
     case domain::Authorization::Accepted: said.status = wire::SwipeStatus::ok; break;
     case domain::Authorization::Expired: said.status = wire::SwipeStatus::expired; break;
+    case domain::Authorization::NoCredit: said.status = wire::SwipeStatus::balance_short; break;
     case domain::Authorization::Blocked:
     case domain::Authorization::Invalid: said.status = wire::SwipeStatus::unregistered; break;
   }

@@ -2,6 +2,7 @@
 
 #include "csms/dny/updating.hpp"
 
+#include "csms/prepaid.hpp"
 #include "csms/transactions.hpp"
 
 #include "wire/dny/controls.hpp"
@@ -83,7 +84,12 @@ Decision start_answered(const Context& context, const StationRequest& request,
                              said->result == wire::StartResult::relay_stuck);
   const auto key = key_of(sent.order);
   if (!runs || context.live.open_by_key(key) != nullptr) return decision;
-  if (context.attempt > 0) return decision;  // it began and ended before the answer came
+  if (context.attempt > 0 && context.found == nullptr) {
+    decision.lookup = FindByKey{key};
+    return decision;
+  }
+  const bool over = context.found != nullptr && context.found->has_value();
+  if (over) return decision;  // it began and ended before the answer came
   const auto* evse = context.live.evse(evse_number(sent.port));
   const auto* expected = expected_start(context, key);
   if (evse == nullptr) return decision;
@@ -244,6 +250,10 @@ Result<StationRequest> start_request(const Context& context, const domain::Evse&
   const auto id = make_uuid7(context.now, context.random);
   wire::StartOrder order;
   order.port = port_of(evse.number);
+  if (const auto agreed = agreed_for(context, evse.max_power)) {
+    order.balance_fen =
+        static_cast<std::uint32_t>(std::min<std::int64_t>(agreed->minor, 1'000'000));
+  }
   std::copy(id.bytes.begin(), id.bytes.end(), order.order.bytes.begin());
   order.overload_power_dw =
       static_cast<std::uint16_t>(std::clamp<std::int64_t>(evse.max_power.mw / 100, 100, 20'000));

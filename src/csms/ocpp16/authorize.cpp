@@ -1,4 +1,5 @@
 #include "csms/ocpp16/messages.hpp"
+#include "csms/prepaid.hpp"
 #include "csms/read_call.hpp"
 #include "csms/transactions.hpp"
 
@@ -11,6 +12,7 @@ v16::AuthorizationStatus status_of(domain::Authorization authorization) {
     case domain::Authorization::Blocked: return v16::AuthorizationStatus::Blocked;
     case domain::Authorization::Expired: return v16::AuthorizationStatus::Expired;
     case domain::Authorization::Invalid: return v16::AuthorizationStatus::Invalid;
+    case domain::Authorization::NoCredit: return v16::AuthorizationStatus::Blocked;
   }
   return v16::AuthorizationStatus::Invalid;
 }
@@ -34,7 +36,7 @@ Decision authorize(const Context& context, const Call& call) {
   if (!read.accepted()) return refuse(read.violations);
   Decision decision;
   v16::AuthorizeResponse response;
-  const auto authorization = judge_token(context, read.value.idTag);
+  const auto authorization = judge_start(context, read.value.idTag, decision);
   response.idTagInfo = id_tag_info(context, authorization, read.value.idTag);
   answer(decision, response);
   return decision;

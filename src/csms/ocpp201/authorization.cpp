@@ -1,4 +1,5 @@
 #include "csms/ocpp201/messages.hpp"
+#include "csms/prepaid.hpp"
 #include "csms/read_call.hpp"
 #include "csms/transactions.hpp"
 
@@ -8,15 +9,17 @@ bool names_someone(const v2::IdToken& token) {
   return token.type != "NoAuthorization" && !token.idToken.empty();
 }
 
-v2::IdTokenInfo id_token_info(const Context& context, const v2::IdToken& token) {
+v2::IdTokenInfo id_token_info(const Context& context, const v2::IdToken& token,
+                              domain::Authorization authorization) {
   v2::IdTokenInfo info;
   info.status = v2::AuthorizationStatus::Accepted;
   if (!names_someone(token)) return info;
-  switch (judge_token(context, token.idToken)) {
+  switch (authorization) {
     case domain::Authorization::Accepted: break;
     case domain::Authorization::Blocked: info.status = v2::AuthorizationStatus::Blocked; break;
     case domain::Authorization::Expired: info.status = v2::AuthorizationStatus::Expired; break;
     case domain::Authorization::Invalid: info.status = v2::AuthorizationStatus::Unknown; break;
+    case domain::Authorization::NoCredit: info.status = v2::AuthorizationStatus::NoCredit; break;
   }
   const auto* known = context.directory.token(context.live.station.operator_id, token.idToken);
   if (known != nullptr && !known->parent_uid.empty()) {
@@ -33,7 +36,10 @@ Decision authorize(const Context& context, const Call& call) {
   if (!read.accepted()) return refuse(read.violations);
   Decision decision;
   v2::AuthorizeResponse response;
-  response.idTokenInfo = id_token_info(context, read.value.idToken);
+  const auto& token = read.value.idToken;
+  const auto authorization = names_someone(token) ? judge_start(context, token.idToken, decision)
+                                                  : domain::Authorization::Accepted;
+  response.idTokenInfo = id_token_info(context, token, authorization);
   answer(decision, response);
   return decision;
 }

@@ -27,7 +27,8 @@ Decision data_transfer(const Context& context, const Call& call);
 template <class Request>
 Decision notice(const Context& context, const Call& call);
 
-v2::IdTokenInfo id_token_info(const Context& context, const v2::IdToken& token);
+v2::IdTokenInfo id_token_info(const Context& context, const v2::IdToken& token,
+                              domain::Authorization authorization);
 
 // False for tokens that say that nobody was asked.
 bool names_someone(const v2::IdToken& token);

@@ -95,11 +95,18 @@ StartFacts facts_of(const Request& request, const domain::Evse& evse,
   return facts;
 }
 
+struct Begun {
+  LiveOpenSession open;
+  domain::Authorization authorization = domain::Authorization::Accepted;
+};
+
+// What was made of the token in an event; nullopt: nothing new.
+using Judged = std::optional<domain::Authorization>;
+
 // Starts a session from the first event seen of it, whichever that is.
-std::optional<LiveOpenSession> begin(const Context& context, const Call& call,
-                                     const Request& request,
-                                     const std::vector<domain::MeterReading>& readings,
-                                     std::uint32_t findings, Decision& decision) {
+std::optional<Begun> begin(const Context& context, const Call& call, const Request& request,
+                           const std::vector<domain::MeterReading>& readings,
+                           std::uint32_t findings, Decision& decision) {
   const auto number = request.evse ? std::clamp<std::int64_t>(request.evse->id, 0, 1'000) : 0;
   const auto evse = slot_for(context, static_cast<int>(number), decision);
   if (!evse || request.transactionInfo.transactionId.empty()) {
@@ -119,20 +126,20 @@ std::optional<LiveOpenSession> begin(const Context& context, const Call& call,
     auto* row = std::get_if<domain::Session>(&change);
     if (row != nullptr && row->id == started.session.id) *row = started.session;
   }
-  LiveOpenSession open;
-  open.session = std::move(started.session);
-  return open;
+  Begun begun;
+  begun.authorization = started.authorization;
+  begun.open.session = std::move(started.session);
+  return begun;
 }
 
 // Who charges is often told after the transaction began with the plug (E03, C01): the first token
-// of a transaction is its own. The one that only stops it is not. True when there was news.
-bool learn_token(const Context& context, const Request& request, domain::Session& session,
-                 Decision& decision) {
+// of a transaction is its own. The one that only stops it is not.
+Judged learn_token(const Context& context, const Request& request, domain::Session& session,
+                   Decision& decision) {
   const bool asks = request.idToken && names_someone(*request.idToken) &&
                     request.triggerReason != v2::TriggerReason::StopAuthorized;
-  if (!asks || !session.token_uid.empty()) return false;
-  present_token(context, session, request.idToken->idToken, decision);
-  return true;
+  if (!asks || !session.token_uid.empty()) return std::nullopt;
+  return present_token(context, session, request.idToken->idToken, decision);
 }
 
 // A start that comes after later events of its transaction.
@@ -169,8 +176,8 @@ void end(const Context& context, const LiveOpenSession& open, domain::Session se
   finish_session(context, open, std::move(session), readings, stop, decision);
 }
 
-void go_on(const Context& context, const Call& call, const Request& request,
-           const LiveOpenSession& open, bool violated, Decision& decision) {
+Judged go_on(const Context& context, const Call& call, const Request& request,
+             const LiveOpenSession& open, bool violated, Decision& decision) {
   const auto readings = read_meter_values(request.meterValue);
   auto session = open.session;
   const auto sequence = sequence_of(request);
@@ -180,9 +187,9 @@ void go_on(const Context& context, const Call& call, const Request& request,
   if (violated) session.note(Finding::field_violation);
   if (request.eventType == Kind::Started) {
     merge_start(context, std::move(session), request, readings, decision);
-    return;
+    return std::nullopt;
   }
-  const bool learned = learn_token(context, request, session, decision);
+  const auto learned = learn_token(context, request, session, decision);
   if (request.eventType == Kind::Ended) {
     end(context, open, std::move(session), request, readings, decision);
   } else {
@@ -194,11 +201,12 @@ void go_on(const Context& context, const Call& call, const Request& request,
                  sequence);
   }
   follow_state(context, request, open.session.evse_id, decision);
+  return learned;
 }
 
 // Nothing is open under this id: over already, or never begun as far as we know.
-void pick_up(const Context& context, const Call& call, const Request& request,
-             std::uint32_t findings, Decision& decision) {
+Judged pick_up(const Context& context, const Call& call, const Request& request,
+               std::uint32_t findings, Decision& decision) {
   const auto readings = read_meter_values(request.meterValue);
   if (context.found != nullptr && context.found->has_value()) {
     const auto& session = **context.found;
@@ -214,24 +222,38 @@ void pick_up(const Context& context, const Call& call, const Request& request,
     } else if (sequence_of(request) > session.last_sequence || session.last_sequence < 0) {
       quarantine(context, decision, call.action, "after the end", payload_text(call));
     }
-    return;
+    return std::nullopt;
   }
   const bool started = request.eventType == Kind::Started;
   if (!started) findings |= static_cast<std::uint32_t>(Finding::no_start);
-  const auto open = begin(context, call, request, readings, findings, decision);
-  if (!open) return;
+  const auto begun = begin(context, call, request, readings, findings, decision);
+  if (!begun) return std::nullopt;
+  const auto& open = begun->open;
   if (request.eventType == Kind::Ended) {
     decision.commit.changes.pop_back();  // its row comes again, ended
-    end(context, *open, open->session, request, readings, decision);
+    end(context, open, open.session, request, readings, decision);
   } else if (!readings.empty()) {
     // The first one is the register at the start.
-    keep_signed(context, open->session.id, 0, readings.front(), decision);
+    keep_signed(context, open.session.id, 0, readings.front(), decision);
     if (readings.size() > 1) {
-      add_readings(context, *open, open->session, {readings.begin() + 1, readings.end()},
+      add_readings(context, open, open.session, {readings.begin() + 1, readings.end()},
                    evidence_of(call), decision);
     }
   }
-  follow_state(context, request, open->session.evse_id, decision);
+  follow_state(context, request, open.session.evse_id, decision);
+  return begun->authorization;
+}
+
+// A token that only stops, or comes again, is judged by itself.
+void answer_event(const Context& context, const Request& request, Judged judged,
+                  Decision& decision) {
+  v2::TransactionEventResponse response;
+  if (request.idToken) {
+    const auto& token = *request.idToken;
+    const auto authorization = judged ? *judged : judge_token(context, token.idToken);
+    response.idTokenInfo = id_token_info(context, token, authorization);
+  }
+  answer(decision, response);
 }
 
 }  // namespace
@@ -240,25 +262,22 @@ Decision transaction_event(const Context& context, const Call& call) {
   const auto read = read_call<Request>(context, call, About::transaction);
   const auto& request = read.value;
   Decision decision;
-  v2::TransactionEventResponse response;
-  if (request.idToken) response.idTokenInfo = id_token_info(context, *request.idToken);
-  answer(decision, response);
-
   const auto& key = request.transactionInfo.transactionId;
   if (const auto* open = context.live.open_by_key(key)) {
-    go_on(context, call, request, *open, !read.violations.empty(), decision);
+    const auto judged = go_on(context, call, request, *open, !read.violations.empty(), decision);
+    answer_event(context, request, judged, decision);
     return decision;
   }
   // A start is taken for new until the store says otherwise; anything else is looked up first.
   const bool look = request.eventType != Kind::Started || context.attempt > 0;
   if (look && context.found == nullptr && !key.empty()) {
-    decision = {};
     decision.lookup = FindByKey{key};
     return decision;
   }
   const auto findings =
       read.violations.empty() ? 0u : static_cast<std::uint32_t>(Finding::field_violation);
-  pick_up(context, call, request, findings, decision);
+  const auto judged = pick_up(context, call, request, findings, decision);
+  answer_event(context, request, judged, decision);
   return decision;
 }
 

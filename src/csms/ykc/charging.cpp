@@ -1,6 +1,7 @@
 // What a pile says about a charge, up to its end: who wants to begin, what began, how it goes.
 // Every order is found by its number; what comes late, twice, too early or for an order that nobody
 // here has placed ends in the same session.
+#include "csms/prepaid.hpp"
 #include "csms/slots.hpp"
 #include "csms/transactions.hpp"
 #include "csms/ykc/messages.hpp"
@@ -22,6 +23,7 @@ enum Refusal : std::uint8_t {
   none = 0x00,
   no_account = 0x01,
   account_frozen = 0x02,
+  balance_short = 0x03,
   pile_disabled = 0x05,
   not_allowed_here = 0x06,
   unknown_vin = 0x09,
@@ -91,16 +93,17 @@ struct Judged {
 };
 
 // Passwords are not known here: an account that needs one is not let in by its number alone.
-Judged judge(const Context& context, const wire::StartWish& wish) {
+Judged judge(const Context& context, const wire::StartWish& wish, Decision& decision) {
   const bool by_vin = wish.mode == wire::StartMode::vin;
   if (wish.mode == wire::StartMode::account && wish.has_password != 0) {
     return {"", not_allowed_here};
   }
   Judged judged{by_vin ? wish.vin_reversed.reversed().text() : uid_of(wish.card)};
-  switch (judge_token(context, judged.token_uid)) {
+  switch (judge_start(context, judged.token_uid, decision)) {
     case domain::Authorization::Accepted: break;
     case domain::Authorization::Expired:
     case domain::Authorization::Blocked: judged.refusal = account_frozen; break;
+    case domain::Authorization::NoCredit: judged.refusal = balance_short; break;
     case domain::Authorization::Invalid: judged.refusal = by_vin ? unknown_vin : no_account; break;
   }
   const auto number = slot_of(wish.gun);
@@ -112,7 +115,7 @@ Judged judge(const Context& context, const wire::StartWish& wish) {
 
 // The permit alone begins nothing: the charge does, when it is reported.
 wire::StartPermit permit(const Context& context, const wire::StartWish& wish, Decision& decision) {
-  const auto judged = judge(context, wish);
+  const auto judged = judge(context, wish, decision);
   wire::StartPermit said;
   said.pile = wish.pile;
   said.gun = wish.gun;
@@ -121,7 +124,9 @@ wire::StartPermit permit(const Context& context, const wire::StartWish& wish, De
   if (judged.refusal != none) return said;
   const auto number = *slot_of(wish.gun);
   said.ok = 1;
-  said.balance = credit;
+  const auto* evse = context.live.evse(number);
+  said.balance =
+      balance_for(context, evse == nullptr ? gun_power(context) : power_of(context, *evse));
   said.order = new_order(context, wish.pile, number);
   decision.expect =
       ExpectedStart{number, judged.token_uid, context.now + start_expected_for, key_of(said.order)};

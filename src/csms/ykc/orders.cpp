@@ -1,8 +1,11 @@
 #include "csms/ykc/orders.hpp"
 
+#include "csms/prepaid.hpp"
 #include "csms/transactions.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace voltyard::csms::ykc {
 namespace {
@@ -74,7 +77,7 @@ Result<wire::StartOrder> start_of(const Context& context, const domain::Evse& ev
   start.pile = *pile;
   start.gun = wire::Gun::of(evse.number);
   start.printed_card = start.card = card_of(token_uid);
-  start.balance = credit;
+  start.balance = balance_for(context, power_of(context, evse));
   return start;
 }
 
@@ -145,7 +148,12 @@ void begin_ordered(const Context& context, const wire::StartOutcome& outcome,
                    const ExpectedStart& expected, Decision& decision) {
   const auto key = key_of(outcome.order);
   if (key != expected.transaction_key || context.live.open_by_key(key) != nullptr) return;
-  if (context.attempt > 0) return;  // it began and ended before the answer came
+  if (context.attempt > 0 && context.found == nullptr) {
+    decision.lookup = FindByKey{key};
+    return;
+  }
+  const bool over = context.found != nullptr && context.found->has_value();
+  if (over) return;  // it began and ended before the answer came
   const auto* evse = context.live.evse(expected.evse_number);
   if (evse == nullptr) return;
   StartFacts facts;
@@ -158,6 +166,13 @@ void begin_ordered(const Context& context, const wire::StartOutcome& outcome,
 wire::OrderNumber new_order(const Context& context, const wire::PileCode& pile, int gun) {
   return wire::make_order_number(pile, wire::Gun::of(gun), context.now, utc_offset(context),
                                  static_cast<int>(context.random.below(orders_a_second)));
+}
+
+wire::BalanceE2 balance_for(const Context& context, Power power) {
+  constexpr std::int64_t any_charge = 1'000'000;
+  const auto agreed = agreed_for(context, power);
+  const auto minor = agreed ? std::min(agreed->minor, any_charge) : any_charge;
+  return wire::BalanceE2{static_cast<std::uint32_t>(minor)};
 }
 
 wire::Card card_of(std::string_view token_uid) { return or_zero(wire::Card::parse(token_uid)); }

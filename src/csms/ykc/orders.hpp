@@ -39,8 +39,9 @@ std::string shown(const StationRequest& request, const link::PileAnswer& answer)
 // An order's number for a charge on this gun.
 wire::OrderNumber new_order(const Context& context, const wire::PileCode& pile, int gun);
 
-// Nobody here keeps a purse: what a pile is told lasts for any charge.
-constexpr wire::BalanceE2 credit{1'000'000};
+// What a pile is told that the rider has: what is set aside of the wallet that was looked up. The
+// pile stops by itself when it is used up. Without a wallet it lasts for any charge.
+wire::BalanceE2 balance_for(const Context& context, Power power);
 
 // The card that a token is; zero when it is none.
 wire::Card card_of(std::string_view token_uid);

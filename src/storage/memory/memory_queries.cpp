@@ -268,6 +268,68 @@ Task<Result<std::optional<FirmwareImageRow>>> MemoryStore::find_firmware_image(F
   co_return value_in(rows_.firmware_images, id);
 }
 
+Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.wallets.find(id);
+  if (found == rows_.wallets.end()) co_return std::nullopt;
+  co_return rows_.record_of(found->second);
+}
+
+Task<Result<std::vector<WalletRecord>>> MemoryStore::list_wallets(WalletFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<WalletRecord> page;
+  const auto& rows = rows_.wallets;
+  auto at = filter.before.is_nil() ? rows.end() : rows.lower_bound(filter.before);
+  while (at != rows.begin() && page.size() < filter.limit) {
+    --at;
+    const auto& wallet = at->second;
+    const bool named = wallet.holder.find(filter.matching) != std::string::npos ||
+                       wallet.phone.find(filter.matching) != std::string::npos;
+    if (named && fits(filter.operator_id, wallet.operator_id)) {
+      page.push_back(rows_.record_of(wallet));
+    }
+  }
+  co_return page;
+}
+
+Task<Result<std::optional<billing::Posting>>> MemoryStore::find_posting(billing::PostingKind kind,
+                                                                        Uuid subject) {
+  const std::lock_guard lock(access_);
+  for (const auto& row : rows_.postings) {
+    if (row.kind == kind && row.subject == subject) co_return row;
+  }
+  co_return std::nullopt;
+}
+
+Task<Result<std::vector<billing::Posting>>> MemoryStore::list_postings(PostingFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<billing::Posting> page;
+  for (auto row = rows_.postings.rbegin();
+       row != rows_.postings.rend() && page.size() < filter.limit; ++row) {
+    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
+    if (fits(filter.operator_id, row->operator_id) && fits(filter.wallet_id, row->wallet_id)) {
+      page.push_back(*row);
+    }
+  }
+  co_return page;
+}
+
+Task<Result<std::vector<AccountRow>>> MemoryStore::list_accounts(OperatorId id) {
+  const std::lock_guard lock(access_);
+  std::map<std::pair<billing::Account, std::string>, billing::AccountTotals> sums;
+  for (const auto& [name, totals] : rows_.book.accounts()) {
+    if (name.operator_id != id) continue;
+    auto account = name.account;
+    if (billing::is_guarded(account.kind)) account.owner = {};
+    auto& sum = sums[{account, name.currency}];
+    sum.debits += totals.debits;
+    sum.credits += totals.credits;
+  }
+  std::vector<AccountRow> rows;
+  for (const auto& [name, totals] : sums) rows.push_back({name.first, name.second, totals});
+  co_return rows;
+}
+
 Task<Result<std::vector<UnknownStation>>> MemoryStore::list_unknown_stations(std::size_t limit) {
   const std::lock_guard lock(access_);
   auto rows = values_of(rows_.unknown_stations);

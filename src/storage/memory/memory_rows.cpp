@@ -38,6 +38,20 @@ class MemoryRows::Undo {
     return true;
   }
 
+  bool put(const billing::Wallet& row) { return set(rows_.wallets, row.id, row); }
+
+  bool put(const billing::Posting& row) {
+    if (!rows_.book.post(row)) return false;
+    auto& postings = rows_.postings;
+    postings.push_back(row);
+    postings.back().number = postings.size();
+    steps_.push_back([this] {
+      rows_.book.take_back(rows_.postings.back());
+      rows_.postings.pop_back();
+    });
+    return true;
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 
@@ -214,6 +228,14 @@ bool MemoryRows::guards_hold(const std::vector<Guard>& guards) const {
     const auto station = stations.find(epoch.station_id);
     return station == stations.end() || station->second.state.connection_epoch <= epoch.epoch;
   });
+}
+
+WalletRecord MemoryRows::record_of(const billing::Wallet& wallet) const {
+  const auto owed = [&](const billing::Account& account) {
+    return book.totals({wallet.operator_id, wallet.currency, account}).owed();
+  };
+  return {wallet,
+          {owed(billing::wallet_account(wallet.id)), owed(billing::held_account(wallet.id))}};
 }
 
 bool MemoryRows::apply(const Commit& commit) {

@@ -4,6 +4,8 @@
 
 #include "storage/store.hpp"
 
+#include "billing/book.hpp"
+
 #include <functional>
 #include <map>
 #include <string>
@@ -41,6 +43,9 @@ struct MemoryRows {
   std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
   std::vector<desk::LogEntry> log;
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
+  std::map<WalletId, billing::Wallet> wallets;
+  std::vector<billing::Posting> postings;
+  billing::Book book;  // over all of them
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;
@@ -57,6 +62,8 @@ struct MemoryRows {
   // Both leave the tables as they were when they return false.
   bool guards_hold(const std::vector<Guard>& guards) const;
   bool apply(const Commit& commit);
+
+  WalletRecord record_of(const billing::Wallet& wallet) const;
 
  private:
   class Undo;

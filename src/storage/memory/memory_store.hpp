@@ -38,6 +38,12 @@ class MemoryStore final : public Store {
   Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) override;
   Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) override;
   Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) override;
+  Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
+  Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
+  Task<Result<std::optional<billing::Posting>>> find_posting(billing::PostingKind kind,
+                                                             Uuid subject) override;
+  Task<Result<std::vector<billing::Posting>>> list_postings(PostingFilter filter) override;
+  Task<Result<std::vector<AccountRow>>> list_accounts(OperatorId id) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
   Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
   Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;

@@ -61,23 +61,25 @@ std::vector<domain::Zone> read_zones(Connection& db) {
 void put(Connection& db, const domain::Token& row) {
   const auto key = domain::token_key(row.uid);
   Query(db,
-        "INSERT INTO token VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET "
+        "INSERT INTO token VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET "
         "operator_id=excluded.operator_id, uid=excluded.uid, uid_key=excluded.uid_key,"
         "parent_uid=excluded.parent_uid, holder=excluded.holder, status=excluded.status,"
-        "expires_at=excluded.expires_at")
+        "expires_at=excluded.expires_at, wallet_id=excluded.wallet_id")
       .bind(row.id, row.operator_id, row.uid, key, row.parent_uid, row.holder, row.status,
-            row.expires_at)
+            row.expires_at, row.wallet_id)
       .run();
 }
 
 std::vector<domain::Token> read_tokens(Connection& db) {
   std::vector<domain::Token> rows;
-  Query query(db,
-              "SELECT id, operator_id, uid, parent_uid, holder, status, expires_at FROM token "
-              "ORDER BY id");
+  Query query(
+      db,
+      "SELECT id, operator_id, uid, parent_uid, holder, status, expires_at, wallet_id FROM token "
+      "ORDER BY id");
   while (query.step()) {
     rows.push_back({query.id<TokenId>(), query.id<OperatorId>(), query.text(), query.text(),
-                    query.text(), query.as<domain::TokenStatus>(), query.optional_time()});
+                    query.text(), query.as<domain::TokenStatus>(), query.optional_time(),
+                    query.id<WalletId>()});
   }
   return rows;
 }

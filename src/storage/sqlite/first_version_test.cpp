@@ -8,6 +8,8 @@
 #include "storage/suite/example_rows.hpp"
 #include "storage/suite/store_under_test.hpp"
 
+#include "billing/book.hpp"
+
 #include "base/scratch_directory.hpp"
 
 namespace voltyard::storage {
@@ -178,6 +180,23 @@ TEST_F(FirstVersion, open_sessions_go_on_and_ended_ones_keep_curve_and_bill) {
   next.changes.emplace_back(AppendReadings{id<SessionId>(1), 5, samples(5, 1)});
   EXPECT_EQ(wait_for(store->commit(next)), CommitOutcome::committed);
   EXPECT_EQ(value_of(store->load_curve(id<SessionId>(1))), samples(0, 6));
+}
+
+TEST_F(FirstVersion, what_was_billed_stands_as_unpaid_in_the_ledger) {
+  const auto store = open();
+  const auto rows = value_of(store->list_accounts(operator_1));
+  using billing::AccountKind;
+  const Uuid place = location_1.uuid;
+  const std::vector<AccountRow> expected{
+      {{AccountKind::electricity, place}, "CNY", {Money{0}, Money{112}}},
+      {{AccountKind::service, place}, "CNY", {Money{0}, Money{38}}},
+      {{AccountKind::unpaid, place}, "CNY", {Money{150}, Money{0}}}};
+  EXPECT_TRUE(rows == expected);
+  const auto postings = value_of(store->list_postings({}));
+  ASSERT_EQ(postings.size(), 1u);
+  EXPECT_EQ(postings[0].subject, id<SessionId>(2).uuid);
+  EXPECT_EQ(postings[0].transfers.size(), 2u);
+  EXPECT_TRUE(billing::Book().post(postings[0]));
 }
 
 TEST_F(FirstVersion, events_evidence_and_the_rest_come_through) {

@@ -236,9 +236,76 @@ CREATE TABLE firmware_image (
 CREATE INDEX firmware_image_of_operator ON firmware_image (operator_id, id);
 )sql";
 
-constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
-                                 unanswered_operations, alarms_and_cuts,  notices,
-                                 urgent_notices,        daily_work,       firmware_images};
+// What people have paid in, and double entry. A posting is made once for each (kind, subject). The
+// numbers of an account are the sums of its transfers; `voltyard ledger verify` adds them up again.
+// Bills of earlier versions stand as unpaid: nobody had a wallet to pay from.
+constexpr const char* wallets_and_ledger = R"sql(
+CREATE TABLE wallet (
+  id BLOB PRIMARY KEY, operator_id BLOB NOT NULL, holder TEXT NOT NULL, phone TEXT NOT NULL,
+  currency TEXT NOT NULL, credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
+  blocked INTEGER NOT NULL, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE INDEX wallet_of_operator ON wallet (operator_id, id);
+ALTER TABLE token ADD COLUMN wallet_id BLOB;
+ALTER TABLE session ADD COLUMN wallet_id BLOB;
+ALTER TABLE session ADD COLUMN held_minor INTEGER;
+
+CREATE TABLE account (
+  number INTEGER PRIMARY KEY, operator_id BLOB NOT NULL, kind INTEGER NOT NULL,
+  owner BLOB NOT NULL, currency TEXT NOT NULL,
+  debits_minor INTEGER NOT NULL CHECK (debits_minor BETWEEN 0 AND 4000000000000000000),
+  credits_minor INTEGER NOT NULL CHECK (credits_minor BETWEEN 0 AND 4000000000000000000),
+  UNIQUE (operator_id, kind, owner, currency)) STRICT;
+CREATE TABLE posting (
+  number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, subject BLOB NOT NULL,
+  operator_id BLOB NOT NULL, wallet_id BLOB, at INTEGER NOT NULL, currency TEXT NOT NULL,
+  may_owe_minor INTEGER NOT NULL, who TEXT NOT NULL, note TEXT NOT NULL,
+  UNIQUE (subject, kind)) STRICT;
+CREATE INDEX posting_of_wallet ON posting (wallet_id, number) WHERE wallet_id IS NOT NULL;
+CREATE TABLE transfer (
+  posting_number INTEGER NOT NULL REFERENCES posting (number), position INTEGER NOT NULL,
+  debit INTEGER NOT NULL REFERENCES account (number),
+  credit INTEGER NOT NULL REFERENCES account (number),
+  amount_minor INTEGER NOT NULL CHECK (amount_minor > 0), CHECK (debit <> credit),
+  PRIMARY KEY (posting_number, position)) STRICT, WITHOUT ROWID;
+
+INSERT INTO account (operator_id, kind, owner, currency, debits_minor, credits_minor)
+  SELECT s.operator_id, 5, s.location_id, b.currency, sum(b.total_minor), 0
+  FROM bill b JOIN session s ON s.number = b.session_number
+  WHERE b.total_minor > 0 AND s.operator_id IS NOT NULL AND s.location_id IS NOT NULL
+  GROUP BY 1, 2, 3, 4;
+INSERT INTO account (operator_id, kind, owner, currency, debits_minor, credits_minor)
+  SELECT s.operator_id, l.fee + 3, s.location_id, b.currency, 0, sum(l.amount_minor)
+  FROM bill_line l JOIN bill b USING (session_number) JOIN session s ON s.number = l.session_number
+  WHERE l.amount_minor > 0 AND s.operator_id IS NOT NULL AND s.location_id IS NOT NULL
+  GROUP BY 1, 2, 3, 4;
+INSERT INTO posting (kind, subject, operator_id, at, currency, may_owe_minor, who, note)
+  SELECT 5, s.id, s.operator_id, s.ended_at, b.currency, 0, '', ''
+  FROM bill b JOIN session s ON s.number = b.session_number
+  WHERE b.total_minor > 0 AND s.operator_id IS NOT NULL AND s.location_id IS NOT NULL
+  ORDER BY s.number;
+INSERT INTO transfer (posting_number, position, debit, credit, amount_minor)
+  SELECT p.number, l.fee, d.number, c.number, sum(l.amount_minor)
+  FROM posting p JOIN session s ON s.id = p.subject
+  JOIN bill_line l ON l.session_number = s.number
+  JOIN account d ON d.operator_id = p.operator_id AND d.kind = 5 AND d.owner = s.location_id
+    AND d.currency = p.currency
+  JOIN account c ON c.operator_id = p.operator_id AND c.kind = l.fee + 3
+    AND c.owner = s.location_id AND c.currency = p.currency
+  WHERE l.amount_minor > 0 GROUP BY p.number, l.fee;
+
+CREATE TRIGGER posting_is_not_changed BEFORE UPDATE ON posting BEGIN
+  SELECT raise(ABORT, 'a posting is never changed'); END;
+CREATE TRIGGER posting_is_not_removed BEFORE DELETE ON posting BEGIN
+  SELECT raise(ABORT, 'a posting is never removed'); END;
+CREATE TRIGGER transfer_is_not_changed BEFORE UPDATE ON transfer BEGIN
+  SELECT raise(ABORT, 'a transfer is never changed'); END;
+CREATE TRIGGER transfer_is_not_removed BEFORE DELETE ON transfer BEGIN
+  SELECT raise(ABORT, 'a transfer is never removed'); END;
+)sql";
+
+constexpr const char* steps[] = {
+    first_schema, lenient_stations, signed_values, unanswered_operations, alarms_and_cuts,
+    notices,      urgent_notices,   daily_work,    firmware_images,       wallets_and_ledger};
 
 }  // namespace
 

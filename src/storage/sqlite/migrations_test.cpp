@@ -2,7 +2,9 @@
 
 #include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/desk_rows.hpp"
+#include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
+#include "storage/suite/example_rows.hpp"
 
 #include "base/scratch_directory.hpp"
 
@@ -61,6 +63,16 @@ TEST(Migrations, the_log_can_only_grow) {
   EXPECT_EQ(check_log(db).first_wrong, 0u);
 }
 
+TEST(Migrations, the_ledger_can_only_grow) {
+  Connection db(":memory:", Access::read_write, {});
+  ASSERT_TRUE(migrate(db));
+  ASSERT_TRUE(put(db, suite::a_top_up(10, 500)));
+  EXPECT_THROW(db.run("UPDATE posting SET note = ''"), SqlError);
+  EXPECT_THROW(db.run("DELETE FROM posting"), SqlError);
+  EXPECT_THROW(db.run("UPDATE transfer SET amount_minor = 1"), SqlError);
+  EXPECT_THROW(db.run("DELETE FROM transfer"), SqlError);
+}
+
 // Whoever owns the file can take the triggers out; then the seals tell.
 TEST(Migrations, a_log_that_was_changed_is_found_out) {
   const auto first_wrong_after = [](const char* change) {
@@ -103,7 +115,7 @@ TEST(Migrations, every_table_that_belongs_to_somebody_names_its_operator) {
   const std::string without[] = {"bill_line",    "curve",          "idempotency",
                                  "operator",     "reading_group",  "setting",
                                  "signed_value", "tariff_element", "tariff_component",
-                                 "tariff_text",  "unknown_station"};
+                                 "tariff_text",  "transfer",       "unknown_station"};
   Query tables(db, std::string("SELECT name FROM sqlite_schema WHERE type = 'table'"),
                Query::Once{});
   while (tables.step()) {

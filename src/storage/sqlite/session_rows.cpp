@@ -10,7 +10,7 @@ namespace {
   "transaction_key, token_uid, token_id, tariff_id, state, end_reason, end_text, findings,"       \
   "started_at, ended_at, last_seen_at, started_station_ms, ended_station_ms,"                     \
   "register_start_mwh, register_last_mwh, energy_mwh, max_power_mw, last_power_mw, sample_count," \
-  "last_sequence, bill_minor"
+  "last_sequence, bill_minor, wallet_id, held_minor"
 
 domain::Session read_row(Query& query) {
   domain::Session row;
@@ -42,6 +42,8 @@ domain::Session read_row(Query& query) {
   row.sample_count = query.as<std::uint32_t>();
   row.last_sequence = query.as<std::int32_t>();
   row.bill_minor = query.optional_number();
+  row.wallet_id = query.id<WalletId>();
+  row.held_minor = query.optional_number();
   return row;
 }
 
@@ -56,14 +58,16 @@ void bind_moving(Query& query, const domain::Session& row) {
              row.tariff_id, row.end_reason, row.end_text, row.findings, row.started_at,
              row.ended_at, row.last_seen_at, row.started_station_ms, row.ended_station_ms,
              row.register_start.mwh, row.register_last.mwh, row.energy.mwh, row.max_power.mw,
-             row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor);
+             row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor, row.wallet_id,
+             row.held_minor);
 }
 
-#define MOVING_COLUMNS                                                                   \
-  "operator_id=?, evse_id=?, connector_number=?, token_uid=?, token_id=?, tariff_id=?,"  \
-  "end_reason=?, end_text=?, findings=?, started_at=?, ended_at=?, last_seen_at=?,"      \
-  "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?," \
-  "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?"
+#define MOVING_COLUMNS                                                                            \
+  "operator_id=?, evse_id=?, connector_number=?, token_uid=?, token_id=?, tariff_id=?,"           \
+  "end_reason=?, end_text=?, findings=?, started_at=?, ended_at=?, last_seen_at=?,"               \
+  "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?,"          \
+  "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?," \
+  "wallet_id=?, held_minor=?"
 
 }  // namespace
 
@@ -84,7 +88,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
   sqlite3_set_last_insert_rowid(db.handle(), 0);
   Query(db,
         "INSERT INTO session (number," SESSION_COLUMNS
-        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET operator_id=excluded.operator_id,"
         "location_id=excluded.location_id, station_id=excluded.station_id,"
         "evse_id=excluded.evse_id, connector_number=excluded.connector_number,"
@@ -99,14 +103,15 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
         "register_last_mwh=excluded.register_last_mwh, energy_mwh=excluded.energy_mwh,"
         "max_power_mw=excluded.max_power_mw, last_power_mw=excluded.last_power_mw,"
         "sample_count=excluded.sample_count, last_sequence=excluded.last_sequence,"
-        "bill_minor=excluded.bill_minor")
+        "bill_minor=excluded.bill_minor, wallet_id=excluded.wallet_id,"
+        "held_minor=excluded.held_minor")
       .bind(number, row.id, row.operator_id, row.location_id, row.station_id, row.evse_id,
             row.connector_number, row.transaction_number, row.transaction_key, row.token_uid,
             row.token_id, row.tariff_id, row.state, row.end_reason, row.end_text, row.findings,
             row.started_at, row.ended_at, row.last_seen_at, row.started_station_ms,
             row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
             row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
-            row.bill_minor)
+            row.bill_minor, row.wallet_id, row.held_minor)
       .run();
   return sqlite3_last_insert_rowid(db.handle()) == number;
 }

@@ -5,6 +5,7 @@
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/firmware_rows.hpp"
+#include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -236,6 +237,37 @@ Task<Result<std::optional<FirmwareImageRow>>> SqliteStore::find_firmware_image(F
   return read([id](Connection& db) -> Result<std::optional<FirmwareImageRow>> {
     return read_firmware_image(db, id);
   });
+}
+
+Task<Result<std::optional<WalletRecord>>> SqliteStore::find_wallet(WalletId id) {
+  return read(
+      [id](Connection& db) -> Result<std::optional<WalletRecord>> { return read_wallet(db, id); });
+}
+
+Task<Result<std::vector<WalletRecord>>> SqliteStore::list_wallets(WalletFilter filter) {
+  return read([filter = std::move(filter)](Connection& db) -> Result<std::vector<WalletRecord>> {
+    return read_wallets(db, filter);
+  });
+}
+
+Task<Result<std::optional<billing::Posting>>> SqliteStore::find_posting(billing::PostingKind kind,
+                                                                        Uuid subject) {
+  return read([kind, subject](Connection& db) -> Result<std::optional<billing::Posting>> {
+    const Snapshot snapshot(db);
+    return read_posting(db, kind, subject);
+  });
+}
+
+Task<Result<std::vector<billing::Posting>>> SqliteStore::list_postings(PostingFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<billing::Posting>> {
+    const Snapshot snapshot(db);
+    return read_postings(db, filter);
+  });
+}
+
+Task<Result<std::vector<AccountRow>>> SqliteStore::list_accounts(OperatorId id) {
+  return read(
+      [id](Connection& db) -> Result<std::vector<AccountRow>> { return read_accounts(db, id); });
 }
 
 Task<Result<std::vector<UnknownStation>>> SqliteStore::list_unknown_stations(std::size_t limit) {

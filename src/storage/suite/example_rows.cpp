@@ -178,6 +178,35 @@ BillRow a_bill(SessionId session_id) {
   return row;
 }
 
+billing::Wallet a_wallet(std::uint8_t n) {
+  billing::Wallet row;
+  row.id = id<WalletId>(n);
+  row.operator_id = operator_1;
+  row.holder = "张三" + std::to_string(n);
+  row.phone = "13800000000";
+  row.currency = "EUR";
+  row.credit = Money{200};
+  row.blocked = true;
+  row.created_at = {11};
+  return row;
+}
+
+billing::Posting a_top_up(std::uint8_t subject, std::int64_t minor) {
+  billing::Posting row;
+  row.kind = billing::PostingKind::top_up;
+  row.subject = id<SessionId>(subject).uuid;
+  row.operator_id = operator_1;
+  row.wallet_id = id<WalletId>(1);
+  row.at = {12};
+  row.currency = "EUR";
+  row.who = "console";
+  row.note = "现金";
+  row.transfers = {{{billing::AccountKind::cash, operator_1.uuid},
+                    billing::wallet_account(row.wallet_id),
+                    Money{minor}}};
+  return row;
+}
+
 OperationRow an_operation() {
   return {id<OperationId>(1),
           operator_1,
@@ -263,15 +292,15 @@ std::string text_of(const domain::Evse& row) {
 }
 
 std::string text_of(const domain::Token& row) {
-  return fmt::format("{} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id), row.uid,
-                     row.parent_uid, row.holder, static_cast<int>(row.status),
-                     optional_time(row.expires_at));
+  return fmt::format("{} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
+                     row.uid, row.parent_uid, row.holder, static_cast<int>(row.status),
+                     optional_time(row.expires_at), to_string(row.wallet_id));
 }
 
 std::string text_of(const domain::Session& row) {
   return fmt::format(
       "{} {} {} {} {} {} {} '{}' '{}' {} {} | {} {} '{}' {} | {} {} {} {} {} | {} {} {} {} {} {} "
-      "{} {}",
+      "{} {} {} {}",
       to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
       to_string(row.station_id), to_string(row.evse_id), row.connector_number,
       row.transaction_number, row.transaction_key, row.token_uid, to_string(row.token_id),
@@ -279,7 +308,8 @@ std::string text_of(const domain::Session& row) {
       row.findings, row.started_at.ms, row.ended_at.ms, row.last_seen_at.ms, row.started_station_ms,
       row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
       row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
-      row.bill_minor ? std::to_string(*row.bill_minor) : "none");
+      row.bill_minor ? std::to_string(*row.bill_minor) : "none", to_string(row.wallet_id),
+      row.held_minor ? std::to_string(*row.held_minor) : "none");
 }
 
 std::string text_of(const ApiKeyRow& row) {

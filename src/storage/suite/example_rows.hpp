@@ -28,6 +28,8 @@ ApiKeyRow an_api_key();
 domain::Session a_session(std::uint8_t n = 1, StationId station_id = station_1);
 domain::Session ended(domain::Session session);
 BillRow a_bill(SessionId session_id);
+billing::Wallet a_wallet(std::uint8_t n = 1);
+billing::Posting a_top_up(std::uint8_t subject, std::int64_t minor);  // of wallet 1
 OperationRow an_operation();
 domain::Sample a_sample(int index);
 std::vector<domain::Sample> samples(int first, int count);

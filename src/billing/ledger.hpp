@@ -1,0 +1,100 @@
+// Who owes whom: double entry. A posting is a list of transfers; each debits one account and
+// credits another with the same amount, so that debits equal credits by construction. Postings are
+// never changed or taken back: what was wrong is set right by another one.
+//
+// Balances are derived: an account is the sum of its transfers. Book (book.hpp) has the rules that
+// a posting must keep; stores hold the same ones.
+#pragma once
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "base/units.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace voltyard::billing {
+
+// Numbers are stored: append only.
+enum class AccountKind : std::uint8_t {
+  wallet = 1,       // what we owe the holder of a wallet; owner: the wallet
+  held = 2,         // ... set aside for a charge under way; owner: the wallet
+  electricity = 3,  // earned as electricity fee; owner: the location
+  service = 4,      // earned as service fee; owner: the location
+  unpaid = 5,       // delivered to somebody without a wallet; owner: the location
+  overshoot = 6,    // delivered beyond what was agreed, the operator's loss; owner: the location
+  cash = 7,         // in the till; owner: the operator
+  opening = 8,      // balances that were brought along; owner: the operator
+};
+std::string_view to_string(AccountKind kind);
+std::optional<AccountKind> parse_account_kind(std::string_view text);
+
+struct Account {
+  AccountKind kind = AccountKind::wallet;
+  Uuid owner;
+  auto operator<=>(const Account&) const = default;
+};
+
+inline Account wallet_account(WalletId id) { return {AccountKind::wallet, id.uuid}; }
+inline Account held_account(WalletId id) { return {AccountKind::held, id.uuid}; }
+
+struct Transfer {
+  Account debit;   // of a top-up in cash: the till that has it now
+  Account credit;  // ... and the wallet whose holder is owed it
+  Money amount;    // > 0
+  bool operator==(const Transfer&) const = default;
+};
+
+// Numbers are stored: append only.
+enum class PostingKind : std::uint8_t {
+  opening = 1,  // subject: the wallet
+  top_up = 2,   // subject: the payment
+  refund = 3,   // subject: the repayment
+  hold = 4,     // subject: the session
+  settle = 5,   // subject: the session; also gives a hold back when there is nothing to pay
+};
+std::string_view to_string(PostingKind kind);
+std::optional<PostingKind> parse_posting_kind(std::string_view text);
+
+struct Posting {
+  std::uint64_t number = 0;  // given by the store, from 1 on without a gap
+  PostingKind kind = PostingKind::top_up;
+  Uuid subject;  // what it is about; (kind, subject) is posted once, however often it is tried
+  OperatorId operator_id;
+  WalletId wallet_id;  // whose statement it stands on; nil: nobody's
+  Timestamp at;
+  std::string currency = "CNY";
+  Money may_owe;     // how far below zero it may leave the wallet; 0: not at all
+  std::string who;   // ordered it; empty: the program did
+  std::string note;  // for people
+  std::vector<Transfer> transfers;
+  bool operator==(const Posting&) const = default;
+};
+
+constexpr Money most_of_a_transfer{1'000'000'000'000'000};  // 10^13 元
+constexpr std::size_t most_transfers = 16;
+constexpr std::size_t most_note_octets = 500;
+
+// What does not depend on the balances. Errors: invalid, with the field.
+Status check(const Posting& posting);
+
+// Of one account in one currency, over all its transfers.
+struct AccountTotals {
+  Money debits;
+  Money credits;
+  bool operator==(const AccountTotals&) const = default;
+
+  Money owed() const { return credits - debits; }  // what we owe; of wallets: the balance
+};
+
+// The balance of a wallet may not be lowered further than a posting allows, that of a hold not
+// below zero; all other accounts stand anyhow.
+bool is_guarded(AccountKind kind);
+bool may_stand(AccountKind kind, const AccountTotals& before, const AccountTotals& after,
+               Money may_owe);
+
+}  // namespace voltyard::billing

@@ -1,0 +1,37 @@
+// Which accounts a charge moves money between, from the start to the bill. Pure.
+//
+// With a wallet, what was agreed is held at the start; the bill is paid out of it, the rest goes
+// back in the same posting, and what was delivered beyond it is the operator's loss. A charge that
+// could not be held for (a card that was swiped while we were not to be reached) is taken from the
+// wallet afterwards and may leave it in debt. Without a wallet it stands on the location's account
+// of what nobody has paid.
+#pragma once
+
+#include "billing/bill.hpp"
+#include "billing/ledger.hpp"
+
+#include <optional>
+
+namespace voltyard::billing {
+
+struct Sale {
+  SessionId session_id;
+  OperatorId operator_id;
+  LocationId location_id;
+  WalletId wallet_id;         // nil: nobody's
+  std::optional<Money> held;  // what was agreed and set aside
+  Timestamp at;
+};
+
+// `credit`: how far below zero the wallet may go by it.
+Posting hold_for(const Sale& sale, Money credit, std::string currency);
+
+// What the rider pays of the bill: all of it, or what was agreed.
+Money payable(const Sale& sale, Money total);
+
+// nullopt: nothing moves, because nothing was held and there is nothing to pay.
+std::optional<Posting> settle(const Sale& sale, const Bill& bill);
+// There is no bill: what was held goes back.
+std::optional<Posting> release(const Sale& sale, std::string currency);
+
+}  // namespace voltyard::billing

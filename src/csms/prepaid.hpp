@@ -1,0 +1,39 @@
+// Charges that a wallet pays for: covered before the start, held for at the start, settled at the
+// end. Pure: everything goes into the Decision.
+#pragma once
+
+#include "csms/context.hpp"
+
+#include "billing/bill.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace voltyard::csms {
+
+// Whether a token may start a charge: what judge_token says, and whether its wallet covers the
+// least. May ask for a look-up; then nothing else counts.
+domain::Authorization judge_start(const Context& context, std::string_view uid, Decision& decision);
+
+// How much of the wallet that was looked up is set aside for a start on a slot of that power.
+// nullopt: none was looked up, it is blocked, or it holds too little.
+std::optional<Money> agreed_for(const Context& context, Power max_power);
+
+// An open session's token was accepted: sets aside what is agreed. Where the wallet does not cover
+// the least, the answer is NoCredit, the pile is told to stop, and what flows until then is owed.
+// May ask for a look-up.
+domain::Authorization hold_for(const Context& context, domain::Session& session,
+                               Decision& decision);
+
+// The ended session has a bill: moves the money, and says what is to be paid.
+void settle(const Context& context, domain::Session& session, const billing::Bill& bill,
+            Decision& decision);
+
+// Once for new readings, and now and then between them, because time costs, too.
+bool is_pricing_due(LiveOpenSession& open, Timestamp now);
+
+// Whether an open session that was held for has cost what was agreed. Its energy is priced up to
+// the last reading, its time up to now.
+bool is_used_up(const Context& context, const LiveOpenSession& open);
+
+}  // namespace voltyard::csms

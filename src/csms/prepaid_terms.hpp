@@ -1,0 +1,15 @@
+// What is set aside in a wallet when a charge starts.
+#pragma once
+
+#include <cstdint>
+
+namespace voltyard::csms {
+
+// In minor units of the wallet's currency; as much of it as the wallet covers.
+struct PrepaidTerms {
+  std::uint32_t hold_minor = 500;         // at most, on an e-bike's slot
+  std::uint32_t hold_car_minor = 10'000;  // ... and on a car's
+  std::uint32_t least_minor = 100;        // less than this starts nothing
+};
+
+}  // namespace voltyard::csms

@@ -1,0 +1,198 @@
+#include "storage/sqlite/ledger_check.hpp"
+
+#include "storage/sqlite/data_directory.hpp"
+#include "storage/sqlite/ledger_rows.hpp"
+#include "storage/sqlite/session_rows.hpp"
+#include "storage/sqlite/tariff_rows.hpp"
+
+#include "billing/book.hpp"
+#include "billing/rating.hpp"
+
+#include <fmt/format.h>
+
+#include <unordered_map>
+
+namespace voltyard::storage {
+namespace {
+
+using billing::AccountKind;
+using billing::Posting;
+using billing::PostingKind;
+
+constexpr std::uint64_t told_every = 1'000;  // rows
+
+// What reached the fees of a session from whoever pays: without the operator's own loss.
+Money paid_by(const Posting& posting) {
+  Money paid;
+  for (const auto& transfer : posting.transfers) {
+    const auto to = transfer.credit.kind;
+    const bool is_fee = to == AccountKind::electricity || to == AccountKind::service;
+    if (is_fee && transfer.debit.kind != AccountKind::overshoot) paid += transfer.amount;
+  }
+  return paid;
+}
+
+class Check {
+ public:
+  Check(Connection& db, const LedgerProgress& progress) : db_(db), progress_(progress) {
+    all_ = static_cast<std::uint64_t>(db.number_of("SELECT count(*) FROM posting") +
+                                      db.number_of("SELECT count(*) FROM bill"));
+  }
+
+  LedgerCheck run() {
+    post_again();
+    compare_accounts();
+    compare_holds();
+    price_again();
+    return std::move(check_);
+  }
+
+ private:
+  void found(std::string text) {
+    ++check_.wrong;
+    if (check_.findings.size() < LedgerCheck::most_findings) {
+      check_.findings.push_back(std::move(text));
+    }
+  }
+
+  void step() {
+    if (++done_ % told_every == 0 && progress_) progress_(done_, all_);
+  }
+
+  void post_again() {
+    PostingReader reader(db_);
+    while (const auto posting = reader.next()) {
+      ++check_.postings;
+      if (posting->number != check_.postings) {
+        found(fmt::format("posting {}: {} should come here", posting->number, check_.postings));
+        check_.postings = posting->number;
+      }
+      if (const auto posted = book_.post(*posting); !posted) {
+        found(fmt::format("posting {}: {}", posting->number, posted.error().message));
+      }
+      if (posting->kind == PostingKind::settle) {
+        paid_[SessionId{posting->subject}] = paid_by(*posting);
+      }
+      step();
+    }
+  }
+
+  void compare_accounts() {
+    Query query(db_,
+                "SELECT operator_id, kind, owner, currency, debits_minor, credits_minor "
+                "FROM account");
+    while (query.step()) {
+      ++check_.accounts;
+      billing::BookAccount name;
+      name.operator_id = query.id<OperatorId>();
+      name.account.kind = query.as<AccountKind>();
+      query.copy_into(name.account.owner.bytes);
+      name.currency = query.text();
+      const billing::AccountTotals stored{Money{query.number()}, Money{query.number()}};
+      const auto summed = book_.totals(name);
+      if (stored == summed) continue;
+      found(fmt::format("account {} of {}: {} and {} stored, {} and {} by its postings",
+                        to_string(name.account.kind), to_string(name.account.owner),
+                        stored.debits.minor, stored.credits.minor, summed.debits.minor,
+                        summed.credits.minor));
+    }
+    if (check_.accounts != book_.accounts().size()) {
+      found(fmt::format("{} accounts stored, {} by their postings", check_.accounts,
+                        book_.accounts().size()));
+    }
+  }
+
+  // What is set aside is what charges that are not settled have agreed.
+  void compare_holds() {
+    std::unordered_map<WalletId, Money> expected;
+    Query query(db_,
+                "SELECT wallet_id, sum(held_minor) FROM session "
+                "WHERE held_minor IS NOT NULL AND state <> 1 GROUP BY 1");
+    while (query.step()) expected[query.id<WalletId>()] = Money{query.number()};
+    for (const auto& [name, totals] : book_.accounts()) {
+      if (name.account.kind != AccountKind::held) continue;
+      const auto wanted = expected[WalletId{name.account.owner}];
+      expected.erase(WalletId{name.account.owner});
+      if (totals.owed() == wanted) continue;
+      found(fmt::format("wallet {}: {} is held, its charges have agreed {}",
+                        to_string(name.account.owner), totals.owed().minor, wanted.minor));
+    }
+    for (const auto& [id, wanted] : expected) {
+      found(fmt::format("wallet {}: nothing is held, its charges have agreed {}", to_string(id),
+                        wanted.minor));
+    }
+  }
+
+  void price_again() {
+    std::unordered_map<TariffId, billing::Tariff> tariffs;
+    for (auto& row : read_tariffs(db_)) tariffs.emplace(row.id, std::move(row.tariff));
+    Query query(db_,
+                "SELECT id, number, tariff_id, started_at, ended_at, bill_minor FROM session "
+                "WHERE number IN (SELECT session_number FROM bill)");
+    while (query.step()) {
+      ++check_.bills;
+      const auto id = query.id<SessionId>();
+      const auto number = query.number();
+      const auto tariff = tariffs.find(query.id<TariffId>());
+      const Timestamp started = query.time();
+      const Timestamp ended = query.time();
+      const Money to_pay{query.number()};
+      if (tariff == tariffs.end()) {
+        found(fmt::format("session {}: its tariff is missing", to_string(id)));
+      } else {
+        compare_bill(id, number, tariff->second, {started, ended, {}});
+      }
+      const auto paid = paid_.find(id);
+      const Money posted = paid == paid_.end() ? Money{} : paid->second;
+      if (posted != to_pay) {
+        found(fmt::format("session {}: {} to pay, {} posted", to_string(id), to_pay.minor,
+                          posted.minor));
+      }
+      step();
+    }
+  }
+
+  void compare_bill(SessionId id, std::int64_t number, const billing::Tariff& tariff,
+                    billing::RatingInput input) {
+    const auto stored = read_bill(db_, id);
+    const auto samples = read_samples(db_, number, std::nullopt);
+    if (!stored || !samples || !*samples) {
+      return found(fmt::format("session {}: its readings cannot be read", to_string(id)));
+    }
+    input.samples = **samples;
+    const auto bill = billing::rate(tariff, input);
+    if (!bill) {
+      return found(fmt::format("session {}: {}", to_string(id), bill.error().message));
+    }
+    if (*bill == stored->bill) return;
+    found(fmt::format("session {}: the bill says {}, its readings {}", to_string(id),
+                      stored->bill.total.minor, bill->total.minor));
+  }
+
+  Connection& db_;
+  const LedgerProgress& progress_;
+  LedgerCheck check_;
+  billing::Book book_;
+  std::unordered_map<SessionId, Money> paid_;
+  std::uint64_t done_ = 0;
+  std::uint64_t all_ = 0;
+};
+
+}  // namespace
+
+Result<LedgerCheck> check_ledger(const std::filesystem::path& data_dir,
+                                 const LedgerProgress& progress) {
+  const auto file = database_file(data_dir);
+  if (!std::filesystem::exists(file)) {
+    return not_found("There is no database in " + data_dir.string() + ".");
+  }
+  try {
+    Connection db(file.string(), Access::read_only, {});
+    db.run("BEGIN");
+    return Check(db, progress).run();
+  } catch (const std::exception& failure) {
+    return unavailable(std::string("The ledger cannot be read: ") + failure.what() + ".");
+  }
+}
+
+}  // namespace voltyard::storage

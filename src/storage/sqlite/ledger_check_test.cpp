@@ -1,0 +1,135 @@
+// A ledger that was written by the store is found right, and every change by another hand wrong.
+#include "storage/sqlite/ledger_check.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+#include "storage/suite/example_rows.hpp"
+#include "storage/suite/store_under_test.hpp"
+
+#include "billing/rating.hpp"
+#include "billing/settlement.hpp"
+
+#include "base/scratch_directory.hpp"
+
+namespace voltyard::storage {
+namespace {
+
+using namespace suite;
+
+// A wallet with 50.00 in it and two charges: one over and paid out of its hold, one under way.
+class LedgerCheckTest : public ::testing::Test {
+ protected:
+  LedgerCheckTest() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    EXPECT_TRUE(store);
+    Commit commit;
+    auto tariff = a_tariff();
+    tariff.tariff.elements = {
+        {{{billing::Fee::electricity, billing::Dimension::energy, 56'000'000, 1}}, {}}};
+    auto over = charge(1);
+    auto bill = billing::rate(tariff.tariff, {over.started_at, over.ended_at, samples(0, 9)});
+    EXPECT_TRUE(bill) << bill.error().message;
+    billing::Sale sale{over.id, operator_1, location_1, over.wallet_id, Money{500}, {1}};
+    over.bill_minor = billing::payable(sale, bill->total).minor;
+    auto wallet = a_wallet();
+    wallet.currency = "CNY";
+    auto top_up = a_top_up(10, 5'000);
+    top_up.currency = "CNY";
+    auto running = charge(2);
+    running.state = domain::SessionState::active;
+    billing::Sale second{running.id, operator_1, location_1, running.wallet_id, Money{300}, {1}};
+    commit.changes = {wallet,
+                      top_up,
+                      tariff,
+                      billing::hold_for(sale, {}, "CNY"),
+                      over,
+                      PutCurve{over.id, samples(0, 9)},
+                      BillRow{over.id, operator_1, *bill},
+                      *billing::settle(sale, *bill),
+                      running,
+                      billing::hold_for(second, {}, "CNY")};
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+
+  static domain::Session charge(std::uint8_t n) {
+    auto row = a_session(n);
+    row.state = domain::SessionState::ended;
+    row.started_at = {100'000};
+    row.ended_at = {200'000};
+    row.wallet_id = id<WalletId>(1);
+    row.held_minor = n == 1 ? 500 : 300;
+    return row;
+  }
+
+  LedgerCheck check() {
+    auto checked = check_ledger(directory_.path());
+    EXPECT_TRUE(checked) << checked.error().message;
+    return *checked;
+  }
+
+  // The first finding after a change by somebody who owns the file.
+  std::string found_after(const std::string& change) {
+    {
+      Connection db(database_file(directory_.path()).string(), Access::read_write, {});
+      db.run(
+          "PRAGMA foreign_keys = OFF; DROP TRIGGER posting_is_not_changed;"
+          "DROP TRIGGER posting_is_not_removed; DROP TRIGGER transfer_is_not_changed;"
+          "DROP TRIGGER transfer_is_not_removed");
+      db.run(change);
+    }
+    const auto checked = check();
+    return checked.findings.empty() ? "nothing" : checked.findings[0];
+  }
+
+  ScratchDirectory directory_;
+};
+
+TEST_F(LedgerCheckTest, what_the_store_wrote_is_right) {
+  const auto checked = check();
+  EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
+  EXPECT_EQ(checked.postings, 4u);
+  EXPECT_EQ(checked.bills, 1u);
+}
+
+TEST_F(LedgerCheckTest, a_changed_amount_is_found) {
+  EXPECT_EQ(found_after("UPDATE transfer SET amount_minor = 4000 WHERE posting_number = 1"),
+            "account cash of 01000000-0000-0000-0000-000000000001: 5000 and 0 stored, 4000 and 0 "
+            "by its postings");
+}
+
+TEST_F(LedgerCheckTest, a_changed_balance_is_found) {
+  EXPECT_EQ(found_after("UPDATE account SET credits_minor = 9000 WHERE kind = 1"),
+            "account wallet of 01000000-0000-0000-0000-000000000001: 800 and 9000 stored, 800 and "
+            "5220 by its postings");
+}
+
+TEST_F(LedgerCheckTest, a_posting_taken_out_is_found) {
+  EXPECT_EQ(found_after("DELETE FROM transfer WHERE posting_number = 2;"
+                        "DELETE FROM posting WHERE number = 2"),
+            "posting 3: 2 should come here");
+}
+
+TEST_F(LedgerCheckTest, a_changed_bill_is_found) {
+  EXPECT_EQ(found_after("UPDATE bill SET total_minor = 274"),
+            "session 01000000-0000-0000-0000-000000000001: the bill says 274, its readings 280");
+}
+
+TEST_F(LedgerCheckTest, a_session_that_says_less_than_was_posted_is_found) {
+  EXPECT_EQ(found_after("UPDATE session SET bill_minor = 100 WHERE bill_minor IS NOT NULL"),
+            "session 01000000-0000-0000-0000-000000000001: 100 to pay, 280 posted");
+}
+
+TEST_F(LedgerCheckTest, a_hold_without_its_charge_is_found) {
+  EXPECT_EQ(found_after("UPDATE session SET held_minor = 200 WHERE state = 0"),
+            "wallet 01000000-0000-0000-0000-000000000001: 300 is held, its charges have agreed "
+            "200");
+}
+
+TEST_F(LedgerCheckTest, without_a_database_there_is_nothing_to_check) {
+  ScratchDirectory empty;
+  EXPECT_EQ(check_ledger(empty.path()).error().kind, ErrorKind::not_found);
+}
+
+}  // namespace
+}  // namespace voltyard::storage

@@ -1,0 +1,193 @@
+// Wallets and the ledger: every store keeps the rules of billing::Book.
+#include "storage/suite/example_rows.hpp"
+#include "storage/suite/store_under_test.hpp"
+
+namespace voltyard::storage::suite {
+namespace {
+
+using billing::Account;
+using billing::AccountKind;
+using billing::Posting;
+using billing::PostingKind;
+
+const WalletId wallet_1 = id<WalletId>(1);
+
+class LedgerSuite : public StoreSuite {
+ protected:
+  billing::WalletBalance balance() { return value_of(store().find_wallet(wallet_1))->balance; }
+};
+
+INSTANTIATE_TEST_SUITE_P(, LedgerSuite, ::testing::ValuesIn(kinds()),
+                         [](const auto& chosen) { return chosen.param.name; });
+
+Posting a_refund(std::uint8_t subject, std::int64_t minor) {
+  auto row = a_top_up(subject, minor);
+  row.kind = PostingKind::refund;
+  std::swap(row.transfers[0].debit, row.transfers[0].credit);
+  return row;
+}
+
+Posting a_hold(std::uint8_t session, std::int64_t minor) {
+  auto row = a_top_up(session, minor);
+  row.kind = PostingKind::hold;
+  row.transfers = {
+      {billing::wallet_account(wallet_1), billing::held_account(wallet_1), Money{minor}}};
+  return row;
+}
+
+TEST_P(LedgerSuite, a_wallet_comes_back_whole_with_its_balances) {
+  put(a_wallet(), a_top_up(10, 5'000), a_hold(11, 500));
+  reopen();
+  const WalletRecord expected{a_wallet(), {Money{4'500}, Money{500}}};
+  EXPECT_TRUE(value_of(store().find_wallet(wallet_1)) == expected);
+  EXPECT_FALSE(value_of(store().find_wallet(id<WalletId>(2))));
+}
+
+TEST_P(LedgerSuite, a_wallet_without_postings_is_empty) {
+  put(a_wallet());
+  EXPECT_TRUE(balance() == billing::WalletBalance{});
+}
+
+TEST_P(LedgerSuite, postings_come_back_whole_and_numbered_newest_first) {
+  auto first = a_top_up(10, 5'000);
+  first.may_owe = Money{7};
+  put(a_wallet(), first, a_hold(11, 500));
+  reopen();
+  put(a_refund(12, 100));
+  auto expected = std::vector<Posting>{a_refund(12, 100), a_hold(11, 500), first};
+  for (std::size_t i = 0; i < 3; ++i) expected[i].number = 3 - i;
+  EXPECT_TRUE(value_of(store().list_postings({})) == expected);
+  PostingFilter page;
+  page.before_number = 3;
+  page.limit = 1;
+  EXPECT_TRUE(value_of(store().list_postings(page)) == std::vector<Posting>{expected[1]});
+  page = {};
+  page.wallet_id = id<WalletId>(2);
+  EXPECT_TRUE(value_of(store().list_postings(page)).empty());
+  page = {};
+  page.operator_id = id<OperatorId>(2);
+  EXPECT_TRUE(value_of(store().list_postings(page)).empty());
+}
+
+TEST_P(LedgerSuite, a_posting_is_found_by_what_it_is_about) {
+  put(a_wallet(), a_top_up(10, 5'000), a_hold(11, 500));
+  auto expected = a_hold(11, 500);
+  expected.number = 2;
+  EXPECT_TRUE(value_of(store().find_posting(PostingKind::hold, expected.subject)) == expected);
+  EXPECT_FALSE(value_of(store().find_posting(PostingKind::settle, expected.subject)));
+}
+
+TEST_P(LedgerSuite, the_same_payment_is_posted_once_and_takes_its_commit_with_it) {
+  put(a_wallet(), a_top_up(10, 5'000));
+  EXPECT_EQ(put(Setting{"a", "1"}, a_top_up(10, 5'000)), CommitOutcome::guard_failed);
+  EXPECT_FALSE(value_of(store().find_setting("a")));
+  EXPECT_EQ(balance().available, Money{5'000});
+}
+
+TEST_P(LedgerSuite, of_two_refunds_at_once_one_is_covered) {
+  put(a_wallet(), a_top_up(10, 5'000));
+  EXPECT_EQ(put(a_refund(11, 3'000)), CommitOutcome::committed);
+  EXPECT_EQ(put(a_refund(12, 3'000)), CommitOutcome::guard_failed);
+  EXPECT_EQ(balance().available, Money{2'000});
+  EXPECT_EQ(put(a_refund(12, 2'000)), CommitOutcome::committed);
+}
+
+TEST_P(LedgerSuite, what_a_refused_posting_touched_is_as_it_was) {
+  put(a_wallet(), a_top_up(10, 5'000));
+  auto bad = a_top_up(11, 700);
+  bad.transfers.push_back(
+      {billing::held_account(wallet_1), billing::wallet_account(wallet_1), Money{1}});
+  EXPECT_EQ(put(bad), CommitOutcome::guard_failed);
+  EXPECT_EQ(balance().available, Money{5'000});
+  EXPECT_EQ(value_of(store().list_postings({})).size(), 1u);
+  EXPECT_EQ(put(a_top_up(11, 700)), CommitOutcome::committed);
+  EXPECT_EQ(value_of(store().list_postings({}))[0].number, 2u);
+}
+
+TEST_P(LedgerSuite, a_debt_only_as_far_as_it_is_allowed_and_less_of_it_at_any_time) {
+  put(a_wallet());
+  auto charge = a_refund(11, 300);
+  charge.may_owe = Money{299};
+  EXPECT_EQ(put(charge), CommitOutcome::guard_failed);
+  charge.may_owe = Money{300};
+  EXPECT_EQ(put(charge), CommitOutcome::committed);
+  EXPECT_EQ(put(a_top_up(12, 100)), CommitOutcome::committed);
+  EXPECT_EQ(balance().available, Money{-200});
+}
+
+TEST_P(LedgerSuite, a_malformed_posting_is_not_stored) {
+  auto bad = a_top_up(10, 0);
+  EXPECT_EQ(put(bad), CommitOutcome::guard_failed);
+  bad = a_top_up(10, INT64_MAX);  // N96
+  EXPECT_EQ(put(bad), CommitOutcome::guard_failed);
+  EXPECT_TRUE(value_of(store().list_postings({})).empty());
+}
+
+TEST_P(LedgerSuite, accounts_add_up_wallets_together_and_the_rest_by_owner) {
+  put(a_wallet(), a_top_up(10, 5'000), a_hold(11, 500));
+  auto other = a_top_up(12, 70);
+  other.wallet_id = id<WalletId>(2);
+  other.transfers[0].credit = billing::wallet_account(other.wallet_id);
+  put(other);
+  const Account till{AccountKind::cash, operator_1.uuid};
+  const std::vector<AccountRow> expected{
+      {{AccountKind::wallet, {}}, "EUR", {Money{500}, Money{5'070}}},
+      {{AccountKind::held, {}}, "EUR", {Money{0}, Money{500}}},
+      {till, "EUR", {Money{5'070}, Money{0}}}};
+  EXPECT_TRUE(value_of(store().list_accounts(operator_1)) == expected);
+  EXPECT_TRUE(value_of(store().list_accounts(id<OperatorId>(2))).empty());
+}
+
+TEST_P(LedgerSuite, wallets_are_listed_newest_first_and_found_by_name_or_telephone) {
+  auto second = a_wallet(2);
+  second.phone = "13911112222";
+  auto theirs = a_wallet(3);
+  theirs.operator_id = id<OperatorId>(2);
+  put(a_wallet(1), second, theirs, a_top_up(10, 5'000));
+  const auto names = [&](WalletFilter filter) {
+    std::string text;
+    for (const auto& row : value_of(store().list_wallets(filter))) {
+      text += row.wallet.holder + "=" + std::to_string(row.balance.available.minor) + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(names({operator_1, "", {}, 9}), "张三2=0 张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "三2", {}, 9}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "1380000", {}, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "%", {}, 9}), "");
+  EXPECT_EQ(names({operator_1, "", {}, 1}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "", second.id, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({id<OperatorId>(2), "", {}, 9}), "张三3=0 ");
+}
+
+TEST_P(LedgerSuite, a_wallet_put_again_is_changed_but_keeps_its_currency_and_balance) {
+  put(a_wallet(), a_top_up(10, 5'000));
+  auto changed = a_wallet();
+  changed.holder = "李四";
+  changed.phone = "";
+  changed.credit = Money{0};
+  changed.blocked = false;
+  put(changed);
+  EXPECT_TRUE(value_of(store().find_wallet(wallet_1)) ==
+              (WalletRecord{changed, {Money{5'000}, Money{0}}}));
+}
+
+TEST_P(LedgerSuite, cards_and_charges_remember_their_wallet) {
+  auto card = a_token();
+  card.wallet_id = wallet_1;
+  auto charge = a_session();
+  charge.wallet_id = wallet_1;
+  charge.held_minor = 500;
+  put(a_station(), card, charge);
+  charge.held_minor = 400;
+  put(charge);
+  reopen();
+  EXPECT_EQ(text_of(value_of(store().load_catalog()).tokens.at(0)), text_of(card));
+  EXPECT_EQ(text_of(*value_of(store().find_session(charge.id))), text_of(charge));
+  charge = ended(charge);
+  put(charge);
+  EXPECT_EQ(text_of(*value_of(store().find_session(charge.id))), text_of(charge));
+}
+
+}  // namespace
+}  // namespace voltyard::storage::suite
