@@ -88,6 +88,16 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// money_actions.cpp
+Answer list_wallets(Context& context, const Call& call);
+Answer get_wallet(Context& context, const Call& call);
+Answer open_wallet(Context& context, const Call& call);
+Answer change_wallet(Context& context, const Call& call);
+Answer top_up_wallet(Context& context, const Call& call);
+Answer refund_wallet(Context& context, const Call& call);
+Answer list_wallet_postings(Context& context, const Call& call);
+Answer list_accounts(Context& context, const Call& call);
+
 // firmware_actions.cpp
 Answer list_firmware_images(Context& context, const Call& call);
 Answer upload_firmware_image(Context& context, const Call& call);

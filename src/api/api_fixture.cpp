@@ -207,8 +207,11 @@ ApiTest::Other ApiTest::make_other_operator() {
   storage::ApiKeyRow key;
   key.id = other.key_id = ApiKeyId::make(noon, random_);
   key.operator_id = other.operator_id;
+  billing::Wallet wallet;
+  wallet.id = other.wallet_id = WalletId::make(noon, random_);
+  wallet.operator_id = other.operator_id;
   put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
-       order, entry});
+       order, entry, wallet});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

@@ -69,6 +69,7 @@ class ApiTest : public csms::YardTest {
     domain::CutId cut_id;
     domain::ChannelId channel_id;
     desk::WorkOrderId work_order_id;
+    WalletId wallet_id;
   };
   Other make_other_operator();
 

@@ -17,10 +17,13 @@ Answer get_me(Context& context, const Call& call) {
 }
 
 Answer list_tokens(Context& context, const Call& call) {
+  const auto wallet = query_id<WalletId>(call.request, "wallet_id");
+  if (!wallet) co_return http::problem_response(wallet.error());
   const auto snapshot = context.services.directory.current();
   std::vector<const domain::Token*> rows;
   for (const auto& row : snapshot->rows.tokens) {
-    if (row.operator_id == call.caller.operator_id) rows.push_back(&row);
+    const bool wanted = wallet->is_nil() || row.wallet_id == *wallet;
+    if (wanted && row.operator_id == call.caller.operator_id) rows.push_back(&row);
   }
   co_return page_by_id<TokenId>(
       context, call, std::move(rows),
@@ -46,7 +49,20 @@ Answer put_token(Context& context, const Call& call) {
   if (status != "valid" && status != "blocked") input->fail("status", "must be valid or blocked");
   token.status = status == "blocked" ? domain::TokenStatus::blocked : domain::TokenStatus::valid;
   token.expires_at = input->optional_time("expires_at");
+  token.wallet_id = input->optional_id<WalletId>("wallet_id").value_or(WalletId{});
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  const bool taken = known && !known->wallet_id.is_nil() && !token.wallet_id.is_nil() &&
+                     known->wallet_id != token.wallet_id;
+  if (taken) {
+    co_return http::problem_response(conflict("the card pays from another wallet"));
+  }
+  if (!token.wallet_id.is_nil()) {
+    const auto wallet = co_await context.services.store.find_wallet(token.wallet_id);
+    if (!wallet) co_return http::problem_response(wallet.error());
+    if (!*wallet || (*wallet)->wallet.operator_id != call.caller.operator_id) {
+      co_return http::problem_response(invalid("there is no such wallet", "/wallet_id"));
+    }
+  }
   storage::Commit commit;
   commit.changes.emplace_back(token);
   commit.events.push_back(change_event(context, call.caller, "token", to_string(token.id)));

@@ -10,7 +10,8 @@ const Schema token_schema{"Token",
                            {"parent_uid", "string", "Group: may stop the charge of a sibling"},
                            {"holder", "string"},
                            {"status", "valid|blocked"},
-                           {"expires_at", "time?"}}};
+                           {"expires_at", "time?"},
+                           {"wallet_id", "uuid?", "What it pays from"}}};
 const Schema token_page_schema{
     "TokenPage", "A page", {{"items", "[Token]"}, {"next_cursor", "string?"}}};
 const Schema token_input_schema{"TokenInput",
@@ -18,7 +19,8 @@ const Schema token_input_schema{"TokenInput",
                                 {{"parent_uid", "string?"},
                                  {"holder", "string?"},
                                  {"status", "valid|blocked?"},
-                                 {"expires_at", "time?"}},
+                                 {"expires_at", "time?"},
+                                 {"wallet_id", "uuid?", "What it pays from; left out: nothing"}},
                                 true};
 
 const Schema price_component_schema{
@@ -179,7 +181,8 @@ void write_token(JsonWriter& out, const domain::Token& token) {
   out.object().text("uid", token.uid).text("parent_uid", token.parent_uid);
   out.text("holder", token.holder);
   out.text("status", token.status == domain::TokenStatus::valid ? "valid" : "blocked");
-  out.time("expires_at", token.expires_at.value_or(Timestamp{})).end();
+  out.time("expires_at", token.expires_at.value_or(Timestamp{}));
+  out.id("wallet_id", token.wallet_id).end();
 }
 
 void write_tariff(JsonWriter& out, const storage::TariffRow& row) {

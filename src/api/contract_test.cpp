@@ -112,7 +112,19 @@ class ContractTest : public ApiTest {
     image.id = storage::FirmwareImageId::make(noon, random_);
     image.operator_id = operator_id_;
     image.created_at = noon;
-    put({alarm, cut, channel, notice, order, entry, image});
+    billing::Wallet wallet;
+    wallet.id = wallet_ = WalletId::make(noon, random_);
+    wallet.operator_id = operator_id_;
+    wallet.created_at = noon;
+    billing::Posting posting;
+    posting.subject = wallet_.uuid;
+    posting.operator_id = operator_id_;
+    posting.wallet_id = wallet_;
+    posting.at = noon;
+    posting.transfers = {{{billing::AccountKind::cash, operator_id_.uuid},
+                          billing::wallet_account(wallet_),
+                          Money{500}}};
+    put({alarm, cut, channel, notice, order, entry, image, wallet, posting});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -128,6 +140,7 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/sessions")) id = to_string(session_);
     if (path.starts_with("/v1/alarms")) id = to_string(alarm_);
     if (path.starts_with("/v1/work-orders")) id = to_string(work_order_);
+    if (path.starts_with("/v1/wallets")) id = to_string(wallet_);
     if (path.starts_with("/v1/cuts")) id = to_string(cut_);
     if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
     return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
@@ -137,6 +150,7 @@ class ContractTest : public ApiTest {
   domain::AlarmId alarm_;
   domain::CutId cut_;
   desk::WorkOrderId work_order_;
+  WalletId wallet_;
 };
 
 TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
@@ -150,7 +164,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 27);
+  EXPECT_EQ(checked, 31);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -206,7 +220,7 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
-          to_string(other.work_order_id), std::string("no-id"),
+          to_string(other.work_order_id), to_string(other.wallet_id), std::string("no-id"),
           std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
@@ -229,7 +243,8 @@ TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
     for (const auto& id :
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.key_id), to_string(other.channel_id),
-          to_string(other.work_order_id), std::string("OTHER-LINE"), std::string("OTHER-CARD")}) {
+          to_string(other.work_order_id), to_string(other.wallet_id), std::string("OTHER-LINE"),
+          std::string("OTHER-CARD")}) {
       EXPECT_EQ(body.find(id), std::string::npos) << endpoint.path;
     }
   }

@@ -51,6 +51,8 @@ void write_parameters(JsonWriter& out, const Endpoint& endpoint) {
   if (endpoint.command) {
     write_parameter(out, "header",
                     {"Idempotency-Key", "string", "The same key gives the same answer for 24 h"});
+  }
+  if (endpoint.command && endpoint.status != 200) {  // of a station
     write_parameter(out, "header",
                     {"Prefer", "string", "wait=N: up to 30 seconds for the station's answer"});
   }
@@ -82,7 +84,7 @@ void write_responses(JsonWriter& out, const Endpoint& endpoint) {
   out.object(std::to_string(endpoint.status)).text("description", endpoint.summary);
   if (!endpoint.response.empty()) write_content(out, endpoint.response);
   out.end();
-  if (endpoint.command) {
+  if (endpoint.command && endpoint.status != 200) {
     out.object("200").text("description", "The finished operation");
     write_content(out, endpoint.response);
     out.end();

@@ -55,6 +55,8 @@ const Schema session_detail_schema = [] {
   Schema schema{"SessionDetail", "One session with its bill", session_schema.properties};
   schema.properties.push_back({"register_start_wh", "number", "The meter's own counter"});
   schema.properties.push_back({"register_last_wh", "number"});
+  schema.properties.push_back({"wallet_id", "uuid?", "Who pays"});
+  schema.properties.push_back({"held", "Money?", "Set aside at the start: the most it may cost"});
   schema.properties.push_back({"bill", "Bill?"});
   return schema;
 }();
@@ -146,6 +148,12 @@ void write_session_detail(JsonWriter& out, const Session& session, SessionCost c
   write_members(out, session, cost);
   out.energy("register_start_wh", session.register_start);
   out.energy("register_last_wh", session.register_last);
+  out.id("wallet_id", session.wallet_id);
+  if (session.held_minor) {
+    out.money("held", Money{*session.held_minor}, cost.currency);
+  } else {
+    out.none("held");
+  }
   if (bill) {
     write_bill(out, *bill);
   } else {

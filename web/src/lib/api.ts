@@ -6,6 +6,7 @@ import type {
   Location,
   LogEntry,
   Me,
+  MoneyInput,
   NewNoticeChannel,
   Notice,
   NoticeChannel,
@@ -14,11 +15,16 @@ import type {
   Page,
   PatrolInput,
   PatrolReport,
+  Posting,
   Session,
   SessionDetail,
   Shift,
   ShiftInput,
   Station,
+  Token,
+  TokenInput,
+  Wallet,
+  WalletInput,
   WorkOrder,
   WorkOrderInput,
 } from './contract.ts';
@@ -105,6 +111,20 @@ export const api = {
   open_work_order: (order: WorkOrderInput) => post<WorkOrder>('/v1/work-orders', order),
   change_work_order: (order_id: string, step: 'assign' | 'finish' | 'check' | 'send-back', body: object) =>
     post<WorkOrder>(`/v1/work-orders/${id(order_id)}/${step}`, body),
+  wallets: (matching: string) =>
+    request<Page<Wallet>>(`/v1/wallets?limit=50${matching === '' ? '' : `&matching=${id(matching)}`}`),
+  wallet: (wallet_id: string) => request<Wallet>(`/v1/wallets/${id(wallet_id)}`),
+  open_wallet: (wallet: WalletInput) => post<Wallet>('/v1/wallets', wallet),
+  postings_of: (wallet_id: string) => request<Page<Posting>>(`/v1/wallets/${id(wallet_id)}/postings?limit=50`),
+  pay: (wallet_id: string, what: 'top-ups' | 'refunds', input: MoneyInput, key: string) =>
+    post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, { 'Idempotency-Key': key }),
+  cards_of: (wallet_id: string) => request<Page<Token>>(`/v1/tokens?limit=100&wallet_id=${id(wallet_id)}`),
+  put_card: (uid: string, card: TokenInput) =>
+    request<Token>(`/v1/tokens/${id(uid)}`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(card),
+    }),
   operation: (operation_id: string) => request<Operation>(`/v1/operations/${id(operation_id)}`),
 };
 

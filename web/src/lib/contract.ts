@@ -29,6 +29,12 @@ export type PatrolInput = Schemas['PatrolInput'];
 export type PatrolReport = Schemas['PatrolReport'];
 export type WorkOrder = Schemas['WorkOrder'];
 export type WorkOrderInput = Schemas['WorkOrderInput'];
+export type Token = Schemas['Token'];
+export type TokenInput = Schemas['TokenInput'];
+export type Wallet = Schemas['Wallet'];
+export type WalletInput = Schemas['WalletInput'];
+export type MoneyInput = Schemas['MoneyInput'];
+export type Posting = Schemas['Posting'];
 export type Me = Schemas['Me'];
 
 export interface Page<Item> {

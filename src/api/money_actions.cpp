@@ -1,0 +1,231 @@
+// The card desk: wallets, cash in and out, statements; and the ledger's accounts.
+#include "api/actions.hpp"
+#include "api/catalog_changes.hpp"
+#include "api/json_input.hpp"
+#include "api/money_json.hpp"
+#include "api/paging.hpp"
+
+#include "base/digest.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace voltyard::api {
+namespace {
+
+using billing::Posting;
+using billing::PostingKind;
+using storage::WalletRecord;
+
+constexpr std::size_t longest_holder = 100;
+constexpr std::size_t longest_phone = 20;
+constexpr std::size_t longest_note = 200;
+constexpr std::int64_t most_over_the_counter = 10'000'000;  // 100,000.00
+
+Task<Result<WalletRecord>> find_own(Context& context, const Call& call) {
+  const auto id = path_id<WalletId>(call);
+  if (!id) co_return id.error();
+  auto record = co_await context.services.store.find_wallet(*id);
+  if (!record) co_return record.error();
+  if (!*record || (*record)->wallet.operator_id != call.caller.operator_id) {
+    co_return not_found("there is no such wallet");
+  }
+  co_return std::move(**record);
+}
+
+http::Response wallet_response(int status, const Result<WalletRecord>& record) {
+  if (!record) return http::problem_response(record.error());
+  JsonWriter out;
+  write_wallet(out, *record, true);
+  return http::json_response(status, out.take());
+}
+
+std::string phone_in(JsonInput& input) {
+  auto phone = input.optional_text("phone", longest_phone).value_or("");
+  if (!phone.empty() && !is_phone(phone)) input.fail("phone", "is not a telephone number");
+  return phone;
+}
+
+Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record) {
+  storage::Commit commit;
+  commit.changes.emplace_back(record.wallet);
+  commit.events.push_back(
+      change_event(context, call.caller, "wallet", to_string(record.wallet.id)));
+  if (co_await context.services.store.commit(commit) != storage::CommitOutcome::committed) {
+    co_return unavailable("the wallet could not be stored");
+  }
+  co_return record;
+}
+
+// The same order of the same caller is the same payment, whatever became of the first answer.
+Uuid payment_of(const Call& call) {
+  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
+                             std::string(call.request.headers.get("Idempotency-Key")));
+  Uuid payment;
+  std::copy_n(digest.begin(), payment.bytes.size(), payment.bytes.begin());
+  return payment;
+}
+
+// Cash: in for a top-up, out for a refund.
+Result<Posting> read_payment(Context& context, const Call& call, const billing::Wallet& wallet,
+                             PostingKind kind) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) return input.error();
+  const Money amount{input->integer("amount_minor", 0, 1, most_over_the_counter)};
+  Posting posting;
+  posting.note = input->optional_text("note", longest_note).value_or("");
+  if (const auto fine = input->finish(); !fine) return fine.error();
+  if (amount <= Money{}) return invalid("must be more than nothing", "/amount_minor");
+  posting.kind = kind;
+  posting.subject = payment_of(call);
+  posting.operator_id = wallet.operator_id;
+  posting.wallet_id = wallet.id;
+  posting.at = context.services.clock.now();
+  posting.currency = wallet.currency;
+  posting.who = person_of(call.caller);
+  const billing::Account till{billing::AccountKind::cash, wallet.operator_id.uuid};
+  const auto own = billing::wallet_account(wallet.id);
+  posting.transfers = {kind == PostingKind::top_up ? billing::Transfer{till, own, amount}
+                                                   : billing::Transfer{own, till, amount}};
+  return posting;
+}
+
+Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind kind) {
+  const auto record = co_await find_own(context, call);
+  if (!record) co_return record.error();
+  const auto posting = read_payment(context, call, record->wallet, kind);
+  if (!posting) co_return posting.error();
+  auto& store = context.services.store;
+  storage::Commit commit;
+  commit.changes.emplace_back(*posting);
+  commit.events.push_back(
+      change_event(context, call.caller, "wallet", to_string(record->wallet.id)));
+  const auto outcome = co_await store.commit(commit);
+  if (outcome == storage::CommitOutcome::failed) {
+    co_return unavailable("the payment could not be stored");
+  }
+  if (outcome == storage::CommitOutcome::guard_failed) {
+    const auto before = co_await store.find_posting(kind, posting->subject);
+    if (!before) co_return before.error();
+    if (!*before) co_return conflict("the wallet does not cover it");
+    if ((*before)->transfers != posting->transfers) {
+      co_return conflict("another payment was made under this Idempotency-Key");
+    }
+  }
+  co_return co_await find_own(context, call);
+}
+
+http::Response finish_wallets(const Context& context, const Call& call,
+                              std::vector<WalletRecord> records, std::size_t limit) {
+  const bool more = records.size() > limit;
+  if (more) records.pop_back();
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& record : records) write_wallet(out, record, false);
+  const auto last = more ? std::optional(to_string(records.back().wallet.id)) : std::nullopt;
+  return finish_page(out, context, call, last);
+}
+
+std::uint64_t number_in(const std::optional<std::string>& position) {
+  std::uint64_t number = 0;
+  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
+  return number;
+}
+
+}  // namespace
+
+Answer list_wallets(Context& context, const Call& call) {
+  const auto limit = page_limit(call.request);
+  if (!limit) co_return http::problem_response(limit.error());
+  const auto position = page_position(context, call);
+  if (!position) co_return http::problem_response(position.error());
+  storage::WalletFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.matching = call.request.query_value("matching").value_or("");
+  if (filter.matching.size() > longest_holder) {
+    co_return http::problem_response(invalid("is too long", "/matching"));
+  }
+  filter.limit = *limit + 1;
+  if (*position) filter.before = WalletId::parse(**position).value_or(WalletId{});
+  auto records = co_await context.services.store.list_wallets(filter);
+  if (!records) co_return http::problem_response(records.error());
+  co_return finish_wallets(context, call, std::move(*records), *limit);
+}
+
+Answer get_wallet(Context& context, const Call& call) {
+  co_return wallet_response(200, co_await find_own(context, call));
+}
+
+Answer open_wallet(Context& context, const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  WalletRecord record;
+  auto& wallet = record.wallet;
+  wallet.holder = input->text("holder", 1, longest_holder);
+  wallet.phone = phone_in(*input);
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  wallet.id = WalletId::make(context.services.clock.now(), context.services.random);
+  wallet.operator_id = call.caller.operator_id;
+  wallet.created_at = context.services.clock.now();
+  const auto snapshot = context.services.directory.current();
+  const auto owner = snapshot->operators.find(call.caller.operator_id);
+  if (owner != snapshot->operators.end()) wallet.currency = owner->second->currency;
+  co_return wallet_response(201, co_await store_wallet(context, call, std::move(record)));
+}
+
+Answer change_wallet(Context& context, const Call& call) {
+  auto record = co_await find_own(context, call);
+  if (!record) co_return http::problem_response(record.error());
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  auto& wallet = record->wallet;
+  wallet.holder = input->text("holder", 1, longest_holder);
+  wallet.phone = phone_in(*input);
+  wallet.credit = {input->integer("credit_minor", 0, 0, most_over_the_counter)};
+  wallet.blocked = input->flag("blocked", false);
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  co_return wallet_response(200, co_await store_wallet(context, call, std::move(*record)));
+}
+
+Answer top_up_wallet(Context& context, const Call& call) {
+  co_return wallet_response(200, co_await pay(context, call, PostingKind::top_up));
+}
+
+Answer refund_wallet(Context& context, const Call& call) {
+  co_return wallet_response(200, co_await pay(context, call, PostingKind::refund));
+}
+
+Answer list_wallet_postings(Context& context, const Call& call) {
+  const auto record = co_await find_own(context, call);
+  if (!record) co_return http::problem_response(record.error());
+  const auto limit = page_limit(call.request);
+  if (!limit) co_return http::problem_response(limit.error());
+  const auto position = page_position(context, call);
+  if (!position) co_return http::problem_response(position.error());
+  storage::PostingFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.wallet_id = record->wallet.id;
+  filter.before_number = number_in(*position);
+  filter.limit = *limit + 1;
+  auto postings = co_await context.services.store.list_postings(filter);
+  if (!postings) co_return http::problem_response(postings.error());
+  const bool more = postings->size() > *limit;
+  if (more) postings->pop_back();
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& posting : *postings) write_posting(out, posting);
+  const auto last = more ? std::optional(std::to_string(postings->back().number)) : std::nullopt;
+  co_return finish_page(out, context, call, last);
+}
+
+Answer list_accounts(Context& context, const Call& call) {
+  const auto rows = co_await context.services.store.list_accounts(call.caller.operator_id);
+  if (!rows) co_return http::problem_response(rows.error());
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& row : *rows) write_account(out, row);
+  out.end().end();
+  co_return http::json_response(200, out.take());
+}
+
+}  // namespace voltyard::api

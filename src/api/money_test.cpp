@@ -1,0 +1,160 @@
+// The card desk: wallets, cash in and out, once each; what stands on a statement; who may.
+#include "api/api_fixture.hpp"
+
+namespace voltyard::api {
+namespace {
+
+class MoneyTest : public ApiTest {
+ protected:
+  std::string open_wallet(std::string holder = "张三", std::string phone = "13812345678") {
+    const auto made =
+        post("/v1/wallets", R"({"holder":")" + holder + R"(","phone":")" + phone + R"("})");
+    EXPECT_EQ(made.status, 201) << made.body;
+    EXPECT_EQ(difference(json(made), "Wallet"), "");
+    return text_at(json(made), "/id");
+  }
+  http::Response pay(std::string_view what, const std::string& wallet, std::string body,
+                     std::string key = "k1", std::string who = "operator") {
+    return send({http::Method::post,
+                 "/v1/wallets/" + wallet + "/" + std::string(what),
+                 std::move(body),
+                 std::move(who),
+                 {{"Idempotency-Key", std::move(key)}}});
+  }
+  std::string available(const std::string& wallet) {
+    return text_at(json(get("/v1/wallets/" + wallet)), "/available/amount_minor");
+  }
+};
+
+TEST_F(MoneyTest, cash_goes_in_and_out_and_stands_on_the_statement) {
+  const auto wallet = open_wallet();
+  EXPECT_EQ(pay("top-ups", wallet, R"({"amount_minor":5000,"note":"现金"})", "k1").status, 200);
+  EXPECT_EQ(pay("refunds", wallet, R"({"amount_minor":1200})", "k2").status, 200);
+  EXPECT_EQ(available(wallet), "3800");
+  const auto statement = json(get("/v1/wallets/" + wallet + "/postings"));
+  EXPECT_EQ(difference(statement, "PostingPage"), "");
+  EXPECT_EQ(text_at(statement, "/items/0/kind"), "refund");
+  EXPECT_EQ(text_at(statement, "/items/0/change/amount_minor"), "-1200");
+  EXPECT_EQ(text_at(statement, "/items/1/note"), "现金");
+  EXPECT_EQ(text_at(statement, "/items/1/transfers/0/debit/kind"), "cash");
+  const auto accounts = json(get("/v1/ledger/accounts"));
+  EXPECT_EQ(difference(accounts, "AccountList"), "");
+  EXPECT_EQ(text_at(accounts, "/items/0/account/kind"), "wallet");
+  EXPECT_EQ(text_at(accounts, "/items/0/credits/amount_minor"), "5000");
+}
+
+TEST_F(MoneyTest, the_same_payment_sent_again_is_made_once) {
+  const auto wallet = open_wallet();
+  const auto body = R"({"amount_minor":5000})";
+  pay("top-ups", wallet, body);
+  EXPECT_EQ(pay("top-ups", wallet, body).status, 200);
+  EXPECT_EQ(available(wallet), "5000");
+  EXPECT_EQ(pay("top-ups", wallet, R"({"amount_minor":5001})").status, 422);
+}
+
+// As after a crash between the payment and its answer: the answer is forgotten, the payment stands.
+TEST_F(MoneyTest, a_payment_is_made_once_even_when_its_answer_is_forgotten) {
+  const auto wallet = open_wallet();
+  pay("top-ups", wallet, R"({"amount_minor":5000})");
+  wall_.advance(std::chrono::hours(25));
+  EXPECT_EQ(pay("top-ups", wallet, R"({"amount_minor":5000})").status, 200);
+  EXPECT_EQ(available(wallet), "5000");
+  wall_.advance(std::chrono::hours(25));
+  EXPECT_EQ(pay("top-ups", wallet, R"({"amount_minor":4000})").status, 409);
+  EXPECT_EQ(available(wallet), "5000");
+}
+
+TEST_F(MoneyTest, more_than_there_is_is_not_given_back) {
+  const auto wallet = open_wallet();
+  pay("top-ups", wallet, R"({"amount_minor":5000})");
+  EXPECT_EQ(pay("refunds", wallet, R"({"amount_minor":5001})", "k2").status, 409);
+  EXPECT_EQ(pay("refunds", wallet, R"({"amount_minor":5000})", "k3").status, 200);
+  EXPECT_EQ(available(wallet), "0");
+}
+
+TEST_F(MoneyTest, amounts_that_are_none_are_refused_with_their_field) {
+  const auto wallet = open_wallet();
+  int key = 0;
+  for (const auto* body :
+       {R"({"amount_minor":0})", R"({"amount_minor":-5})", R"({})", R"({"amount_minor":1.5})",
+        R"({"amount_minor":"5"})", R"({"amount_minor":10000001})",
+        R"({"amount_minor":9223372036854775807})", R"({"amount_minor":1e30})"}) {
+    const auto refused = pay("top-ups", wallet, body, "bad" + std::to_string(++key));
+    EXPECT_EQ(refused.status, 400) << body;
+    EXPECT_NE(refused.body.find("/amount_minor"), std::string::npos) << refused.body;
+  }
+  EXPECT_EQ(available(wallet), "0");
+}
+
+TEST_F(MoneyTest, a_list_hides_the_middle_of_a_telephone_and_finds_by_a_part) {
+  const auto wallet = open_wallet("张三", "13812345678");
+  open_wallet("李四", "");
+  const auto found = json(get("/v1/wallets?matching=123456"));
+  EXPECT_EQ(difference(found, "WalletPage"), "");
+  ASSERT_EQ(found.at("items").as_array().size(), 1u);
+  EXPECT_EQ(text_at(found, "/items/0/phone"), "138****5678");
+  EXPECT_EQ(text_at(json(get("/v1/wallets/" + wallet)), "/phone"), "13812345678");
+  EXPECT_EQ(json(get("/v1/wallets")).at("items").as_array().size(), 2u);
+  EXPECT_EQ(get("/v1/wallets?matching=" + std::string(101, 'x')).status, 400);
+}
+
+TEST_F(MoneyTest, pages_go_on_where_the_last_one_ended) {
+  for (int i = 0; i < 3; ++i) {
+    open_wallet("Holder " + std::to_string(i));
+    clock_.advance(Duration(1));
+  }
+  const auto first = json(get("/v1/wallets?limit=2"));
+  const auto next = json(get("/v1/wallets?limit=2&cursor=" + text_at(first, "/next_cursor")));
+  EXPECT_EQ(text_at(next, "/items/0/holder"), "Holder 0");
+  EXPECT_EQ(text_at(next, "/next_cursor"), "null");
+  const auto wallet = text_at(next, "/items/0/id");
+  for (int i = 0; i < 3; ++i) {
+    pay("top-ups", wallet, R"({"amount_minor":1})", "k" + std::to_string(i));
+  }
+  const auto path = "/v1/wallets/" + wallet + "/postings?limit=2";
+  const auto page = json(get(path));
+  const auto rest = json(get(path + "&cursor=" + text_at(page, "/next_cursor")));
+  EXPECT_EQ(text_at(page, "/items/1/number"), "2");
+  EXPECT_EQ(text_at(rest, "/items/0/number"), "1");
+}
+
+TEST_F(MoneyTest, credit_and_blocking_are_for_administrators) {
+  const auto wallet = open_wallet();
+  const auto change = [&](std::string key) {
+    return send({http::Method::put, "/v1/wallets/" + wallet,
+                 R"({"holder":"张三","credit_minor":500,"blocked":true})", std::move(key)});
+  };
+  EXPECT_EQ(change("operator").status, 403);
+  const auto changed = change("administrator");
+  EXPECT_EQ(changed.status, 200) << changed.body;
+  EXPECT_EQ(text_at(json(changed), "/credit/amount_minor"), "500");
+  EXPECT_EQ(text_at(json(changed), "/blocked"), "true");
+  EXPECT_EQ(text_at(json(changed), "/phone"), "");
+}
+
+TEST_F(MoneyTest, a_card_pays_from_a_wallet_of_its_own_operator) {
+  const auto wallet = open_wallet();
+  const auto give = [&](const std::string& id) {
+    return send({http::Method::put, "/v1/tokens/NEW", R"({"wallet_id":")" + id + R"("})"});
+  };
+  const auto given = give(wallet);
+  EXPECT_EQ(given.status, 200) << given.body;
+  EXPECT_EQ(text_at(json(given), "/wallet_id"), wallet);
+  const auto cards = json(get("/v1/tokens?wallet_id=" + wallet));
+  ASSERT_EQ(cards.at("items").as_array().size(), 1u);
+  EXPECT_EQ(text_at(cards, "/items/0/uid"), "NEW");
+  EXPECT_EQ(give(open_wallet("李四")).status, 409) << "not silently taken from its holder";
+  const auto other = make_other_operator();
+  send({http::Method::put, "/v1/tokens/NEW", "{}"});
+  EXPECT_EQ(give(to_string(other.wallet_id)).status, 400);
+  EXPECT_EQ(pay("top-ups", to_string(other.wallet_id), R"({"amount_minor":1})").status, 404);
+}
+
+TEST_F(MoneyTest, a_holder_without_a_name_or_with_a_strange_telephone_is_refused) {
+  EXPECT_EQ(post("/v1/wallets", R"({"holder":""})").status, 400);
+  EXPECT_EQ(post("/v1/wallets", R"({"holder":"x","phone":"call me"})").status, 400);
+  EXPECT_EQ(post("/v1/wallets", R"({"holder":"x","credit_minor":5})").status, 400);
+}
+
+}  // namespace
+}  // namespace voltyard::api

@@ -1,0 +1,157 @@
+"""Money over real sockets: a wallet at the desk, a foreign client that charges from it, payments
+sent twice, at once and across a kill, and a ledger that adds up again and tells when it was edited."""
+
+import datetime
+import sqlite3
+import subprocess
+import sys
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+from cases import case, run
+from foreign import Station
+from provisioning import check_bill, provision
+from rest import Refused
+from waiting import until
+from yard import Yard, binary
+
+PILE, CARD = "PILE-1", "04A1B2C3"
+
+
+def now(minutes=0):
+    at = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class MoneyAndPiles:
+    def __init__(self, yard):
+        self.yard = yard
+        self.rest = yard.set_up()
+        self.site = provision(self.rest, [
+            {"identity": PILE, "security_profile": 0, "evse_count": 2, "default_version": "ocpp1.6"}])
+        self.wallet = self.rest.post("/v1/wallets", {"holder": "张三", "phone": "13812345678"})["id"]
+        self.rest.ask("PUT", f"/v1/tokens/{CARD}", {"holder": "张三", "wallet_id": self.wallet})
+
+    def path(self, what=""):
+        return f"/v1/wallets/{self.wallet}{what}"
+
+    def pay(self, what, minor, key=None):
+        """The status of the answer."""
+        return self.rest.ask("POST", self.path("/" + what), {"amount_minor": minor},
+                             {"Idempotency-Key": key or uuid.uuid4().hex})[0]
+
+    def balance(self):
+        wallet = self.rest.get(self.path())
+        return wallet["available"]["amount_minor"], wallet["held"]["amount_minor"]
+
+    def verify(self):
+        return subprocess.run([binary(), "ledger", "verify", "--data", self.yard.data],
+                              capture_output=True, text=True, timeout=60)
+
+    def station(self):
+        station = Station("ocpp", f"ws://127.0.0.1:{self.yard.ocpp_port}/ocpp/{PILE}", "ocpp1.6",
+                          "1.6")
+        return station
+
+    @case
+    def a_foreign_client_charges_from_the_wallet_and_the_rest_comes_back(self):
+        with self.station() as station:
+            station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+            empty = station.call("Authorize", idTag=CARD)
+            assert empty["idTagInfo"]["status"] == "Blocked", empty
+            assert self.pay("top-ups", 2_000) == 200
+            told = station.call("Authorize", idTag=CARD)
+            assert told["idTagInfo"]["status"] == "Accepted", told
+            begun = station.call("StartTransaction", connectorId=1, idTag=CARD, meterStart=1_000,
+                                 timestamp=now(-60))
+            assert self.balance() == (1_500, 500), self.balance()
+            station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=1_500,
+                         timestamp=now(), idTag=CARD)
+        session = self.rest.get("/v1/sessions")["items"][0]
+        detail = self.rest.get(f"/v1/sessions/{session['id']}")
+        check_bill(detail)
+        cost = detail["cost"]["amount_minor"]
+        assert detail["wallet_id"] == self.wallet and 36 <= cost <= 40, detail
+        assert self.balance() == (2_000 - cost, 0), (self.balance(), cost)
+        kinds = [one["kind"] for one in self.rest.get(self.path("/postings"))["items"]]
+        assert kinds == ["settle", "hold", "top_up"], kinds
+
+    @case
+    def payments_sent_twice_or_at_once_are_made_once(self):
+        before = self.balance()[0]
+        key = uuid.uuid4().hex
+        with ThreadPoolExecutor(8) as desk:
+            said = list(desk.map(lambda _: self.pay("top-ups", 1_000, key), range(8)))
+        assert set(said) <= {200, 409} and 200 in said, said
+        assert self.balance()[0] == before + 1_000, (self.balance(), said)
+        half = (before + 1_000) // 2 + 1
+        with ThreadPoolExecutor(8) as desk:
+            said = list(desk.map(lambda _: self.pay("refunds", half), range(8)))
+        assert sorted(said) == [200] + [409] * 7, said
+        assert self.balance()[0] == before + 1_000 - half
+
+    @case
+    def what_was_paid_while_the_server_died_is_there_once(self):
+        before = self.balance()[0]
+        keys = [uuid.uuid4().hex for _ in range(60)]
+
+        def pay_through(key):
+            try:
+                return self.pay("top-ups", 7, key)
+            except OSError:
+                return 0  # nobody answered: asked again below
+
+        with ThreadPoolExecutor(4) as desk:
+            said = [desk.submit(pay_through, key) for key in keys]
+            until(lambda: any(one.done() and one.result() == 200 for one in said), "a payment")
+            self.yard.kill()
+            said = [one.result() for one in said]
+        assert 0 in said, "the kill came too late to be a test"
+        self.yard.start()
+        self.rest = self.yard.rest
+        assert all(self.pay("top-ups", 7, key) == 200 for key in keys)
+        assert self.balance()[0] == before + 7 * len(keys), self.balance()
+
+    @case
+    def debits_are_credits_and_the_ledger_adds_up_again(self):
+        accounts = self.rest.get("/v1/ledger/accounts")["items"]
+        debits, credits = (sum(one[side]["amount_minor"] for one in accounts)
+                           for side in ("debits", "credits"))
+        assert debits == credits > 0, accounts
+        good = self.verify()
+        assert good.returncode == 0 and " 0 found wrong" in good.stdout, good
+
+    @case
+    def a_ledger_that_somebody_edited_is_found_out(self):
+        self.yard.stop()
+        with sqlite3.connect(self.yard.data / "voltyard.db") as database:
+            try:
+                database.execute("UPDATE transfer SET amount_minor = 1 WHERE posting_number = 1")
+                raise AssertionError("the ledger was changed")
+            except sqlite3.IntegrityError as refused:
+                assert "never changed" in str(refused), refused
+            database.execute("UPDATE account SET credits_minor = credits_minor + 1 WHERE kind = 1")
+        bad = self.verify()
+        assert bad.returncode != 0 and "account wallet" in bad.stdout, bad
+
+    @case
+    def a_card_is_not_taken_from_its_holder(self):
+        self.yard.start()
+        self.rest = self.yard.rest
+        other = self.rest.post("/v1/wallets", {"holder": "李四"})["id"]
+        status, _, _ = self.rest.ask("PUT", f"/v1/tokens/{CARD}", {"wallet_id": other})
+        assert status == 409, status
+        try:
+            self.rest.post(f"/v1/wallets/{other}/refunds", {"amount_minor": 1})
+            raise AssertionError("money out of an empty wallet")
+        except Refused as refused:
+            assert refused.status == 409, refused
+
+
+def main():
+    with Yard() as yard:
+        return run(MoneyAndPiles(yard), sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

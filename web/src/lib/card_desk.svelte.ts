@@ -1,0 +1,63 @@
+// What the card desk shows: the wallets that were looked for, and the one that is open.
+import { api } from './api.ts';
+import type { Posting, Token, Wallet } from './contract.ts';
+import { problem_text } from './problem_text.ts';
+
+export interface OpenWallet {
+  wallet: Wallet;
+  postings: Posting[];
+  cards: Token[];
+}
+
+export class CardDesk {
+  wallets = $state.raw<Wallet[]>([]);
+  more = $state(false); // than the page that is shown
+  open = $state.raw<OpenWallet | null>(null);
+  loaded = $state(false);
+  failure = $state('');
+  #matching = '';
+
+  async find(matching: string) {
+    this.#matching = matching;
+    await this.#try(async () => {
+      const page = await api.wallets(matching);
+      if (matching !== this.#matching) return; // an answer to an older question
+      this.wallets = page.items;
+      this.more = page.next_cursor !== null;
+      this.loaded = true;
+    });
+  }
+
+  async show(wallet_id: string | null) {
+    if (wallet_id === null) {
+      this.open = null;
+      return;
+    }
+    await this.#try(async () => {
+      const [wallet, postings, cards] = await Promise.all([
+        api.wallet(wallet_id),
+        api.postings_of(wallet_id),
+        api.cards_of(wallet_id),
+      ]);
+      this.open = { wallet, postings: postings.items, cards: cards.items };
+    });
+  }
+
+  // True when it was done; then everything is read again.
+  async act(work: () => Promise<unknown>): Promise<boolean> {
+    if (!(await this.#try(work))) return false;
+    await Promise.all([this.find(this.#matching), this.show(this.open?.wallet.id ?? null)]);
+    return true;
+  }
+
+  async #try(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      this.failure = '';
+      return true;
+    } catch (error) {
+      this.failure = problem_text(error);
+      return false;
+    }
+  }
+}
