@@ -134,19 +134,19 @@ class Walk {
       const PriceComponent* component = first == live.end() ? nullptr : &(*first)->component;
       if (component == open_[kind].component) continue;
       close(kind, now);
-      open_[kind] = {component, now, now};
+      open_[kind].component = component;
+      open_[kind].from = now;
     }
   }
 
   void close(std::size_t kind, const Moment& now) {
-    Stretch& open = open_[kind];
+    const Open& open = open_[kind];
     if (open.component == nullptr) return;
-    open.to = now;
-    open.quantity = kinds[kind].dimension == Dimension::energy
-                        ? (open.to.energy - open.from.energy).mwh
-                        : (open.to.at - open.from.at).count();
+    const std::int64_t quantity = kinds[kind].dimension == Dimension::energy
+                                      ? (now.energy - open.from.energy).mwh
+                                      : (now.at - open.from.at).count();
     auto& [list, latest] = walked_[kind];
-    if (!list.empty() && open.quantity == 0) return;
+    if (!list.empty() && quantity == 0) return;
     if (!list.empty() && list.front().quantity == 0) list.clear();
     latest = list.size();
     if (tariff_.by_power[kind]) {
@@ -156,13 +156,19 @@ class Walk {
       latest = static_cast<std::size_t>(earlier - list.begin());
     }
     if (latest == list.size()) {
-      list.push_back(open);
+      list.push_back({open.component, open.from, now, quantity, 1});
     } else {
-      list[latest].to = open.to;
-      list[latest].quantity += open.quantity;
+      list[latest].to = now;
+      list[latest].quantity += quantity;
       ++list[latest].pieces;
     }
   }
+
+  // A stretch that goes on.
+  struct Open {
+    const PriceComponent* component = nullptr;
+    Moment from;
+  };
 
   const PreparedTariff& tariff_;
   Timestamp start_;
@@ -174,7 +180,7 @@ class Walk {
   std::size_t energy_ = 0;       // the next of the tariff's energies
   std::size_t power_class_ = 0;
   std::array<std::vector<const Offer*>, counted_kinds> live_;
-  std::array<Stretch, counted_kinds> open_;
+  std::array<Open, counted_kinds> open_;
   Walked walked_;
 };
 
