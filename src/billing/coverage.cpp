@@ -131,10 +131,10 @@ class KindCover {
     return std::nullopt;
   }
 
-  bool rivals(std::size_t one, std::size_t other) const {
-    const Restrictions& a = tariff_.restrictions[one];
-    const Restrictions& b = tariff_.restrictions[other];
-    return a.clock() && b.clock() && a.min_energy == b.min_energy && a.max_energy == b.max_energy &&
+  bool rivals(std::size_t earlier, std::size_t later) const {
+    const Restrictions& a = tariff_.restrictions[earlier];
+    const Restrictions& b = tariff_.restrictions[later];
+    return b.clock() && a.min_energy == b.min_energy && a.max_energy == b.max_energy &&
            a.min_power == b.min_power && a.max_power == b.max_power &&
            a.min_duration == b.min_duration && a.max_duration == b.max_duration;
   }

@@ -38,9 +38,9 @@ std::string to_string(const CoverageFlaw& flaw);
 // year when `until` is absent.
 //
 // A gap: some element has such a component, but none applies. An overlap: two elements with equal
-// energy, power and duration bands, both under the clock or the calendar, apply at the same time;
-// an element that always applies is the fallback of those before it, not their rival. A local time
-// that daylight saving leaves out is no gap, one that it repeats no overlap.
+// energy, power and duration bands apply at the same time, and the second is bound to the clock or
+// the calendar. One that is not is the fallback of those before it. A local time that daylight
+// saving leaves out is no gap, one that it repeats no overlap.
 //
 // Errors: dates that do not exist, that are out of order, outside 1970 to 9999 or more than two
 // years apart; so many bands of energy, power and duration that their combinations are beyond

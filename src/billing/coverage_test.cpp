@@ -121,6 +121,11 @@ TEST(CoverageTest, tiers_are_looked_at_as_well) {
   EXPECT_EQ(flaws({priced(below(200)), priced(below(400)), priced({})}), "");
   EXPECT_EQ(flaws({priced(below(200)), priced(below(200)), priced({})}),
             "service TIME has two prices at 2026-01-01 08:00, of elements 0 and 1\n");
+  // The order matters: a fallback comes last, or it hides what follows.
+  const Restrictions light = {.max_power = Power{200'000}};
+  EXPECT_EQ(flaws({priced(below(200)), priced(light), priced({})}), "");
+  EXPECT_EQ(flaws({priced(light), priced(below(200)), priced({})}),
+            "service TIME has two prices at 2026-01-01 08:00, of elements 0 and 1\n");
   EXPECT_EQ(flaws({priced({.min_duration = std::chrono::hours(1)})}),
             "service TIME has no price at 2026-01-01 00:00\n");  // the first hour is free
   EXPECT_EQ(flaws({priced({.max_energy = Energy{kwh}, .max_duration = std::chrono::hours(1)}),

@@ -1,7 +1,7 @@
 // What must hold for every session and every tariff, over random ones. The seed is printed.
 #include "billing/rating.hpp"
 
-#include "billing/session_drawer.hpp"
+#include "billing/drawn_session_fixture.hpp"
 
 #include <gtest/gtest.h>
 

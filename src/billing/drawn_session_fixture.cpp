@@ -1,4 +1,4 @@
-#include "billing/session_drawer.hpp"
+#include "billing/drawn_session_fixture.hpp"
 
 #include "base/assert.hpp"
 #include "billing/zone_fixture.hpp"
