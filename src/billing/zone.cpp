@@ -25,26 +25,6 @@ void add_moments(std::vector<Timestamp>& moments, std::span<const int> minutes, 
 
 }  // namespace
 
-Duration Zone::offset_at(Timestamp at) const {
-  const auto next = std::upper_bound(changes.begin(), changes.end(), at, later);
-  return next == changes.begin() ? first_offset : std::prev(next)->offset;
-}
-
-bool Zone::well_formed() const {
-  const auto sane = [](Duration offset) { return std::chrono::abs(offset).count() < day_ms; };
-  const auto not_ascending = [](const ZoneChange& a, const ZoneChange& b) { return a.at >= b.at; };
-  return sane(first_offset) &&
-         std::all_of(changes.begin(), changes.end(),
-                     [&](const ZoneChange& change) { return sane(change.offset); }) &&
-         std::adjacent_find(changes.begin(), changes.end(), not_ascending) == changes.end();
-}
-
-LocalTime to_local(Timestamp at, Duration offset) {
-  const std::int64_t local_ms = at.ms + offset.count();
-  const std::int64_t in_day = ((local_ms % day_ms) + day_ms) % day_ms;  // before 1970 too
-  return {(local_ms - in_day) / day_ms, static_cast<int>(in_day / minute_ms)};
-}
-
 const Zone* find_zone(std::string_view name, std::span<const Zone> zones) {
   static const Zone utc{"UTC", Duration(0), {}};
   // Daylight saving ended in China in September 1991, before any session.

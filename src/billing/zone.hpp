@@ -1,45 +1,14 @@
-// What the clock on the wall shows, as data: a zone is its offsets from UTC and the moments at
-// which they change. A plain value, handed in by those who may read files.
-//
-// Nothing here turns a local time back into a moment, so nothing has to choose: a local time that
-// a change leaves out never comes, one that a change repeats comes twice, as on the wall.
+// The zones a tariff may name, and the moments at which their clocks come to a minute.
 #pragma once
 
-#include "base/time.hpp"
+#include "base/zone.hpp"
 
-#include <compare>
-#include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace voltyard::billing {
-
-struct ZoneChange {
-  Timestamp at;
-  Duration offset;  // from UTC, east is positive; holds from `at` on
-  bool operator==(const ZoneChange&) const = default;
-};
-
-struct Zone {
-  std::string name;                     // IANA
-  Duration first_offset = Duration(0);  // before the first change
-  std::vector<ZoneChange> changes;      // ascending; the last offset holds for ever
-
-  Duration offset_at(Timestamp at) const;
-  bool well_formed() const;  // changes ascend, every offset is less than a day
-  bool operator==(const Zone&) const = default;
-};
-
-struct LocalTime {
-  std::int64_t day = 0;  // since 1970-01-01
-  int minute = 0;        // of that day
-  auto operator<=>(const LocalTime&) const = default;
-};
-
-LocalTime to_local(Timestamp at, Duration offset);
 
 // The zone's offset from UTC if it has been the same for every moment a session can have; nullopt
 // for zones with daylight saving and for unknown names.

@@ -2,7 +2,7 @@
 // after. On the last Sundays of March and October the clock changes at 01:00 UTC.
 #pragma once
 
-#include "billing/zone.hpp"
+#include "base/zone.hpp"
 
 namespace voltyard::billing {
 
