@@ -1,6 +1,6 @@
 #include "base/tzif.hpp"
 
-#include "base/zone_rule.hpp"
+#include "base/time_zone_rule.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -75,7 +75,7 @@ std::optional<Header> read_header(ByteReader& reader) {
 }
 
 // Keeps an offset that differs from the one before; what lies before 1970 is where the zone begins.
-void add_change(Zone& zone, std::int64_t at_s, Duration offset) {
+void add_change(TimeZone& zone, std::int64_t at_s, Duration offset) {
   if (at_s <= 0) {
     zone.first_offset = offset;
     return;
@@ -85,7 +85,7 @@ void add_change(Zone& zone, std::int64_t at_s, Duration offset) {
 }
 
 // Returns the moment of the last change; 1970 when there is none.
-Result<Timestamp> read_table(ByteReader& reader, const Header& header, Zone& zone) {
+Result<Timestamp> read_table(ByteReader& reader, const Header& header, TimeZone& zone) {
   const auto moments = reader.take(header.changes * 8);
   const auto numbers = reader.take(header.changes);
   const auto records = reader.take(header.offsets * 6);
@@ -110,7 +110,7 @@ Result<Timestamp> read_table(ByteReader& reader, const Header& header, Zone& zon
 }
 
 // A line of its own behind the table; empty when nobody knows how the zone goes on.
-Status read_rule(ByteReader& reader, Timestamp known_until, Zone& zone) {
+Status read_rule(ByteReader& reader, Timestamp known_until, TimeZone& zone) {
   const auto rest = reader.rest();
   const std::string_view text(reinterpret_cast<const char*>(rest.data()), rest.size());
   const auto end = text.find('\n', 1);
@@ -119,7 +119,7 @@ Status read_rule(ByteReader& reader, Timestamp known_until, Zone& zone) {
   }
   const std::string_view line = text.substr(1, end - 1);
   if (line.empty()) return {};
-  const auto rule = parse_zone_rule(line);
+  const auto rule = parse_time_zone_rule(line);
   if (!rule) return rule.error();
   const std::chrono::sys_time<Duration> point{Duration(known_until.ms)};
   const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(point));
@@ -131,7 +131,7 @@ Status read_rule(ByteReader& reader, Timestamp known_until, Zone& zone) {
 
 }  // namespace
 
-Result<Zone> parse_tzif(std::string name, std::span<const std::uint8_t> bytes) {
+Result<TimeZone> parse_tzif(std::string name, std::span<const std::uint8_t> bytes) {
   if (bytes.size() > most_bytes) return invalid("a zone file has at most 64 KiB");
   ByteReader reader(bytes);
   const auto first = read_header(reader);
@@ -146,7 +146,7 @@ Result<Zone> parse_tzif(std::string name, std::span<const std::uint8_t> bytes) {
   if (header->offsets == 0 || header->offsets > most_offsets) {
     return invalid("a zone has between one and 256 offsets");
   }
-  Zone zone;
+  TimeZone zone;
   zone.name = std::move(name);
   const auto known_until = read_table(reader, *header, zone);
   if (!known_until) return known_until.error();

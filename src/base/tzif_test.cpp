@@ -1,8 +1,8 @@
-// Zone files built byte by byte, and the rules at their ends.
+// TimeZone files built byte by byte, and the rules at their ends.
 #include "base/tzif.hpp"
 
 #include "base/random.hpp"
-#include "base/zone_rule.hpp"
+#include "base/time_zone_rule.hpp"
 
 #include <gtest/gtest.h>
 
@@ -84,8 +84,8 @@ TEST(TzifTest, a_table_goes_on_by_its_rule_to_the_end_of_2199) {
   EXPECT_EQ(zone->name, "Europe/Berlin");
   EXPECT_EQ(zone->first_offset, hours(1));  // before 1970 nothing is kept
   ASSERT_EQ(zone->changes.size(), 2u + 2 * (2199 - 1996));
-  EXPECT_EQ(zone->changes[0], (ZoneChange{{323'830'800'000}, hours(2)}));
-  EXPECT_EQ(zone->changes[1], (ZoneChange{{846'378'000'000}, hours(1)}));  // its neighbour said 2
+  EXPECT_EQ(zone->changes[0], (OffsetChange{{323'830'800'000}, hours(2)}));
+  EXPECT_EQ(zone->changes[1], (OffsetChange{{846'378'000'000}, hours(1)}));  // its neighbour said 2
   EXPECT_EQ(to_rfc3339(zone->changes[2].at), "1997-03-30T01:00:00Z");
   EXPECT_EQ(to_rfc3339(zone->changes[3].at), "1997-10-26T01:00:00Z");
   EXPECT_EQ(to_rfc3339(zone->changes.back().at), "2199-10-27T01:00:00Z");
@@ -101,7 +101,7 @@ TEST(TzifTest, zones_without_changes_or_without_a_rule_are_read) {
   const auto unruled = parse_tzif(
       "Test/Zone", bytes_of({.changes = {{1'000, 1}}, .offsets_s = {0, 3600}, .rule = ""}));
   ASSERT_TRUE(unruled);
-  EXPECT_EQ(unruled->changes, (std::vector<ZoneChange>{{{1'000'000}, hours(1)}}));
+  EXPECT_EQ(unruled->changes, (std::vector<OffsetChange>{{{1'000'000}, hours(1)}}));
 }
 
 TEST(TzifTest, what_is_no_such_file_is_refused) {
@@ -150,16 +150,16 @@ TEST(TzifTest, no_bytes_lead_beyond_the_end) {
 
 // The offset, then the changes of 2026; or "refused".
 std::string rule_text(std::string_view text) {
-  const auto rule = parse_zone_rule(text);
+  const auto rule = parse_time_zone_rule(text);
   if (!rule) return "refused";
   std::string out = std::to_string(rule->offset / minutes(1));
-  for (const ZoneChange& change : changes_by_rule(*rule, 2026, 2026)) {
+  for (const OffsetChange& change : changes_by_rule(*rule, 2026, 2026)) {
     out += ", " + to_rfc3339(change.at) + " " + std::to_string(change.offset / minutes(1));
   }
   return out;
 }
 
-TEST(ZoneRuleTest, rules_of_zones_in_use_are_understood) {
+TEST(TimeZoneRuleTest, rules_of_zones_in_use_are_understood) {
   const std::pair<const char*, const char*> cases[] = {
       {"CST-8", "480"},
       {"<+0545>-5:45", "345"},
@@ -178,7 +178,7 @@ TEST(ZoneRuleTest, rules_of_zones_in_use_are_understood) {
   for (const auto& [text, expected] : cases) EXPECT_EQ(rule_text(text), expected) << text;
 }
 
-TEST(ZoneRuleTest, anything_else_is_refused) {
+TEST(TimeZoneRuleTest, anything_else_is_refused) {
   for (const char* text : {"",
                            "C",
                            "CET",

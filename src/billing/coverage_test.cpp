@@ -2,7 +2,7 @@
 #include "billing/coverage.hpp"
 
 #include "billing/session_fixture.hpp"
-#include "billing/zone_fixture.hpp"
+#include "billing/time_zone_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ std::string flaws(const std::vector<TariffElement>& elements,
   tariff.time_zone = time_zone;
   tariff.holidays = {year(2026) / 2 / 17, year(2026) / 10 / 1};
   tariff.elements = elements;
-  const std::vector<Zone> zones = {berlin()};
+  const std::vector<TimeZone> zones = {berlin()};
   const auto prepared = prepare(tariff, zones);
   if (!prepared) return prepared.error().field + ": " + prepared.error().message;
   const auto found = check_coverage(*prepared, from, until);

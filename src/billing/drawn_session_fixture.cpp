@@ -1,7 +1,7 @@
 #include "billing/drawn_session_fixture.hpp"
 
 #include "base/assert.hpp"
-#include "billing/zone_fixture.hpp"
+#include "billing/time_zone_fixture.hpp"
 
 namespace voltyard::billing {
 namespace {
@@ -99,7 +99,7 @@ void SessionDrawer::draw_curve(DrawnSession& drawn, bool on_minutes) {
 DrawnSession SessionDrawer::draw() {
   DrawnSession drawn;
   drawn.tariff = draw_tariff(true);
-  const std::vector<Zone> zones = {berlin()};
+  const std::vector<TimeZone> zones = {berlin()};
   if (chance(4)) drawn.tariff.time_zone = zones[0].name;
   if (chance(4)) drawn.tariff.min_price = Money{between(0, 300)};
   if (chance(4)) {

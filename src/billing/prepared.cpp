@@ -67,12 +67,12 @@ void sort_offers(PreparedTariff& ready, const Tariff& tariff) {
 
 }  // namespace
 
-Result<PreparedTariff> prepare(const Tariff& tariff, std::span<const Zone> zones) {
+Result<PreparedTariff> prepare(const Tariff& tariff, std::span<const TimeZone> zones) {
   if (Status good = validate(tariff, zones); !good) return good.error();
   PreparedTariff ready;
   ready.currency = tariff.currency;
   // Without a known zone nothing depends on the clock.
-  if (const Zone* zone = find_zone(tariff.time_zone, zones)) ready.zone = *zone;
+  if (const TimeZone* zone = find_time_zone(tariff.time_zone, zones)) ready.zone = *zone;
   for (const auto& date : tariff.holidays) {
     ready.holidays.push_back(std::chrono::sys_days(date).time_since_epoch().count());
   }

@@ -43,7 +43,7 @@ struct Offer {
 
 struct PreparedTariff {
   std::string currency;
-  Zone zone;
+  TimeZone zone;
   std::vector<std::int64_t> holidays;  // local days since 1970-01-01, ascending
   Duration parking_grace = Duration(0);
   std::optional<Money> min_price;
@@ -67,6 +67,6 @@ struct PreparedTariff {
 
 // Errors: those of validate().
 [[nodiscard]] Result<PreparedTariff> prepare(const Tariff& tariff,
-                                             std::span<const Zone> zones = {});
+                                             std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

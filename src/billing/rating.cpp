@@ -175,7 +175,7 @@ Result<Bill> rate(const PreparedTariff& tariff, const RatingInput& input) {
   return BillMaker(tariff, input, end).run();
 }
 
-Result<Bill> rate(const Tariff& tariff, const RatingInput& input, std::span<const Zone> zones) {
+Result<Bill> rate(const Tariff& tariff, const RatingInput& input, std::span<const TimeZone> zones) {
   const Result<PreparedTariff> prepared = prepare(tariff, zones);
   if (!prepared) return prepared.error();
   return rate(*prepared, input);

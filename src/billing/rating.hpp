@@ -32,6 +32,6 @@ constexpr Duration longest_rated_session = std::chrono::hours(24 * 366);
 // beyond int64 (N96). The cost of a running session never exceeds its final cost.
 [[nodiscard]] Result<Bill> rate(const PreparedTariff& tariff, const RatingInput& input);
 [[nodiscard]] Result<Bill> rate(const Tariff& tariff, const RatingInput& input,
-                                std::span<const Zone> zones = {});
+                                std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

@@ -10,7 +10,7 @@
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
-#include "billing/zone.hpp"
+#include "billing/time_zone.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -110,6 +110,6 @@ struct Tariff {
 // Refuses what is malformed (negative price, zero step, empty band, unreachable component) and what
 // cannot be rated: a FLAT price that depends on what is unknown at the start, and clock bands in a
 // zone that is neither fixed nor in `zones`. The error's field names the place ("/elements/0/...").
-Status validate(const Tariff& tariff, std::span<const Zone> zones = {});
+Status validate(const Tariff& tariff, std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

@@ -29,7 +29,11 @@ class Walk {
         full_at_(input.full_at.value_or(never)),
         parking_from_(input.full_at ? *input.full_at + tariff.parking_grace : never),
         curve_(input.start, end, input.samples),
-        cuts_(find_cuts(end)) {}
+        cuts_(find_cuts(end)) {
+    for (std::size_t kind = 0; kind < counted_kinds; ++kind) {
+      if (!tariff.offers_of(kind).empty()) sold_.push_back(kind);
+    }
+  }
 
   Walked run() {
     Moment now = curve_.point(0);
@@ -48,7 +52,7 @@ class Walk {
       if (crossed) find_live(now);
       left = right;
     }
-    for (std::size_t kind = 0; kind < counted_kinds; ++kind) close(kind, now);
+    for (const std::size_t kind : sold_) close(kind, now);
     return std::move(walked_);
   }
 
@@ -107,7 +111,7 @@ class Walk {
   // The offers that hold until the next cut, whatever the power; none behind one that always does.
   void find_live(const Moment& now) {
     const Calendar calendar = calendar_if_needed(tariff_, now.at);
-    for (std::size_t kind = 0; kind < counted_kinds; ++kind) {
+    for (const std::size_t kind : sold_) {
       live_[kind].clear();
       if (!is_running(kinds[kind].dimension, now.at)) continue;
       for (const Offer& offer : tariff_.offers_of(kind)) {
@@ -126,12 +130,13 @@ class Walk {
   }
 
   void switch_prices(const Moment& now) {
-    for (std::size_t kind = 0; kind < counted_kinds; ++kind) {
-      const auto& live = live_[kind];
-      const auto first = std::find_if(live.begin(), live.end(), [&](const Offer* offer) {
-        return offer->holds_at(power_class_);
-      });
-      const PriceComponent* component = first == live.end() ? nullptr : &(*first)->component;
+    for (const std::size_t kind : sold_) {
+      const PriceComponent* component = nullptr;
+      for (const Offer* offer : live_[kind]) {
+        if (!offer->holds_at(power_class_)) continue;
+        component = &offer->component;
+        break;
+      }
       if (component == open_[kind].component) continue;
       close(kind, now);
       open_[kind].component = component;
@@ -175,9 +180,10 @@ class Walk {
   Timestamp full_at_;
   Timestamp parking_from_;
   Curve curve_;
-  std::vector<Timestamp> cuts_;  // ascending, within the session
-  std::size_t time_ = 0;         // the next of them
-  std::size_t energy_ = 0;       // the next of the tariff's energies
+  std::vector<Timestamp> cuts_;    // ascending, within the session
+  std::vector<std::size_t> sold_;  // the kinds that have offers
+  std::size_t time_ = 0;           // the next of them
+  std::size_t energy_ = 0;         // the next of the tariff's energies
   std::size_t power_class_ = 0;
   std::array<std::vector<const Offer*>, counted_kinds> live_;
   std::array<Open, counted_kinds> open_;

@@ -1,4 +1,4 @@
-#include "base/zone_rule.hpp"
+#include "base/time_zone_rule.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -97,13 +97,13 @@ Timestamp in_year(const YearlyMoment& moment, int year, Duration offset) {
 
 }  // namespace
 
-Result<ZoneRule> parse_zone_rule(std::string_view text) {
+Result<TimeZoneRule> parse_time_zone_rule(std::string_view text) {
   RuleReader reader(text);
-  ZoneRule rule;
+  TimeZoneRule rule;
   reader.name();
   rule.offset = -reader.time(24);
   if (!reader.at_end()) {
-    ZoneRule::Season season;
+    TimeZoneRule::Season season;
     reader.name();
     season.offset = reader.at(',') ? rule.offset + hours(1) : -reader.time(24);
     reader.expect(',');
@@ -116,15 +116,15 @@ Result<ZoneRule> parse_zone_rule(std::string_view text) {
   return rule;
 }
 
-std::vector<ZoneChange> changes_by_rule(const ZoneRule& rule, int first_year, int last_year) {
-  std::vector<ZoneChange> changes;
+std::vector<OffsetChange> changes_by_rule(const TimeZoneRule& rule, int first_year, int last_year) {
+  std::vector<OffsetChange> changes;
   if (!rule.season) return changes;
   for (int year = first_year; year <= last_year; ++year) {
     changes.push_back({in_year(rule.season->begin, year, rule.offset), rule.season->offset});
     changes.push_back({in_year(rule.season->end, year, rule.season->offset), rule.offset});
   }
   std::sort(changes.begin(), changes.end(),
-            [](const ZoneChange& a, const ZoneChange& b) { return a.at < b.at; });
+            [](const OffsetChange& a, const OffsetChange& b) { return a.at < b.at; });
   return changes;
 }
 

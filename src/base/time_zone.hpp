@@ -15,20 +15,20 @@
 
 namespace voltyard {
 
-struct ZoneChange {
+struct OffsetChange {
   Timestamp at;
   Duration offset;  // from UTC, east is positive; holds from `at` on
-  bool operator==(const ZoneChange&) const = default;
+  bool operator==(const OffsetChange&) const = default;
 };
 
-struct Zone {
+struct TimeZone {
   std::string name;                     // IANA
   Duration first_offset = Duration(0);  // before the first change
-  std::vector<ZoneChange> changes;      // ascending; the last offset holds for ever
+  std::vector<OffsetChange> changes;    // ascending; the last offset holds for ever
 
   Duration offset_at(Timestamp at) const;
   bool well_formed() const;  // changes ascend, every offset is less than a day
-  bool operator==(const Zone&) const = default;
+  bool operator==(const TimeZone&) const = default;
 };
 
 struct LocalTime {

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "base/zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <optional>
 #include <string_view>
@@ -22,7 +22,7 @@ struct YearlyMoment {
   bool operator==(const YearlyMoment&) const = default;
 };
 
-struct ZoneRule {
+struct TimeZoneRule {
   Duration offset = Duration(0);
   // Absent when the offset is the same all year. The begin is in `offset`'s local time, the end in
   // the other's.
@@ -33,13 +33,13 @@ struct ZoneRule {
     bool operator==(const Season&) const = default;
   };
   std::optional<Season> season;
-  bool operator==(const ZoneRule&) const = default;
+  bool operator==(const TimeZoneRule&) const = default;
 };
 
 // Errors: not such a rule, or one by the number of the day in the year (no zone in use has one).
-Result<ZoneRule> parse_zone_rule(std::string_view text);
+Result<TimeZoneRule> parse_time_zone_rule(std::string_view text);
 
 // The changes within those years, both included, in the order of time.
-std::vector<ZoneChange> changes_by_rule(const ZoneRule& rule, int first_year, int last_year);
+std::vector<OffsetChange> changes_by_rule(const TimeZoneRule& rule, int first_year, int last_year);
 
 }  // namespace voltyard

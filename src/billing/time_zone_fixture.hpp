@@ -2,11 +2,11 @@
 // after. On the last Sundays of March and October the clock changes at 01:00 UTC.
 #pragma once
 
-#include "base/zone.hpp"
+#include "base/time_zone.hpp"
 
 namespace voltyard::billing {
 
-inline Zone berlin() {
+inline TimeZone berlin() {
   using std::chrono::hours;
   constexpr std::int64_t s = 1000;
   return {"Europe/Berlin",

@@ -1,4 +1,4 @@
-#include "base/zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -11,19 +11,21 @@ constexpr std::int64_t day_ms = 24 * 60 * minute_ms;
 
 }  // namespace
 
-Duration Zone::offset_at(Timestamp at) const {
+Duration TimeZone::offset_at(Timestamp at) const {
   const auto next = std::upper_bound(
       changes.begin(), changes.end(), at,
-      [](Timestamp moment, const ZoneChange& change) { return moment < change.at; });
+      [](Timestamp moment, const OffsetChange& change) { return moment < change.at; });
   return next == changes.begin() ? first_offset : std::prev(next)->offset;
 }
 
-bool Zone::well_formed() const {
+bool TimeZone::well_formed() const {
   const auto sane = [](Duration offset) { return std::chrono::abs(offset).count() < day_ms; };
-  const auto not_ascending = [](const ZoneChange& a, const ZoneChange& b) { return a.at >= b.at; };
+  const auto not_ascending = [](const OffsetChange& a, const OffsetChange& b) {
+    return a.at >= b.at;
+  };
   return sane(first_offset) &&
          std::all_of(changes.begin(), changes.end(),
-                     [&](const ZoneChange& change) { return sane(change.offset); }) &&
+                     [&](const OffsetChange& change) { return sane(change.offset); }) &&
          std::adjacent_find(changes.begin(), changes.end(), not_ascending) == changes.end();
 }
 

@@ -1,7 +1,7 @@
 // The zones a tariff may name, and the moments at which their clocks come to a minute.
 #pragma once
 
-#include "base/zone.hpp"
+#include "base/time_zone.hpp"
 
 #include <optional>
 #include <span>
@@ -16,11 +16,11 @@ std::optional<Duration> fixed_offset(std::string_view time_zone);
 
 // The zone of that name: a fixed one is always known, any other must be among `zones`; nullptr when
 // it is not. Lives as long as `zones`.
-const Zone* find_zone(std::string_view name, std::span<const Zone> zones);
+const TimeZone* find_time_zone(std::string_view name, std::span<const TimeZone> zones);
 
 // The moments in (from, until) at which the local clock comes to one of those minutes of a day
 // (ascending), and those at which it jumps. Ascending.
-std::vector<Timestamp> clock_moments(const Zone& zone, std::span<const int> minutes, Timestamp from,
-                                     Timestamp until);
+std::vector<Timestamp> clock_moments(const TimeZone& zone, std::span<const int> minutes,
+                                     Timestamp from, Timestamp until);
 
 }  // namespace voltyard::billing
