@@ -29,7 +29,10 @@ std::string flaws(const std::vector<TariffElement>& elements,
   tariff.time_zone = time_zone;
   tariff.holidays = {year(2026) / 2 / 17, year(2026) / 10 / 1};
   tariff.elements = elements;
-  const std::vector<TimeZone> zones = {berlin()};
+  // One whose clock went from midnight to one on 2026-10-18.
+  const TimeZone midnight{
+      "Test/Midnight", Duration(-3 * hour), {{utc("2026-10-18T03:00:00Z"), Duration(-2 * hour)}}};
+  const std::vector<TimeZone> zones = {berlin(), midnight};
   const auto prepared = prepare(tariff, zones);
   if (!prepared) return prepared.error().field + ": " + prepared.error().message;
   const auto found = check_coverage(*prepared, from, until);
@@ -156,6 +159,12 @@ TEST(CoverageTest, an_hour_that_does_not_exist_is_no_gap_and_one_that_comes_twic
       "");
   EXPECT_EQ(flaws(not_from_two_to_three, year(2026) / 3 / 29, {}, "Europe/Berlin"),
             "service TIME has no price at 2026-03-30 02:00\n");
+}
+
+TEST(CoverageTest, a_day_without_a_midnight_begins_when_it_begins) {
+  EXPECT_EQ(flaws({priced({.end_date = year(2026) / 10 / 18})}, year(2026) / 10 / 17, {},
+                  "Test/Midnight"),
+            "service TIME has no price at 2026-10-18 01:00\n");
 }
 
 TEST(CoverageTest, ranges_and_tiers_beyond_bounds_are_refused) {
