@@ -1,31 +1,27 @@
-// Where a tariff may change its price within one session: moments known from clock and duration
-// restrictions, and amounts of energy. Private to the billing room.
+// Whether the restrictions of an element hold at a moment of a session. Power is judged apart (see
+// Offer): it belongs to a stretch between two readings, not to a moment. Private to the billing
+// room.
 #pragma once
 
-#include "billing/tariff.hpp"
-
-#include <vector>
+#include "billing/prepared.hpp"
 
 namespace voltyard::billing {
 
-// A point of the session's energy curve.
-struct Moment {
-  Timestamp at;
-  Energy energy;
-  std::size_t point = 0;  // the last point of the curve at or before it
-  bool on_point = true;   // it is that point itself
+// What the clock and the calendar of the tariff's zone show.
+struct Calendar {
+  std::int64_t day = 0;  // since 1970-01-01
+  int minute = 0;        // of that day
+  int weekday = 0;       // 0 Monday
+  int month = 0;         // 0 January
+  bool holiday = false;
 };
 
-// Between two neighbouring cuts no restriction of the tariff changes its answer.
-struct Cuts {
-  std::vector<Timestamp> times;  // ascending, within (start, end)
-  std::vector<Energy> energies;  // ascending, above 0
-};
+Calendar calendar_at(const PreparedTariff& tariff, Timestamp at);
 
-// The tariff must have been validated.
-Cuts find_cuts(const Tariff& tariff, Timestamp start, Timestamp end);
+// The restrictions by clock, date, weekday, month and holiday.
+bool clock_holds(const Restrictions& bands, const Calendar& now);
 
-// Whether the restrictions hold at that moment of a session that began at `start`.
-bool applies(const Restrictions& bands, Duration zone_offset, Timestamp start, const Moment& now);
+// The restrictions by energy and duration since the session's start.
+bool amounts_hold(const Restrictions& bands, Energy energy, Duration since_start);
 
 }  // namespace voltyard::billing

@@ -1,7 +1,7 @@
 // Restrictions: the same session under bands of the clock, the week, the calendar, the energy and
 // the duration. A session of four hours, one reading per hour, 1 kWh each, from Monday 22:00 in
 // Shanghai unless a case says otherwise.
-#include "billing/rating.hpp"
+#include "billing/session_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,16 +11,12 @@ namespace {
 using domain::Sample;
 using std::chrono::year;
 
-constexpr std::int64_t hour = 3'600'000;
-constexpr std::int64_t kwh = 1'000'000;
-
-Timestamp utc(std::string_view text) { return {parse_rfc3339_ms(text).value()}; }
-
 // The electricity lines of the session: "quantity@price [first..last]" joined by commas.
 std::string electricity(std::string_view start_text, const Restrictions& bands,
                         std::string_view time_zone = "Asia/Shanghai") {
   Tariff tariff;
   tariff.time_zone = time_zone;
+  tariff.holidays = {year(2026) / 10 / 1, year(2026) / 11 / 24, year(2027) / 1 / 1};
   tariff.elements = {{{{Fee::electricity, Dimension::energy, 30'000, 1}}, bands},
                      {{{Fee::electricity, Dimension::energy, 90'000, 1}}, {}}};
   const Timestamp start = utc(start_text);
@@ -83,6 +79,32 @@ TEST(BandsTest, weekdays_and_dates_change_at_local_midnight) {
                         {.start_date = year(2028) / 2 / 29, .end_date = year(2028) / 3 / 1}),
             second_half);
   EXPECT_EQ(electricity("2026-12-31T14:00:00Z", {.start_date = year(2027) / 1 / 1}), second_half);
+}
+
+TEST(BandsTest, seasons_change_with_the_local_month) {
+  const char* whole = "4000000@30 [0..4]";
+  const char* none = "4000000@90 [0..4]";
+  const char* second_half = "2000000@90 [0..2], 2000000@30 [2..4]";
+  constexpr std::uint16_t january = 1, march = 4, november = 1 << 10, december = 1 << 11;
+  EXPECT_EQ(electricity("2026-11-23T14:00:00Z", {.months = november}), whole);
+  EXPECT_EQ(electricity("2026-11-23T14:00:00Z", {.months = december | january}), none);
+  EXPECT_EQ(electricity("2026-11-30T14:00:00Z", {.months = december}), second_half);
+  EXPECT_EQ(electricity("2026-12-31T14:00:00Z", {.months = january}), second_half);
+  EXPECT_EQ(electricity("2026-12-31T14:00:00Z", {.months = january | december}), whole);
+  EXPECT_EQ(electricity("2026-02-28T14:00:00Z", {.months = march}), second_half);
+  EXPECT_EQ(electricity("2028-02-28T14:00:00Z", {.months = march}), none);
+  EXPECT_EQ(electricity("2028-02-29T14:00:00Z", {.months = march}), second_half);
+}
+
+TEST(BandsTest, holidays_begin_and_end_at_local_midnight) {
+  const char* eve = "2026-11-23T14:00:00Z";  // the 24th is one
+  const char* first_half = "2000000@30 [0..2], 2000000@90 [2..4]";
+  const char* second_half = "2000000@90 [0..2], 2000000@30 [2..4]";
+  EXPECT_EQ(electricity(eve, {.holidays = HolidayRule::only}), second_half);
+  EXPECT_EQ(electricity(eve, {.holidays = HolidayRule::never}), first_half);
+  EXPECT_EQ(electricity("2026-11-24T14:00:00Z", {.holidays = HolidayRule::only}), first_half);
+  EXPECT_EQ(electricity("2026-12-31T14:00:00Z", {.holidays = HolidayRule::only}), second_half);
+  EXPECT_EQ(electricity(eve, {.weekdays = 1, .holidays = HolidayRule::only}), "4000000@90 [0..4]");
 }
 
 TEST(BandsTest, energy_and_duration_bands_include_their_lower_bound_only) {

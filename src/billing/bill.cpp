@@ -2,9 +2,16 @@
 
 #include "base/assert.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace voltyard::billing {
+namespace {
+
+constexpr std::array<std::string_view, 4> kind_names = {"counted", "minimum", "maximum",
+                                                        "beyond_agreed"};
+
+}  // namespace
 
 std::string_view to_string(Unit unit) {
   switch (unit) {
@@ -15,14 +22,30 @@ std::string_view to_string(Unit unit) {
   ASSERT(false);
 }
 
+std::string_view to_string(LineKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<LineKind> parse_line_kind(std::string_view text) {
+  const auto found = std::find(kind_names.begin(), kind_names.end(), text);
+  if (found == kind_names.end()) return std::nullopt;
+  return static_cast<LineKind>(found - kind_names.begin());
+}
+
 std::string_view text_key(const BillLine& line) {
-  static constexpr std::array<std::array<std::string_view, 4>, 2> keys = {{
+  using Keys = std::array<std::string_view, 4>;
+  static constexpr std::array<Keys, 2> counted = {{
       {"bill.electricity.energy", "bill.electricity.time", "bill.electricity.flat",
        "bill.electricity.parking_time"},
       {"bill.service.energy", "bill.service.time", "bill.service.flat",
        "bill.service.parking_time"},
   }};
-  return keys[static_cast<std::size_t>(line.fee)][static_cast<std::size_t>(line.dimension)];
+  static constexpr std::array<Keys, 2> adjusting = {{
+      {"", "bill.electricity.minimum", "bill.electricity.maximum",
+       "bill.electricity.beyond_agreed"},
+      {"", "bill.service.minimum", "bill.service.maximum", "bill.service.beyond_agreed"},
+  }};
+  const auto fee = static_cast<std::size_t>(line.fee);
+  if (line.kind == LineKind::counted) return counted[fee][static_cast<std::size_t>(line.dimension)];
+  return adjusting[fee][static_cast<std::size_t>(line.kind)];
 }
 
 Money Bill::subtotal(Fee fee) const {

@@ -1,8 +1,9 @@
 // A bill that explains itself: each line says what was counted, between which readings, at which
 // price, and is rounded once. A plain value; a stored bill is never changed.
 //
-// Invariants of a bill made by rate(): total is the sum of the lines; no line is negative; lines
-// are ordered by fee and dimension, then by time, and FLAT stands at the end.
+// Invariants of a bill made by rate(): total is the sum of the lines; neither fee is negative;
+// lines are ordered by fee and dimension, then by time; FLAT follows, then what adjusts the sum.
+// Only adjusting lines can be negative.
 #pragma once
 
 #include "base/time.hpp"
@@ -10,6 +11,7 @@
 #include "billing/tariff.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,18 @@ namespace voltyard::billing {
 enum class Unit { mwh, ms, session };
 
 std::string_view to_string(Unit unit);  // "mwh", "ms", "session"
+
+// Why a line is on the bill. All but the first adjust the sum of the lines above them: only their
+// amount means anything, and they are split over the two fees so that each fee still adds up.
+enum class LineKind {
+  counted,        // quantity x price
+  minimum,        // lifts the sum to the tariff's min_price
+  maximum,        // lowers it to the max_price
+  beyond_agreed,  // lowers it to what the payer had agreed to: the operator's loss
+};
+
+std::string_view to_string(LineKind kind);  // "counted", "minimum", "maximum", "beyond_agreed"
+std::optional<LineKind> parse_line_kind(std::string_view text);
 
 // One component over one unbroken stretch of time (component x band).
 struct BillLine {
@@ -34,14 +48,18 @@ struct BillLine {
   Timestamp from;  // the band: [from, to)
   Timestamp to;
   // The readings that bound the band, as indices into the session's samples; no_sample when there
-  // are none behind it (FLAT, or a session without readings).
+  // are none behind it (FLAT, adjusting lines, a session without readings).
   std::int32_t first_sample = no_sample;
   std::int32_t last_sample = no_sample;
+  LineKind kind = LineKind::counted;
+  // How many stretches of the band were added up. More than one only where power decides: a load
+  // that wavers about a bound goes to and fro, and is still rounded once.
+  std::int32_t pieces = 1;
 
   bool operator==(const BillLine&) const = default;
 };
 
-// What people read, by language: "bill.electricity.energy", "bill.service.time", ...
+// What people read, by language: "bill.electricity.energy", "bill.service.maximum", ...
 std::string_view text_key(const BillLine& line);
 
 struct Bill {

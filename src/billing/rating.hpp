@@ -1,9 +1,10 @@
-// The one function that prices a session: live cost, receipt and CDR alike. Pure and total: the
-// same input gives the same 分 on any machine, in any year. Rounding, step sizes and bands are
-// explained in README.md of this room.
+// The one function that prices a session: live cost, receipt, CDR and forecast (over the curve that
+// is expected) alike. Pure and total: the same input gives the same 分 on any machine, in any year.
+// Rounding, step sizes, bands and limits are explained in README.md of this room.
 #pragma once
 
 #include "billing/bill.hpp"
+#include "billing/prepared.hpp"
 #include "billing/tariff.hpp"
 #include "domain/sample.hpp"
 
@@ -16,6 +17,12 @@ struct RatingInput {
   Timestamp start;
   std::optional<Timestamp> end;  // absent: still running, priced up to its last sample
   std::span<const domain::Sample> samples;
+  // When the vehicle became full or stopped taking; absent: never. From then on TIME stands still.
+  // To keep a running cost from falling, it must not lie before a reading already priced without
+  // it.
+  std::optional<Timestamp> full_at = {};
+  // The most the payer agreed to (what was held); absent: no limit.
+  std::optional<Money> agreed = {};
 };
 
 // Never longer than this; a session that claims more is for a person to look at.
@@ -23,6 +30,8 @@ constexpr Duration longest_rated_session = std::chrono::hours(24 * 366);
 
 // Errors: the tariff does not validate; samples out of order or outside the session; an amount
 // beyond int64 (N96). The cost of a running session never exceeds its final cost.
-[[nodiscard]] Result<Bill> rate(const Tariff& tariff, const RatingInput& input);
+[[nodiscard]] Result<Bill> rate(const PreparedTariff& tariff, const RatingInput& input);
+[[nodiscard]] Result<Bill> rate(const Tariff& tariff, const RatingInput& input,
+                                std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

@@ -1,5 +1,6 @@
 #include "billing/rating.hpp"
 
+#include "billing/session_fixture.hpp"
 #include "billing/shed_tariff.hpp"
 
 #include <gtest/gtest.h>
@@ -8,22 +9,6 @@ namespace voltyard::billing {
 namespace {
 
 using domain::Sample;
-
-constexpr std::int64_t minute = 60'000;
-constexpr std::int64_t hour = 60 * minute;
-constexpr std::int64_t kwh = 1'000'000;
-
-Timestamp utc(std::string_view text) { return {parse_rfc3339_ms(text).value()}; }
-
-// Monday 22:00 in Shanghai.
-const Timestamp evening = utc("2026-11-23T14:00:00Z");
-
-Sample reading(Timestamp start, std::int64_t after_ms, std::int64_t mwh) {
-  Sample sample;
-  sample.at = start + Duration(after_ms);
-  sample.energy = {mwh};
-  return sample;
-}
 
 Tariff only(Fee fee, Dimension dimension, std::int64_t price_e5, std::int32_t step_size = 1) {
   Tariff tariff;
@@ -35,26 +20,11 @@ TariffElement time_at(std::int64_t price_e5, Restrictions bands, std::int32_t st
   return {{{Fee::service, Dimension::time, price_e5, step_size}}, bands};
 }
 
-// "electricity ENERGY 500000 mwh @ 56000 = 28 [0..2]" per line, then the total; or the error.
-std::string text(const Result<Bill>& bill) {
-  if (!bill) return bill.error().field + ": " + bill.error().message;
-  std::string out;
-  for (const BillLine& line : bill->lines) {
-    out += std::string(to_string(line.fee)) + " " + std::string(to_string(line.dimension)) + " " +
-           std::to_string(line.quantity) + " " + std::string(to_string(line.unit)) + " @ " +
-           std::to_string(line.price_e5) + " = " + std::to_string(line.amount.minor) + " [" +
-           std::to_string(line.first_sample) + ".." + std::to_string(line.last_sample) + "]\n";
-  }
-  return out + "total " + std::to_string(bill->total.minor);
-}
-
 // A session of that length and energy with a reading at its start and its end.
 Result<Bill> rate_simple(const Tariff& tariff, std::int64_t length_ms, std::int64_t mwh) {
   const std::vector<Sample> samples = {reading(evening, 0, 0), reading(evening, length_ms, mwh)};
   return rate(tariff, {evening, evening + Duration(length_ms), samples});
 }
-
-std::int64_t total(const Result<Bill>& bill) { return bill ? bill->total.minor : -1; }
 
 TEST(RatingTest, newspaper_cases_are_charged_to_the_minute_not_to_the_begun_hour) {
   const Tariff tariff = only(Fee::service, Dimension::time, 25'000);  // 0.25 元/h

@@ -3,17 +3,19 @@
 // exactly one). A plain value; it never changes once a session has started under it.
 //
 // Invariant wanted by every user of a tariff: validate() succeeded. What rating cannot do right is
-// refused there, never ignored.
+// refused there, never ignored. Prices are what the payer pays, taxes included.
 #pragma once
 
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 #include "base/units.hpp"
+#include "billing/time_zone.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +24,8 @@ namespace voltyard::billing {
 
 enum class Fee { electricity, service };  // 电费, 服务费
 
-// What is counted: OCPI's TariffDimensionType.
+// What is counted: OCPI's TariffDimensionType. TIME runs while the vehicle charges, PARKING_TIME
+// once it is full.
 enum class Dimension { energy, time, flat, parking_time };
 
 std::string_view to_string(Fee fee);
@@ -36,37 +39,48 @@ struct PriceComponent {
   Fee fee = Fee::electricity;
   Dimension dimension = Dimension::energy;
   std::int64_t price_e5 = 0;   // 10^-5 元 per kWh, per hour, or per session
-  std::int32_t step_size = 1;  // Wh for ENERGY, seconds for TIME; FLAT has none
+  std::int32_t step_size = 1;  // Wh for ENERGY, seconds for the times; FLAT has none
   bool operator==(const PriceComponent&) const = default;
 };
 
+// How an element stands to the tariff's holidays.
+enum class HolidayRule { any, only, never };
+
+std::string_view to_string(HolidayRule rule);  // "any", "only", "never"
+std::optional<HolidayRule> parse_holiday_rule(std::string_view text);
+
 // When an element applies. Absent means "always"; all that are present must hold. Lower bounds
-// include their value, upper bounds do not. Clock, dates and weekdays are local to the tariff.
+// include their value, upper bounds do not. Clock, dates, weekdays and months are local to the
+// tariff. Power is the mean between two neighbouring readings (energy over time), never a peak.
 struct Restrictions {
   std::optional<int> start_minute = {};  // of the local day, 0..1439
   std::optional<int> end_minute = {};    // before start_minute: the band passes midnight
   std::optional<std::chrono::year_month_day> start_date = {};
   std::optional<std::chrono::year_month_day> end_date = {};
-  std::uint8_t weekdays = 0;              // bit 0 Monday ... bit 6 Sunday; 0: every day
+  std::uint8_t weekdays = 0;  // bit 0 Monday ... bit 6 Sunday; 0: every day
+  std::uint16_t months = 0;   // the season: bit 0 January ... bit 11 December; 0: every month
+  HolidayRule holidays = HolidayRule::any;
   std::optional<Energy> min_energy = {};  // delivered since the session's start
   std::optional<Energy> max_energy = {};
-  std::optional<Power> min_power = {};  // power bands are refused by validate(): not rated yet
+  std::optional<Power> min_power = {};
   std::optional<Power> max_power = {};
   std::optional<Duration> min_duration = {};  // since the session's start
   std::optional<Duration> max_duration = {};
   bool operator==(const Restrictions&) const = default;
 
   bool clock() const {
-    return start_minute || end_minute || start_date || end_date || weekdays != 0;
+    return start_minute || end_minute || start_date || end_date || weekdays != 0 || months != 0 ||
+           holidays != HolidayRule::any;
   }
+  bool power() const { return min_power || max_power; }
   bool any() const {
-    return clock() || min_energy || max_energy || min_power || max_power || min_duration ||
-           max_duration;
+    return clock() || min_energy || max_energy || power() || min_duration || max_duration;
   }
 };
 
 // At each moment and for each (fee, dimension), the first element that applies and has such a
-// component gives the price; where none does, nothing is charged.
+// component gives the price; where none does, nothing is charged. For FLAT the moment is the
+// session's start.
 struct TariffElement {
   std::vector<PriceComponent> components;
   Restrictions restrictions;
@@ -86,16 +100,16 @@ struct Tariff {
   std::string time_zone = "Asia/Shanghai";  // IANA name
   std::vector<DisplayText> alt_text;
   std::vector<TariffElement> elements;
+  std::vector<std::chrono::year_month_day> holidays = {};  // ascending local dates, at most 366
+  Duration parking_grace = Duration(0);  // from full to the first moment of PARKING_TIME
+  std::optional<Money> min_price = {};   // of a whole session; reached by a line that says so
+  std::optional<Money> max_price = {};
   bool operator==(const Tariff&) const = default;
 };
 
 // Refuses what is malformed (negative price, zero step, empty band, unreachable component) and what
-// rating cannot do right yet: PARKING_TIME, power bands, FLAT under a restriction, and clock bands
-// in a zone whose offset is not fixed. The error's field names the place ("/elements/0/...").
-Status validate(const Tariff& tariff);
-
-// The zone's offset from UTC if it has been the same for every moment a session can have; nullopt
-// for zones with daylight saving and for unknown names.
-std::optional<Duration> fixed_offset(std::string_view time_zone);
+// cannot be rated: a FLAT price that depends on what is unknown at the start, and clock bands in a
+// zone that is neither fixed nor in `zones`. The error's field names the place ("/elements/0/...").
+Status validate(const Tariff& tariff, std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

@@ -1,5 +1,6 @@
 #include "billing/tariff.hpp"
 
+#include "billing/session_fixture.hpp"
 #include "billing/shed_tariff.hpp"
 
 #include <gtest/gtest.h>
@@ -41,6 +42,22 @@ TEST(TariffTest, what_rating_prices_right_is_accepted) {
       {"zone without clock bands", [](Tariff& t) { t.time_zone = "Europe/Berlin"; }},
       {"flat", [](Tariff& t) { component(t).dimension = Dimension::flat; }},
       {"euro", [](Tariff& t) { t.currency = "EUR"; }},
+      {"power", [](Tariff& t) { bands(t).min_power = Power{0}, bands(t).max_power = Power{1}; }},
+      {"parking", [](Tariff& t) { component(t).dimension = Dimension::parking_time; }},
+      {"grace", [](Tariff& t) { t.parking_grace = std::chrono::minutes(30); }},
+      {"season", [](Tariff& t) { bands(t).months = 0xfff; }},
+      {"holidays",
+       [](Tariff& t) {
+         t.holidays = {year(2026) / 10 / 1, year(2027) / 1 / 1};
+         bands(t).holidays = HolidayRule::only;
+       }},
+      {"flat on some days",
+       [](Tariff& t) {
+         component(t).dimension = Dimension::flat;
+         bands(t).weekdays = 1;
+         bands(t).max_energy = Energy{kwh};
+       }},
+      {"least and most", [](Tariff& t) { t.min_price = t.max_price = Money{100}; }},
   };
   for (const auto& [name, change] : cases) EXPECT_EQ(verdict(change), "ok") << name;
 }
@@ -95,33 +112,60 @@ TEST(TariffTest, malformed_tariffs_are_refused_with_the_place) {
        }},
       {"/elements/0/restrictions: a lower bound is never negative",
        [](Tariff& t) { bands(t).min_energy = Energy{-1}; }},
+      {"/elements/0/restrictions: a lower bound is never negative",
+       [](Tariff& t) { bands(t).min_power = Power{-1}; }},
+      {"/elements/0/restrictions/max_power: the power band is empty",
+       [](Tariff& t) { bands(t).min_power = bands(t).max_power = Power{200'000}; }},
+      {"/elements/0/restrictions/max_power: the power band is empty",
+       [](Tariff& t) { bands(t).max_power = Power{0}; }},
+      {"/elements/0/restrictions/months: a year has twelve months",
+       [](Tariff& t) { bands(t).months = 0x1000; }},
+      {"/elements/0/restrictions/holidays: the tariff lists no holidays",
+       [](Tariff& t) { bands(t).holidays = HolidayRule::never; }},
+      {"/holidays: a tariff has at most 366 holidays", [](Tariff& t) { t.holidays.resize(367); }},
+      {"/holidays/0: the date does not exist",
+       [](Tariff& t) { t.holidays = {year(2026) / 2 / 29}; }},
+      {"/holidays/1: holidays stand in the order of the calendar, each once",
+       [](Tariff& t) { t.holidays = {year(2026) / 10 / 1, year(2026) / 10 / 1}; }},
+      {"/parking_grace: the grace before parking costs is between nothing and a year",
+       [](Tariff& t) { t.parking_grace = Duration(-1); }},
+      {"/parking_grace: the grace before parking costs is between nothing and a year",
+       [](Tariff& t) { t.parking_grace = Duration(INT64_MAX); }},
+      {"/min_price: a price is never negative", [](Tariff& t) { t.min_price = Money{-1}; }},
+      {"/max_price: a price is never negative", [](Tariff& t) { t.max_price = Money{-1}; }},
+      {"/max_price: the most a session costs is less than the least",
+       [](Tariff& t) { t.min_price = Money{2}, t.max_price = Money{1}; }},
   };
   for (const auto& [expected, change] : cases) EXPECT_EQ(verdict(change), expected);
 }
 
 TEST(TariffTest, what_rating_cannot_do_right_is_refused_not_ignored) {
+  const std::string flat_at_start =
+      "/elements/0/price_components/0/type: a FLAT price is decided at the start, when this "
+      "restriction cannot hold";
+  const std::pair<std::string, std::function<void(Tariff&)>> flat_cases[] = {
+      {flat_at_start, [](Tariff& t) { bands(t).min_power = Power{0}; }},
+      {flat_at_start, [](Tariff& t) { bands(t).max_power = Power{200'000}; }},
+      {flat_at_start, [](Tariff& t) { bands(t).min_energy = Energy{1}; }},
+      {flat_at_start, [](Tariff& t) { bands(t).min_duration = Duration(1); }},
+  };
+  for (const auto& [expected, change] : flat_cases) {
+    const auto as_flat = [&](Tariff& t) {
+      component(t).dimension = Dimension::flat;
+      change(t);
+    };
+    EXPECT_EQ(verdict(as_flat), expected);
+  }
   const std::pair<std::string, std::function<void(Tariff&)>> cases[] = {
-      {"/elements/0/price_components/0/type: PARKING_TIME is not rated yet: a session does not "
-       "record when it became full",
-       [](Tariff& t) { component(t).dimension = Dimension::parking_time; }},
-      {"/elements/0/price_components/0/type: a FLAT price under a restriction is not rated yet",
-       [](Tariff& t) {
-         component(t).dimension = Dimension::flat;
-         bands(t).weekdays = 1;
-       }},
-      {"/elements/0/restrictions/min_power: power bands are not rated yet",
-       [](Tariff& t) { bands(t).min_power = Power{0}; }},
-      {"/elements/0/restrictions/min_power: power bands are not rated yet",
-       [](Tariff& t) { bands(t).max_power = Power{200'000}; }},
-      {"/time_zone: clock bands are not rated yet in a zone with changing offset",
+      {"/time_zone: clock bands need the offsets of the tariff's zone",
        [](Tariff& t) {
          t.time_zone = "Europe/Berlin";
          bands(t).start_minute = 60;
        }},
-      {"/time_zone: clock bands are not rated yet in a zone with changing offset",
+      {"/time_zone: clock bands need the offsets of the tariff's zone",
        [](Tariff& t) {
          t.time_zone = "Asia/Nowhere";
-         bands(t).weekdays = 1;
+         bands(t).months = 1;
        }},
       {"/elements/0/price_components/1: an earlier component always applies instead of this one",
        [](Tariff& t) { t.elements[0].components.push_back(component(t)); }},
@@ -138,6 +182,9 @@ TEST(TariffTest, names_are_read_back) {
     EXPECT_EQ(parse_dimension(to_string(dimension)), dimension);
   }
   EXPECT_EQ(to_string(Dimension::parking_time), "PARKING_TIME");
+  for (const HolidayRule rule : {HolidayRule::any, HolidayRule::only, HolidayRule::never}) {
+    EXPECT_EQ(parse_holiday_rule(to_string(rule)), rule);
+  }
   EXPECT_FALSE(parse_fee("Electricity"));
   EXPECT_FALSE(parse_dimension("energy"));
 }
