@@ -9,7 +9,7 @@
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "pile_doors.hpp"
-#include "protection_file.hpp"
+#include "yard_options.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
@@ -18,6 +18,7 @@
 #include "base/digest.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
+#include "csms/reviews.hpp"
 #include "csms/yard.hpp"
 #include "http/listener.hpp"
 #include "http/router.hpp"
@@ -74,6 +75,7 @@ struct CompositionRoot::Parts {
   csms::LiveBoard board;
   std::unique_ptr<csms::Yard> yard;
   std::unique_ptr<csms::Commands> commands;
+  std::unique_ptr<csms::Reviews> reviews;
   std::unique_ptr<AlarmKeeping> alarms;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
@@ -159,15 +161,10 @@ Status CompositionRoot::Parts::open_yard() {
     asio::post(io,
                [this, change = std::move(change)]() mutable { board.apply(std::move(change)); });
   };
-  csms::YardOptions options;
-  options.heartbeat_s = configuration.heartbeat_s;
-  auto limits = load_protection(configuration.protection_limits);
-  if (!limits) return limits.error();
-  options.signals = limits->signals;
-  if (configuration.protection) options.protection = std::move(*limits);
-  options.clock_speed = clock->speed();
-  options.prepaid = configuration.prepaid;
-  yard = std::make_unique<csms::Yard>(std::move(parts), options);
+  auto options = yard_options(configuration, clock->speed());
+  if (!options) return options.error();
+  yard = std::make_unique<csms::Yard>(std::move(parts), std::move(*options));
+  reviews = std::make_unique<csms::Reviews>(*yard);
   commands = std::make_unique<csms::Commands>(*yard);
   return complete(io, yard->open());
 }
@@ -182,6 +179,7 @@ Status CompositionRoot::Parts::open_api() {
                          *store,
                          *directory,
                          *commands,
+                         *reviews,
                          alarms->desk(),
                          alarms->emergency(),
                          alarms->notices(),

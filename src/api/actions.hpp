@@ -19,6 +19,7 @@ Answer get_evse(Context& context, const Call& call);
 Answer list_sessions(Context& context, const Call& call);
 Answer get_session(Context& context, const Call& call);
 Answer get_curve(Context& context, const Call& call);
+Answer review_session(Context& context, const Call& call);
 
 // catalog_actions.cpp
 Answer get_me(Context& context, const Call& call);

@@ -31,6 +31,7 @@ ApiTest::ApiTest() {
                     store_,
                     *directory_,
                     commands_,
+                    reviews_,
                     alarms_,
                     emergency_,
                     notices_,

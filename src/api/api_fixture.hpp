@@ -77,6 +77,7 @@ class ApiTest : public csms::YardTest {
   ManualClock wall_{noon};
   ScriptedFrames frames_;
   csms::Commands commands_{*yard_};
+  csms::Reviews reviews_{*yard_};
   csms::Emergency emergency_{*yard_, commands_};
   csms::ScriptedMessages messages_;
   csms::WorkDesk work_{{io_.get_executor(), store_, clock_, random_}};

@@ -37,8 +37,12 @@ const Schema restrictions_schema{"Restrictions",
                                   {"start_date", "string?", "YYYY-MM-DD"},
                                   {"end_date", "string?"},
                                   {"weekdays", "[integer]", "1 Monday to 7 Sunday; empty: any"},
+                                  {"months", "[integer]", "1 to 12; empty: any"},
+                                  {"holidays", "any|only|never"},
                                   {"min_wh", "number?"},
                                   {"max_wh", "number?"},
+                                  {"min_power_w", "number?", "Mean between two readings"},
+                                  {"max_power_w", "number?"},
                                   {"min_duration_s", "integer?"},
                                   {"max_duration_s", "integer?"}}};
 const Schema tariff_element_schema{
@@ -54,7 +58,11 @@ const Schema tariff_schema{"Tariff",
                             {"currency", "string"},
                             {"time_zone", "string"},
                             {"texts", "[DisplayText]"},
-                            {"elements", "[TariffElement]"}}};
+                            {"elements", "[TariffElement]"},
+                            {"holidays", "[string]", "YYYY-MM-DD"},
+                            {"parking_grace_s", "integer", "From full to the first PARKING_TIME"},
+                            {"min_price", "Money?", "Of a whole session"},
+                            {"max_price", "Money?"}}};
 const Schema tariff_page_schema{
     "TariffPage", "A page", {{"items", "[Tariff]"}, {"next_cursor", "string?"}}};
 
@@ -151,6 +159,13 @@ void write_restrictions(JsonWriter& out, const billing::Restrictions& limits) {
       out.none(name);
     }
   };
+  const auto power = [&](std::string_view name, const std::optional<Power>& value) {
+    if (value) {
+      out.power(name, value->mw);
+    } else {
+      out.none(name);
+    }
+  };
   const auto seconds = [&](std::string_view name, const std::optional<Duration>& value) {
     if (value) {
       out.count(name, value->count() / 1000);
@@ -168,8 +183,15 @@ void write_restrictions(JsonWriter& out, const billing::Restrictions& limits) {
     if ((limits.weekdays >> day) & 1) out.count({}, day + 1);
   }
   out.end();
+  out.list("months");
+  for (int month = 0; month < 12; ++month) {
+    if ((limits.months >> month) & 1) out.count({}, month + 1);
+  }
+  out.end().text("holidays", billing::to_string(limits.holidays));
   energy("min_wh", limits.min_energy);
   energy("max_wh", limits.max_energy);
+  power("min_power_w", limits.min_power);
+  power("max_power_w", limits.max_power);
   seconds("min_duration_s", limits.min_duration);
   seconds("max_duration_s", limits.max_duration);
   out.end();
@@ -205,7 +227,19 @@ void write_tariff(JsonWriter& out, const storage::TariffRow& row) {
     write_restrictions(out, element.restrictions);
     out.end();
   }
-  out.end().end();
+  out.end().list("holidays");
+  for (const auto& day : tariff.holidays) out.text({}, date_text(day));
+  out.end().count("parking_grace_s", tariff.parking_grace.count() / 1000);
+  const auto limit = [&](std::string_view name, const std::optional<Money>& value) {
+    if (value) {
+      out.money(name, *value, tariff.currency);
+    } else {
+      out.none(name);
+    }
+  };
+  limit("min_price", tariff.min_price);
+  limit("max_price", tariff.max_price);
+  out.end();
 }
 
 void write_api_key(JsonWriter& out, const storage::ApiKeyRow& row, std::string_view secret) {

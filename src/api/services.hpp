@@ -14,6 +14,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
 #include "storage/store.hpp"
 
@@ -31,6 +32,7 @@ struct Services {
   storage::Store& store;
   csms::Directory& directory;
   csms::Commands& commands;
+  csms::Reviews& reviews;
   csms::AlarmDesk& alarms;
   csms::Emergency& emergency;
   csms::NoticeDesk& notices;

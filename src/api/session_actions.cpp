@@ -1,4 +1,6 @@
 #include "api/actions.hpp"
+#include "api/catalog_changes.hpp"
+#include "api/json_input.hpp"
 #include "api/paging.hpp"
 #include "api/session_json.hpp"
 #include "api/site_json.hpp"
@@ -74,6 +76,22 @@ Task<Result<Session>> find_own(Context& context, const Call& call) {
   co_return std::move(**session);
 }
 
+constexpr std::size_t longest_reason = 300;
+constexpr std::int64_t most_wh = 1'000'000;  // a megawatt hour in one charge
+
+Result<csms::ReviewWish> read_wish(const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) return input.error();
+  const auto ruling = domain::parse_ruling(input->text("ruling", 1, 16));
+  if (!ruling) input->fail("ruling", "must be accept, correct or waive");
+  csms::ReviewWish wish;
+  wish.energy = Energy{input->integer("energy_wh", 0, 0, most_wh) * 1'000};
+  wish.reason = input->text("reason", 1, longest_reason);
+  if (const auto fine = input->finish(); !fine) return fine.error();
+  wish.ruling = *ruling;
+  return wish;
+}
+
 }  // namespace
 
 Answer list_sessions(Context& context, const Call& call) {
@@ -103,9 +121,33 @@ Answer get_session(Context& context, const Call& call) {
   if (!bill) co_return http::problem_response(bill.error());
   const auto snapshot = context.services.directory.current();
   const auto currency = currency_of(*snapshot, call.caller.operator_id);
+  const auto review = co_await context.services.store.find_review(session->id);
+  if (!review) co_return http::problem_response(review.error());
+  std::optional<billing::Bill> proposed;
+  if (session->state == domain::SessionState::needs_review && !*bill) {
+    auto metered = co_await context.services.reviews.proposed_bill(*session);
+    if (metered) proposed = std::move(*metered);  // what cannot be priced is not proposed
+  }
+  SessionPapers papers;
+  if (*bill) papers.bill = &(*bill)->bill;
+  if (proposed) papers.proposed = &*proposed;
+  if (*review) papers.review = &**review;
   JsonWriter out;
-  write_session_detail(out, *session, cost_of(context, *session, currency),
-                       *bill ? &(*bill)->bill : nullptr);
+  write_session_detail(out, *session, cost_of(context, *session, currency), papers);
+  co_return http::json_response(200, out.take());
+}
+
+Answer review_session(Context& context, const Call& call) {
+  const auto session = co_await find_own(context, call);
+  if (!session) co_return http::problem_response(session.error());
+  auto wish = read_wish(call);
+  if (!wish) co_return http::problem_response(wish.error());
+  csms::Order order{call.caller.operator_id, person_of(call.caller), Duration(0)};
+  const auto review =
+      co_await context.services.reviews.rule(std::move(order), session->id, std::move(*wish));
+  if (!review) co_return http::problem_response(review.error());
+  JsonWriter out;
+  write_review(out, {}, *review);
   co_return http::json_response(200, out.take());
 }
 

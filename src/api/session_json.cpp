@@ -41,6 +41,8 @@ const Schema bill_line_schema{
      {"added_by_step", "integer", "Of it, what rounding up to the step size added"},
      {"price", "number", "Of the currency's major unit per kWh, hour or session"},
      {"amount", "Money"},
+     {"kind", "counted|minimum|maximum|beyond_agreed", "Why the line is there"},
+     {"pieces", "integer", "How many stretches of the band were added up"},
      {"from_at", "time?"},
      {"to_at", "time?"},
      {"first_sample", "integer?", "Index into the session's curve"},
@@ -51,6 +53,25 @@ const Schema bill_schema{
     "Its lines add up, and each points at its readings",
     {{"total", "Money"}, {"electricity", "Money"}, {"service", "Money"}, {"lines", "[BillLine]"}}};
 
+const Schema review_schema{"Review",
+                           "What people decided about a doubtful session",
+                           {{"ruling", "accept|correct|waive"},
+                            {"energy_wh", "number", "Of a correction"},
+                            {"reason", "string"},
+                            {"proposed_by", "string"},
+                            {"proposed_at", "time"},
+                            {"decided_by", "string?", "null while a second person must agree"},
+                            {"decided_at", "time?"}}};
+const Schema review_input_schema{
+    "ReviewInput",
+    "A decision; of a large amount the first one is a proposal, and the same again by another "
+    "person "
+    "decides",
+    {{"ruling", "accept|correct|waive", "Bill as metered, with this energy, or not at all"},
+     {"energy_wh", "integer?", "Of a correction"},
+     {"reason", "string"}},
+    true};
+
 const Schema session_detail_schema = [] {
   Schema schema{"SessionDetail", "One session with its bill", session_schema.properties};
   schema.properties.push_back({"register_start_wh", "number", "The meter's own counter"});
@@ -58,6 +79,9 @@ const Schema session_detail_schema = [] {
   schema.properties.push_back({"wallet_id", "uuid?", "Who pays"});
   schema.properties.push_back({"held", "Money?", "Set aside at the start: the most it may cost"});
   schema.properties.push_back({"bill", "Bill?"});
+  schema.properties.push_back(
+      {"proposed", "Bill?", "What accepting a doubtful session would bill"});
+  schema.properties.push_back({"review", "Review?"});
   return schema;
 }();
 
@@ -112,14 +136,21 @@ void write_bill_line(JsonWriter& out, const billing::BillLine& line, std::string
   out.text("unit", billing::to_string(line.unit)).count("quantity", line.quantity);
   out.count("added_by_step", line.added_by_step);
   out.decimal("price", line.price_e5, billing::price_scale);
-  out.money("amount", line.amount, currency).time("from_at", line.from).time("to_at", line.to);
+  out.money("amount", line.amount, currency);
+  out.text("kind", billing::to_string(line.kind)).count("pieces", line.pieces);
+  out.time("from_at", line.from).time("to_at", line.to);
   sample("first_sample", line.first_sample);
   sample("last_sample", line.last_sample);
   out.end();
 }
 
-void write_bill(JsonWriter& out, const billing::Bill& bill) {
-  out.object("bill").money("total", bill.total, bill.currency);
+void write_bill(JsonWriter& out, std::string_view name, const billing::Bill* given) {
+  if (given == nullptr) {
+    out.none(name);
+    return;
+  }
+  const auto& bill = *given;
+  out.object(name).money("total", bill.total, bill.currency);
   out.money("electricity", bill.subtotal(billing::Fee::electricity), bill.currency);
   out.money("service", bill.subtotal(billing::Fee::service), bill.currency).list("lines");
   for (const auto& line : bill.lines) write_bill_line(out, line, bill.currency);
@@ -143,7 +174,7 @@ void write_session(JsonWriter& out, const Session& session, SessionCost cost) {
 }
 
 void write_session_detail(JsonWriter& out, const Session& session, SessionCost cost,
-                          const billing::Bill* bill) {
+                          const SessionPapers& papers) {
   out.object();
   write_members(out, session, cost);
   out.energy("register_start_wh", session.register_start);
@@ -154,12 +185,21 @@ void write_session_detail(JsonWriter& out, const Session& session, SessionCost c
   } else {
     out.none("held");
   }
-  if (bill) {
-    write_bill(out, *bill);
+  write_bill(out, "bill", papers.bill);
+  write_bill(out, "proposed", papers.proposed);
+  if (papers.review) {
+    write_review(out, "review", *papers.review);
   } else {
-    out.none("bill");
+    out.none("review");
   }
   out.end();
+}
+
+void write_review(JsonWriter& out, std::string_view name, const domain::Review& review) {
+  out.object(name).text("ruling", to_string(review.ruling)).energy("energy_wh", review.energy);
+  out.text("reason", review.reason).text("proposed_by", review.proposed_by);
+  out.time("proposed_at", review.proposed_at).text_or_null("decided_by", review.decided_by);
+  out.time("decided_at", review.decided_at).end();
 }
 
 void write_curve(JsonWriter& out, std::span<const Sample> samples) {

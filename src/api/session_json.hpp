@@ -11,7 +11,7 @@
 namespace voltyard::api {
 
 extern const Schema session_schema, session_page_schema, session_detail_schema;
-extern const Schema bill_schema, bill_line_schema, curve_schema;
+extern const Schema bill_schema, bill_line_schema, curve_schema, review_schema, review_input_schema;
 
 // The cost so far of a session that is open, or what its bill says.
 struct SessionCost {
@@ -20,8 +20,17 @@ struct SessionCost {
 };
 
 void write_session(JsonWriter& out, const domain::Session& session, SessionCost cost);
+// null: there is none.
+struct SessionPapers {
+  const billing::Bill* bill = nullptr;
+  const billing::Bill* proposed = nullptr;  // of a session that is to be reviewed
+  const domain::Review* review = nullptr;
+};
+
 void write_session_detail(JsonWriter& out, const domain::Session& session, SessionCost cost,
-                          const billing::Bill* bill);
+                          const SessionPapers& papers);
+// Without a name: the whole document.
+void write_review(JsonWriter& out, std::string_view name, const domain::Review& review);
 void write_curve(JsonWriter& out, std::span<const domain::Sample> samples);
 
 }  // namespace voltyard::api

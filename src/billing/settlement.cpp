@@ -18,12 +18,16 @@ class Payer {
       const Money part = std::min(amount, left_);
       move(held_account(sale_.wallet_id), fee, part);
       left_ = left_ - part;
-      move({AccountKind::overshoot, sale_.location_id.uuid}, fee, amount - part);
+      lose(fee, amount - part);
     } else if (!sale_.wallet_id.is_nil()) {
       move(wallet_account(sale_.wallet_id), fee, amount);
     } else {
       move({AccountKind::unpaid, sale_.location_id.uuid}, fee, amount);
     }
+  }
+
+  void lose(Account fee, Money amount) {
+    move({AccountKind::overshoot, sale_.location_id.uuid}, fee, amount);
   }
 
   void return_rest() {
@@ -41,6 +45,15 @@ class Payer {
   const Sale& sale_;
   Money left_;
 };
+
+// What the bill takes off this fee because more was delivered than was agreed.
+Money beyond_agreed(const Bill& bill, Fee fee) {
+  Money sum;
+  for (const auto& line : bill.lines) {
+    if (line.fee == fee && line.kind == LineKind::beyond_agreed) sum = sum - line.amount;
+  }
+  return sum;
+}
 
 Posting posting_of(const Sale& sale, PostingKind kind, std::string currency) {
   Posting posting;
@@ -71,8 +84,12 @@ std::optional<Posting> settle(const Sale& sale, const Bill& bill) {
   // Energy that has flowed is owed, whatever the wallet holds.
   posting.may_owe = most_of_a_transfer;
   Payer payer(posting.transfers, sale);
-  payer.pay({AccountKind::electricity, sale.location_id.uuid}, bill.subtotal(Fee::electricity));
-  payer.pay({AccountKind::service, sale.location_id.uuid}, bill.subtotal(Fee::service));
+  const Account electricity{AccountKind::electricity, sale.location_id.uuid};
+  const Account service{AccountKind::service, sale.location_id.uuid};
+  payer.pay(electricity, bill.subtotal(Fee::electricity));
+  payer.pay(service, bill.subtotal(Fee::service));
+  payer.lose(electricity, beyond_agreed(bill, Fee::electricity));
+  payer.lose(service, beyond_agreed(bill, Fee::service));
   payer.return_rest();
   if (posting.transfers.empty()) return std::nullopt;
   return posting;

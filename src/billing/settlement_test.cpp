@@ -74,6 +74,18 @@ TEST(Settlement, a_hold_that_does_not_even_cover_the_electricity) {
             "held->electricity 30, overshoot->electricity 15, overshoot->service 80");
 }
 
+TEST(Settlement, a_bill_that_says_itself_what_is_beyond_the_agreement_is_booked_the_same) {
+  auto capped = bill(45, 80);
+  BillLine line;
+  line.fee = Fee::service;
+  line.kind = LineKind::beyond_agreed;
+  line.amount = Money{-25};
+  capped.lines.push_back(line);
+  capped.total = Money{100};
+  EXPECT_EQ(text_of(settle(sale(100), capped)),
+            "held->electricity 45, held->service 55, overshoot->service 25");
+}
+
 TEST(Settlement, an_exact_bill_leaves_nothing_to_go_back) {
   EXPECT_EQ(text_of(settle(sale(125), bill(45, 80))), "held->electricity 45, held->service 80");
 }

@@ -3,7 +3,7 @@
 #include "csms/dialect.hpp"
 #include "csms/transactions.hpp"
 
-#include "billing/rating.hpp"
+#include "billing/session_input.hpp"
 #include "billing/settlement.hpp"
 
 #include <algorithm>
@@ -114,6 +114,13 @@ void settle(const Context& context, domain::Session& session, const billing::Bil
   }
 }
 
+void give_back(const Context& context, const domain::Session& session, Decision& decision) {
+  const auto tariff = context.directory.tariffs.find(session.tariff_id);
+  if (!session.held_minor || tariff == context.directory.tariffs.end()) return;
+  auto posting = billing::release(sale_of(context, session), tariff->second->tariff.currency);
+  if (posting) decision.commit.changes.push_back(std::move(*posting));
+}
+
 bool is_pricing_due(LiveOpenSession& open, Timestamp now) {
   if (open.priced == open.samples.size() && now - open.priced_at < pricing_interval) return false;
   open.priced = open.samples.size();
@@ -124,7 +131,7 @@ bool is_pricing_due(LiveOpenSession& open, Timestamp now) {
 bool is_used_up(const Context& context, const LiveOpenSession& open) {
   const auto tariff = context.directory.tariffs.find(open.session.tariff_id);
   if (!open.session.held_minor || tariff == context.directory.tariffs.end()) return false;
-  const billing::RatingInput input{open.session.started_at, context.now, open.samples};
+  const auto input = billing::input_of(open.session, open.samples, context.now);
   const auto bill = billing::rate(tariff->second->tariff, input);
   return bill && bill->total.minor >= *open.session.held_minor;
 }

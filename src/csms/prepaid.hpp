@@ -29,6 +29,9 @@ domain::Authorization hold_for(const Context& context, domain::Session& session,
 void settle(const Context& context, domain::Session& session, const billing::Bill& bill,
             Decision& decision);
 
+// The ended session has none: what was held goes back.
+void give_back(const Context& context, const domain::Session& session, Decision& decision);
+
 // Once for new readings, and now and then between them, because time costs, too.
 bool is_pricing_due(LiveOpenSession& open, Timestamp now);
 

@@ -185,6 +185,29 @@ TEST_F(Prepaid, time_alone_uses_up_what_was_agreed) {
   EXPECT_EQ(sender_.sent.size(), 1u);
 }
 
+// Half an hour of service instead of one: 5 分 instead of 10.
+TEST_F(Prepaid, a_vehicle_that_is_full_pays_for_no_more_time_unless_it_takes_again) {
+  const auto status = [&](std::string_view word) {
+    say(line_, fmt::format(R"([2,"{}","StatusNotification",{{"connectorId":1,"errorCode":)"
+                           R"("NoError","status":"{}"}}])",
+                           ++said_, word));
+  };
+  for (const bool takes_again : {false, true}) {
+    const auto wallet = add_wallet(takes_again ? "AGAIN" : "FULL", 2'000);
+    clock_.set(noon);
+    start(takes_again ? "AGAIN" : "FULL");
+    clock_.advance(minutes(30));
+    status("SuspendedEV");
+    EXPECT_EQ(sessions(station_)[0].full_at, noon + minutes(30));
+    clock_.advance(minutes(15));
+    if (takes_again) status("Charging");
+    clock_.advance(minutes(15));
+    stop(5'500);
+    EXPECT_EQ(balance(wallet).available, Money{2'000 - 28 - (takes_again ? 10 : 5)});
+    status("Available");
+  }
+}
+
 TEST_F(Prepaid, a_doubtful_charge_keeps_its_hold_until_a_person_decides) {
   const auto wallet = add_wallet("PAID", 2'000);
   start("PAID");

@@ -7,7 +7,7 @@
 #include "csms/transactions.hpp"
 #include "csms/yard.hpp"
 
-#include "billing/rating.hpp"
+#include "billing/session_input.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -58,7 +58,7 @@ LiveSlot ShardDesk::live_slot(const LiveStation& live, const domain::Evse& evse)
   const auto snapshot = yard_.parts().directory.current();
   const auto tariff = snapshot->tariffs.find(session.tariff_id);
   if (tariff != snapshot->tariffs.end()) {
-    const billing::RatingInput input{session.started_at, std::nullopt, open->samples};
+    const auto input = billing::input_of(session, open->samples, std::nullopt);
     if (const auto bill = billing::rate(tariff->second->tariff, input)) shown.cost = bill->total;
   }
   slot.session = shown;

@@ -32,6 +32,30 @@ std::optional<domain::Evse> slot_for(const Context& context, int number, Decisio
 
 namespace {
 
+// A vehicle that takes nothing although it could is full, until it takes again.
+void note_full(const Context& context, EvseId id, domain::EvseStatus status, Decision& decision) {
+  const auto* open = context.live.open_on(id);
+  if (open == nullptr) return;
+  const auto is_same = [&](const domain::Session& row) { return row.id == open->session.id; };
+  for (const auto& change : decision.commit.changes) {
+    const auto* row = std::get_if<domain::Session>(&change);
+    if (row != nullptr && is_same(*row)) return;  // it ends, or is put with what was known before
+  }
+  const bool rests = status == domain::EvseStatus::SuspendedEV;
+  const bool takes = status == domain::EvseStatus::Charging;
+  const bool news = (rests && !open->session.full_at) || (takes && open->session.full_at);
+  if (!news) return;
+  auto session = open->session;
+  const auto moved = std::ranges::find_if(decision.moved, is_same);
+  if (moved != decision.moved.end()) {
+    session = std::move(*moved);
+    decision.moved.erase(moved);
+  }
+  session.full_at.reset();
+  if (rests) session.full_at = std::max(context.now, session.last_seen_at);
+  decision.commit.changes.push_back(std::move(session));
+}
+
 bool is_no_news(const domain::Evse* known, const StatusFacts& facts) {
   if (known == nullptr || known->state.error_code() != facts.error_code) return false;
   for (const auto& connector : known->state.connectors) {
@@ -67,6 +91,7 @@ void report_status(const Context& context, const StatusFacts& facts, Decision& d
                    {"evse_number", std::to_string(evse->number)}};
   if (!facts.error_code.empty()) event.details.emplace_back("error_code", facts.error_code);
   decision.commit.events.push_back(std::move(event));
+  note_full(context, evse->id, state.status, decision);
   decision.commit.changes.push_back(std::move(state));
 }
 

@@ -2,7 +2,7 @@
 
 #include "csms/prepaid.hpp"
 
-#include "billing/rating.hpp"
+#include "billing/session_input.hpp"
 
 #include <algorithm>
 
@@ -37,7 +37,7 @@ void price(const Context& context, Session& session, std::vector<domain::Sample>
            Decision& decision) {
   const auto tariff = context.directory.tariffs.find(session.tariff_id);
   if (tariff == context.directory.tariffs.end()) return;  // nothing is sold here
-  const billing::RatingInput input{session.started_at, session.ended_at, samples};
+  const auto input = billing::input_of(session, samples, session.ended_at);
   auto bill = billing::rate(tariff->second->tariff, input);
   if (bill && bill->total > billing::most_of_a_transfer) {
     bill = invalid("the amount is beyond what the ledger holds", "/amount");  // N96

@@ -30,6 +30,8 @@ inline constexpr std::string_view work_assigned = "work.assigned";
 inline constexpr std::string_view work_done = "work.done";
 inline constexpr std::string_view work_sent_back = "work.sent_back";
 inline constexpr std::string_view work_checked = "work.checked";
+inline constexpr std::string_view session_review_proposed = "session.review_proposed";
+inline constexpr std::string_view session_reviewed = "session.reviewed";
 }  // namespace log
 
 struct LogEntry {

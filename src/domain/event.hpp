@@ -56,7 +56,8 @@ inline constexpr std::string_view group_overfull =
     "group.overfull";  // a station reported more slots: details: group, slots, limit
 inline constexpr std::string_view session_started = "session.started";
 inline constexpr std::string_view session_ended = "session.ended";
-inline constexpr std::string_view session_held = "session.held";  // for review, not billed
+inline constexpr std::string_view session_reviewed = "session.reviewed";  // details: ruling
+inline constexpr std::string_view session_held = "session.held";          // for review, not billed
 inline constexpr std::string_view operation_done = "operation.done";
 inline constexpr std::string_view security = "security";  // details: rule, remote, text
 inline constexpr std::string_view quarantined = "message.quarantined";

@@ -102,6 +102,8 @@ struct Session {
   std::int64_t started_station_ms = 0;  // verbatim evidence
   std::int64_t ended_station_ms = 0;
 
+  std::optional<Timestamp> full_at;  // since then the vehicle has taken nothing, as its slot says
+
   Energy register_start;       // the meter's own counter at the start
   Energy register_last;        // ... and at the latest reading
   Energy energy;               // delivered, after the guard's corrections

@@ -13,6 +13,7 @@
 #include "domain/event.hpp"
 #include "domain/location.hpp"
 #include "domain/notice.hpp"
+#include "domain/review.hpp"
 #include "domain/session.hpp"
 #include "domain/station.hpp"
 #include "domain/token.hpp"

@@ -86,7 +86,7 @@ using Change =
                  Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
                  IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
                  domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
-                 RemoveFirmwareImage, billing::Wallet, billing::Posting>;
+                 RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -183,6 +183,7 @@ class Store {
   // Of the operator, by id, without their octets.
   virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
   virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
+  virtual Task<Result<std::optional<domain::Review>>> find_review(SessionId id) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

@@ -49,9 +49,8 @@ class MoneyAndPiles:
                               capture_output=True, text=True, timeout=60)
 
     def station(self):
-        station = Station("ocpp", f"ws://127.0.0.1:{self.yard.ocpp_port}/ocpp/{PILE}", "ocpp1.6",
-                          "1.6")
-        return station
+        url = f"ws://127.0.0.1:{self.yard.ocpp_port}/ocpp/{PILE}"
+        return Station("ocpp", url, "ocpp1.6", "1.6")
 
     @case
     def a_foreign_client_charges_from_the_wallet_and_the_rest_comes_back(self):
@@ -111,6 +110,25 @@ class MoneyAndPiles:
         self.rest = self.yard.rest
         assert all(self.pay("top-ups", 7, key) == 200 for key in keys)
         assert self.balance()[0] == before + 7 * len(keys), self.balance()
+
+    @case
+    def a_doubtful_charge_keeps_its_hold_until_a_person_decides(self):
+        before = self.balance()[0]
+        with self.station() as station:
+            station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+            begun = station.call("StartTransaction", connectorId=2, idTag=CARD, meterStart=9_000,
+                                 timestamp=now(-60))
+            station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=100,
+                         timestamp=now())
+        assert self.balance() == (before - 500, 500), self.balance()
+        session = self.rest.get("/v1/sessions", state="needs_review")["items"][0]
+        path = f"/v1/sessions/{session['id']}"
+        assert self.rest.get(path)["proposed"]["total"]["amount_minor"] == 10, "an hour's service"
+        decided = self.rest.post(path + "/review", {
+            "ruling": "correct", "energy_wh": 500, "reason": "meter read by hand"})
+        assert decided["decided_by"], decided
+        assert self.rest.get(path)["cost"]["amount_minor"] == 38
+        assert self.balance() == (before - 38, 0), self.balance()
 
     @case
     def debits_are_credits_and_the_ledger_adds_up_again(self):

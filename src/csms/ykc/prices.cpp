@@ -44,9 +44,10 @@ Holds holds(const Restrictions& bands, int minute, std::chrono::sys_days today) 
   if (!at_minute(bands, minute)) return Holds::never;
   if (bands.end_date && std::chrono::sys_days(*bands.end_date) <= today) return Holds::never;
   const bool begun = !bands.start_date || std::chrono::sys_days(*bands.start_date) <= today;
-  const bool conditional = bands.weekdays != 0 || bands.min_energy || bands.max_energy ||
-                           bands.min_power || bands.max_power || bands.min_duration ||
-                           bands.max_duration || bands.end_date || !begun;
+  const bool conditional = bands.weekdays != 0 || bands.months != 0 ||
+                           bands.holidays != billing::HolidayRule::any || bands.min_energy ||
+                           bands.max_energy || bands.min_power || bands.max_power ||
+                           bands.min_duration || bands.max_duration || bands.end_date || !begun;
   return conditional ? Holds::sometimes : Holds::always;
 }
 

@@ -268,6 +268,11 @@ Task<Result<std::optional<FirmwareImageRow>>> MemoryStore::find_firmware_image(F
   co_return value_in(rows_.firmware_images, id);
 }
 
+Task<Result<std::optional<domain::Review>>> MemoryStore::find_review(SessionId id) {
+  const std::lock_guard lock(access_);
+  co_return value_in(rows_.reviews, id);
+}
+
 Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) {
   const std::lock_guard lock(access_);
   const auto found = rows_.wallets.find(id);

@@ -44,6 +44,7 @@ struct MemoryRows {
   std::vector<desk::LogEntry> log;
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<WalletId, billing::Wallet> wallets;
+  std::map<SessionId, domain::Review> reviews;
   std::vector<billing::Posting> postings;
   billing::Book book;  // over all of them
   std::map<std::string, UnknownStation> unknown_stations;

@@ -9,10 +9,10 @@ void put_bill(Connection& db, const BillRow& row, std::int64_t session_number) {
       .run();
   std::size_t position = 0;
   for (const auto& line : row.bill.lines) {
-    Query(db, "INSERT INTO bill_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    Query(db, "INSERT INTO bill_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(session_number, position++, line.fee, line.dimension, line.unit, line.quantity,
               line.added_by_step, line.price_e5, line.amount.minor, line.from, line.to,
-              line.first_sample, line.last_sample)
+              line.first_sample, line.last_sample, line.kind, line.pieces)
         .run();
   }
 }
@@ -32,14 +32,16 @@ std::optional<BillRow> read_bill(Connection& db, SessionId id) {
   }
   Query query(db,
               "SELECT fee, dimension, unit, quantity, added_by_step, price_e5, amount_minor,"
-              "from_at, to_at, first_sample, last_sample FROM bill_line WHERE session_number=? "
+              "from_at, to_at, first_sample, last_sample, kind, pieces FROM bill_line WHERE "
+              "session_number=? "
               "ORDER BY position");
   query.bind(place->number);
   while (query.step()) {
     row.bill.lines.push_back({query.as<billing::Fee>(), query.as<billing::Dimension>(),
                               query.as<billing::Unit>(), query.number(), query.number(),
                               query.number(), Money{query.number()}, query.time(), query.time(),
-                              query.as<std::int32_t>(), query.as<std::int32_t>()});
+                              query.as<std::int32_t>(), query.as<std::int32_t>(),
+                              query.as<billing::LineKind>(), query.as<std::int32_t>()});
   }
   return row;
 }

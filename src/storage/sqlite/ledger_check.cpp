@@ -6,7 +6,8 @@
 #include "storage/sqlite/tariff_rows.hpp"
 
 #include "billing/book.hpp"
-#include "billing/rating.hpp"
+#include "billing/corrected.hpp"
+#include "billing/session_input.hpp"
 
 #include <fmt/format.h>
 
@@ -127,20 +128,24 @@ class Check {
     std::unordered_map<TariffId, billing::Tariff> tariffs;
     for (auto& row : read_tariffs(db_)) tariffs.emplace(row.id, std::move(row.tariff));
     Query query(db_,
-                "SELECT id, number, tariff_id, started_at, ended_at, bill_minor FROM session "
-                "WHERE number IN (SELECT session_number FROM bill)");
+                "SELECT id, number, tariff_id, started_at, ended_at, bill_minor, full_at,"
+                "held_minor FROM session WHERE number IN (SELECT session_number FROM bill)");
     while (query.step()) {
       ++check_.bills;
-      const auto id = query.id<SessionId>();
+      domain::Session session;
+      session.id = query.id<SessionId>();
+      const auto id = session.id;
       const auto number = query.number();
       const auto tariff = tariffs.find(query.id<TariffId>());
-      const Timestamp started = query.time();
-      const Timestamp ended = query.time();
+      session.started_at = query.time();
+      session.ended_at = query.time();
       const Money to_pay{query.number()};
+      session.full_at = query.optional_time();
+      session.held_minor = query.optional_number();
       if (tariff == tariffs.end()) {
         found(fmt::format("session {}: its tariff is missing", to_string(id)));
       } else {
-        compare_bill(id, number, tariff->second, {started, ended, {}});
+        compare_bill(session, number, tariff->second);
       }
       const auto paid = paid_.find(id);
       const Money posted = paid == paid_.end() ? Money{} : paid->second;
@@ -152,15 +157,19 @@ class Check {
     }
   }
 
-  void compare_bill(SessionId id, std::int64_t number, const billing::Tariff& tariff,
-                    billing::RatingInput input) {
+  void compare_bill(const domain::Session& session, std::int64_t number,
+                    const billing::Tariff& tariff) {
+    const auto id = session.id;
     const auto stored = read_bill(db_, id);
     const auto samples = read_samples(db_, number, std::nullopt);
     if (!stored || !samples || !*samples) {
       return found(fmt::format("session {}: its readings cannot be read", to_string(id)));
     }
-    input.samples = **samples;
-    const auto bill = billing::rate(tariff, input);
+    const auto input = billing::input_of(session, **samples, session.ended_at);
+    const auto review = read_review(db_, id);
+    const bool corrected = review && review->decided() && review->ruling == domain::Ruling::correct;
+    const auto bill = corrected ? billing::rate_corrected(tariff, input, review->energy)
+                                : billing::rate(tariff, input);
     if (!bill) {
       return found(fmt::format("session {}: {}", to_string(id), bill.error().message));
     }

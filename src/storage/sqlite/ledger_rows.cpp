@@ -150,6 +150,32 @@ bool put(Connection& db, const Posting& row) {
   return true;
 }
 
+void put(Connection& db, const domain::Review& row) {
+  Query(db, "INSERT OR REPLACE INTO review VALUES (?,?,?,?,?,?,?,?,?)")
+      .bind(row.session_id, row.operator_id, row.ruling, row.energy.mwh, row.reason,
+            row.proposed_by, row.proposed_at, row.decided_by, row.decided_at)
+      .run();
+}
+
+std::optional<domain::Review> read_review(Connection& db, SessionId id) {
+  Query query(db,
+              "SELECT operator_id, ruling, energy_mwh, reason, proposed_by, proposed_at,"
+              "decided_by, decided_at FROM review WHERE session_id = ?");
+  query.bind(id);
+  if (!query.step()) return std::nullopt;
+  domain::Review row;
+  row.session_id = id;
+  row.operator_id = query.id<OperatorId>();
+  row.ruling = query.as<domain::Ruling>();
+  row.energy.mwh = query.number();
+  row.reason = query.text();
+  row.proposed_by = query.text();
+  row.proposed_at = query.time();
+  row.decided_by = query.text();
+  row.decided_at = query.time();
+  return row;
+}
+
 std::optional<WalletRecord> read_wallet(Connection& db, WalletId id) {
   Query query(db, WALLET_QUERY " WHERE id = ?");
   query.bind(id);

@@ -1,4 +1,4 @@
-// Wallets and the ledger <-> their tables. As in catalog_rows.hpp.
+// Wallets, the ledger and reviews <-> their tables. As in catalog_rows.hpp.
 #pragma once
 
 #include "storage/sqlite/connection.hpp"
@@ -10,6 +10,9 @@ void put(Connection& db, const billing::Wallet& row);
 // False when it may not be posted; then what was written of it must be rolled back.
 [[nodiscard]] bool put(Connection& db, const billing::Posting& row);
 
+void put(Connection& db, const domain::Review& row);
+
+std::optional<domain::Review> read_review(Connection& db, SessionId id);
 std::optional<WalletRecord> read_wallet(Connection& db, WalletId id);
 std::vector<WalletRecord> read_wallets(Connection& db, const WalletFilter& filter);
 std::optional<billing::Posting> read_posting(Connection& db, billing::PostingKind kind,

@@ -303,9 +303,45 @@ CREATE TRIGGER transfer_is_not_removed BEFORE DELETE ON transfer BEGIN
   SELECT raise(ABORT, 'a transfer is never removed'); END;
 )sql";
 
-constexpr const char* steps[] = {
-    first_schema, lenient_stations, signed_values, unanswered_operations, alarms_and_cuts,
-    notices,      urgent_notices,   daily_work,    firmware_images,       wallets_and_ledger};
+// Seasons, holidays, idle fees, limits of a bill; lines that take something off are negative.
+constexpr const char* complete_tariffs = R"sql(
+ALTER TABLE tariff ADD COLUMN parking_grace_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tariff ADD COLUMN min_price_minor INTEGER;
+ALTER TABLE tariff ADD COLUMN max_price_minor INTEGER;
+CREATE TABLE tariff_holiday (
+  tariff_id BLOB NOT NULL REFERENCES tariff (id), day INTEGER NOT NULL,
+  PRIMARY KEY (tariff_id, day)) STRICT, WITHOUT ROWID;
+ALTER TABLE tariff_element ADD COLUMN months INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE tariff_element ADD COLUMN holidays INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE session ADD COLUMN full_at INTEGER;
+
+ALTER TABLE bill_line RENAME TO bill_line_before;
+CREATE TABLE bill_line (
+  session_number INTEGER NOT NULL REFERENCES bill (session_number), position INTEGER NOT NULL,
+  fee INTEGER NOT NULL, dimension INTEGER NOT NULL, unit INTEGER NOT NULL,
+  quantity INTEGER NOT NULL CHECK (quantity >= 0), added_by_step INTEGER NOT NULL,
+  price_e5 INTEGER NOT NULL CHECK (price_e5 >= 0), amount_minor INTEGER NOT NULL,
+  from_at INTEGER NOT NULL, to_at INTEGER NOT NULL, first_sample INTEGER NOT NULL,
+  last_sample INTEGER NOT NULL, kind INTEGER NOT NULL, pieces INTEGER NOT NULL,
+  CHECK (amount_minor >= 0 OR kind > 0),
+  PRIMARY KEY (session_number, position)) STRICT, WITHOUT ROWID;
+INSERT INTO bill_line SELECT *, 0, 1 FROM bill_line_before;
+DROP TABLE bill_line_before;
+)sql";
+
+// What people decided about doubtful sessions.
+constexpr const char* reviews = R"sql(
+CREATE TABLE review (
+  session_id BLOB PRIMARY KEY, operator_id BLOB NOT NULL, ruling INTEGER NOT NULL,
+  energy_mwh INTEGER NOT NULL, reason TEXT NOT NULL, proposed_by TEXT NOT NULL,
+  proposed_at INTEGER NOT NULL, decided_by TEXT NOT NULL, decided_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
+                                 unanswered_operations, alarms_and_cuts,  notices,
+                                 urgent_notices,        daily_work,       firmware_images,
+                                 wallets_and_ledger,    reviews,          complete_tariffs};
 
 }  // namespace
 

@@ -10,7 +10,7 @@ namespace {
   "transaction_key, token_uid, token_id, tariff_id, state, end_reason, end_text, findings,"       \
   "started_at, ended_at, last_seen_at, started_station_ms, ended_station_ms,"                     \
   "register_start_mwh, register_last_mwh, energy_mwh, max_power_mw, last_power_mw, sample_count," \
-  "last_sequence, bill_minor, wallet_id, held_minor"
+  "last_sequence, bill_minor, wallet_id, held_minor, full_at"
 
 domain::Session read_row(Query& query) {
   domain::Session row;
@@ -44,6 +44,7 @@ domain::Session read_row(Query& query) {
   row.bill_minor = query.optional_number();
   row.wallet_id = query.id<WalletId>();
   row.held_minor = query.optional_number();
+  row.full_at = query.optional_time();
   return row;
 }
 
@@ -59,7 +60,7 @@ void bind_moving(Query& query, const domain::Session& row) {
              row.ended_at, row.last_seen_at, row.started_station_ms, row.ended_station_ms,
              row.register_start.mwh, row.register_last.mwh, row.energy.mwh, row.max_power.mw,
              row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor, row.wallet_id,
-             row.held_minor);
+             row.held_minor, row.full_at);
 }
 
 #define MOVING_COLUMNS                                                                            \
@@ -67,7 +68,7 @@ void bind_moving(Query& query, const domain::Session& row) {
   "end_reason=?, end_text=?, findings=?, started_at=?, ended_at=?, last_seen_at=?,"               \
   "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?,"          \
   "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?," \
-  "wallet_id=?, held_minor=?"
+  "wallet_id=?, held_minor=?, full_at=?"
 
 }  // namespace
 
@@ -88,7 +89,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
   sqlite3_set_last_insert_rowid(db.handle(), 0);
   Query(db,
         "INSERT INTO session (number," SESSION_COLUMNS
-        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET operator_id=excluded.operator_id,"
         "location_id=excluded.location_id, station_id=excluded.station_id,"
         "evse_id=excluded.evse_id, connector_number=excluded.connector_number,"
@@ -104,14 +105,14 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
         "max_power_mw=excluded.max_power_mw, last_power_mw=excluded.last_power_mw,"
         "sample_count=excluded.sample_count, last_sequence=excluded.last_sequence,"
         "bill_minor=excluded.bill_minor, wallet_id=excluded.wallet_id,"
-        "held_minor=excluded.held_minor")
+        "held_minor=excluded.held_minor, full_at=excluded.full_at")
       .bind(number, row.id, row.operator_id, row.location_id, row.station_id, row.evse_id,
             row.connector_number, row.transaction_number, row.transaction_key, row.token_uid,
             row.token_id, row.tariff_id, row.state, row.end_reason, row.end_text, row.findings,
             row.started_at, row.ended_at, row.last_seen_at, row.started_station_ms,
             row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
             row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
-            row.bill_minor, row.wallet_id, row.held_minor)
+            row.bill_minor, row.wallet_id, row.held_minor, row.full_at)
       .run();
   return sqlite3_last_insert_rowid(db.handle()) == number;
 }

@@ -239,6 +239,12 @@ Task<Result<std::optional<FirmwareImageRow>>> SqliteStore::find_firmware_image(F
   });
 }
 
+Task<Result<std::optional<domain::Review>>> SqliteStore::find_review(SessionId id) {
+  return read([id](Connection& db) -> Result<std::optional<domain::Review>> {
+    return read_review(db, id);
+  });
+}
+
 Task<Result<std::optional<WalletRecord>>> SqliteStore::find_wallet(WalletId id) {
   return read(
       [id](Connection& db) -> Result<std::optional<WalletRecord>> { return read_wallet(db, id); });

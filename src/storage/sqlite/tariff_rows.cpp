@@ -38,12 +38,12 @@ std::optional<int> small(std::optional<std::int64_t> value) {
 void put_element(Connection& db, TariffId id, std::size_t number,
                  const billing::TariffElement& element) {
   const auto& when = element.restrictions;
-  Query(db, "INSERT INTO tariff_element VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Query(db, "INSERT INTO tariff_element VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(id, number, when.start_minute, when.end_minute, day_number(when.start_date),
             day_number(when.end_date), when.weekdays, number_in(when.min_energy, mwh),
             number_in(when.max_energy, mwh), number_in(when.min_power, mw),
             number_in(when.max_power, mw), number_in(when.min_duration, ms),
-            number_in(when.max_duration, ms))
+            number_in(when.max_duration, ms), when.months, when.holidays)
       .run();
   std::size_t position = 0;
   for (const auto& component : element.components) {
@@ -61,10 +61,12 @@ void read_texts(Connection& db, TariffRow& row) {
 }
 
 void read_elements(Connection& db, TariffRow& row) {
-  Query query(db,
-              "SELECT start_minute, end_minute, start_day, end_day, weekdays, min_energy_mwh,"
-              "max_energy_mwh, min_power_mw, max_power_mw, min_duration_ms, max_duration_ms "
-              "FROM tariff_element WHERE tariff_id=? ORDER BY element");
+  Query query(
+      db,
+      "SELECT start_minute, end_minute, start_day, end_day, weekdays, min_energy_mwh,"
+      "max_energy_mwh, min_power_mw, max_power_mw, min_duration_ms, max_duration_ms, months,"
+      "holidays "
+      "FROM tariff_element WHERE tariff_id=? ORDER BY element");
   query.bind(row.id);
   while (query.step()) {
     billing::TariffElement element;
@@ -80,6 +82,8 @@ void read_elements(Connection& db, TariffRow& row) {
     when.max_power = wrapped<Power>(query.optional_number());
     when.min_duration = wrapped<Duration>(query.optional_number());
     when.max_duration = wrapped<Duration>(query.optional_number());
+    when.months = query.as<std::uint16_t>();
+    when.holidays = query.as<billing::HolidayRule>();
     row.tariff.elements.push_back(std::move(element));
   }
   Query components(db,
@@ -95,6 +99,16 @@ void read_elements(Connection& db, TariffRow& row) {
   }
 }
 
+void read_holidays(Connection& db, TariffRow& row) {
+  Query query(db, "SELECT day FROM tariff_holiday WHERE tariff_id=? ORDER BY day");
+  query.bind(row.id);
+  while (query.step()) row.tariff.holidays.push_back(*date_of(query.number()));
+}
+
+#define TARIFF_COLUMNS                                                             \
+  "id, operator_id, name, currency, time_zone, parking_grace_ms, min_price_minor," \
+  "max_price_minor"
+
 TariffRow read_row(Query& query) {
   TariffRow row;
   row.id = query.id<TariffId>();
@@ -103,6 +117,9 @@ TariffRow read_row(Query& query) {
   row.tariff.id = row.id;
   row.tariff.currency = query.text();
   row.tariff.time_zone = query.text();
+  row.tariff.parking_grace = Duration(query.number());
+  row.tariff.min_price = wrapped<Money>(query.optional_number());
+  row.tariff.max_price = wrapped<Money>(query.optional_number());
   return row;
 }
 
@@ -110,19 +127,26 @@ TariffRow read_row(Query& query) {
 
 bool put(Connection& db, const TariffRow& row) {
   {
-    Query stored(db, "SELECT id, operator_id, name, currency, time_zone FROM tariff WHERE id=?");
+    Query stored(db, "SELECT " TARIFF_COLUMNS " FROM tariff WHERE id=?");
     stored.bind(row.id);
     if (stored.step()) {
       auto before = read_row(stored);
       read_texts(db, before);
       read_elements(db, before);
+      read_holidays(db, before);
       return before.operator_id == row.operator_id && before.name == row.name &&
              before.tariff == row.tariff;
     }
   }
-  Query(db, "INSERT INTO tariff VALUES (?,?,?,?,?)")
-      .bind(row.id, row.operator_id, row.name, row.tariff.currency, row.tariff.time_zone)
+  const auto minor = [](Money money) { return money.minor; };
+  Query(db, "INSERT INTO tariff (" TARIFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?)")
+      .bind(row.id, row.operator_id, row.name, row.tariff.currency, row.tariff.time_zone,
+            row.tariff.parking_grace.count(), number_in(row.tariff.min_price, minor),
+            number_in(row.tariff.max_price, minor))
       .run();
+  for (const auto& day : row.tariff.holidays) {
+    Query(db, "INSERT INTO tariff_holiday VALUES (?,?)").bind(row.id, day_number(day)).run();
+  }
   std::size_t position = 0;
   for (const auto& text : row.tariff.alt_text) {
     Query(db, "INSERT INTO tariff_text VALUES (?,?,?,?)")
@@ -137,12 +161,13 @@ bool put(Connection& db, const TariffRow& row) {
 std::vector<TariffRow> read_tariffs(Connection& db) {
   std::vector<TariffRow> rows;
   {
-    Query query(db, "SELECT id, operator_id, name, currency, time_zone FROM tariff ORDER BY id");
+    Query query(db, "SELECT " TARIFF_COLUMNS " FROM tariff ORDER BY id");
     while (query.step()) rows.push_back(read_row(query));
   }
   for (auto& row : rows) {
     read_texts(db, row);
     read_elements(db, row);
+    read_holidays(db, row);
   }
   return rows;
 }

@@ -87,6 +87,8 @@ TariffRow a_tariff() {
   night.restrictions.end_minute = 360;
   night.restrictions.start_date = std::chrono::year(2026) / 1 / 31;
   night.restrictions.weekdays = 0x1f;
+  night.restrictions.months = 0x801;
+  night.restrictions.holidays = billing::HolidayRule::never;
   night.restrictions.max_energy = Energy{5'000'000};
   night.restrictions.min_duration = std::chrono::hours(1);
   billing::TariffElement rest;
@@ -95,6 +97,10 @@ TariffRow a_tariff() {
   rest.restrictions.min_power = Power{1};
   rest.restrictions.max_power = Power{2};
   row.tariff.elements = {night, rest};
+  row.tariff.holidays = {std::chrono::year(2026) / 10 / 1, std::chrono::year(2027) / 1 / 1};
+  row.tariff.parking_grace = std::chrono::minutes(15);
+  row.tariff.min_price = Money{50};
+  row.tariff.max_price = Money{900};
   return row;
 }
 
@@ -170,11 +176,24 @@ BillRow a_bill(SessionId session_id) {
                      3'600'000,
                      0,
                      10'000,
-                     Money{38},
+                     Money{48},
                      {1},
                      {2},
                      billing::BillLine::no_sample,
-                     billing::BillLine::no_sample}};
+                     billing::BillLine::no_sample},
+                    {billing::Fee::service,
+                     billing::Dimension::flat,
+                     billing::Unit::session,
+                     0,
+                     0,
+                     0,
+                     Money{-10},
+                     {1},
+                     {2},
+                     billing::BillLine::no_sample,
+                     billing::BillLine::no_sample,
+                     billing::LineKind::maximum,
+                     3}};
   return row;
 }
 
@@ -300,7 +319,7 @@ std::string text_of(const domain::Token& row) {
 std::string text_of(const domain::Session& row) {
   return fmt::format(
       "{} {} {} {} {} {} {} '{}' '{}' {} {} | {} {} '{}' {} | {} {} {} {} {} | {} {} {} {} {} {} "
-      "{} {} {} {}",
+      "{} {} {} {} {}",
       to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
       to_string(row.station_id), to_string(row.evse_id), row.connector_number,
       row.transaction_number, row.transaction_key, row.token_uid, to_string(row.token_id),
@@ -309,7 +328,7 @@ std::string text_of(const domain::Session& row) {
       row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
       row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
       row.bill_minor ? std::to_string(*row.bill_minor) : "none", to_string(row.wallet_id),
-      row.held_minor ? std::to_string(*row.held_minor) : "none");
+      row.held_minor ? std::to_string(*row.held_minor) : "none", optional_time(row.full_at));
 }
 
 std::string text_of(const ApiKeyRow& row) {

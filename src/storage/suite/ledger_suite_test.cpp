@@ -172,12 +172,32 @@ TEST_P(LedgerSuite, a_wallet_put_again_is_changed_but_keeps_its_currency_and_bal
               (WalletRecord{changed, {Money{5'000}, Money{0}}}));
 }
 
+TEST_P(LedgerSuite, a_review_is_kept_whole_and_replaced_by_the_next) {
+  domain::Review review;
+  review.session_id = id<SessionId>(1);
+  review.operator_id = operator_1;
+  review.ruling = domain::Ruling::correct;
+  review.energy = Energy{500'000};
+  review.reason = "抄表";
+  review.proposed_by = "ann";
+  review.proposed_at = {7};
+  put(review);
+  reopen();
+  EXPECT_TRUE(value_of(store().find_review(review.session_id)) == review);
+  review.decided_by = "bob";
+  review.decided_at = {8};
+  put(review);
+  EXPECT_TRUE(value_of(store().find_review(review.session_id)) == review);
+  EXPECT_FALSE(value_of(store().find_review(id<SessionId>(2))));
+}
+
 TEST_P(LedgerSuite, cards_and_charges_remember_their_wallet) {
   auto card = a_token();
   card.wallet_id = wallet_1;
   auto charge = a_session();
   charge.wallet_id = wallet_1;
   charge.held_minor = 500;
+  charge.full_at = Timestamp{150'000};
   put(a_station(), card, charge);
   charge.held_minor = 400;
   put(charge);

@@ -16,6 +16,8 @@ import type {
   PatrolInput,
   PatrolReport,
   Posting,
+  Review,
+  ReviewInput,
   Session,
   SessionDetail,
   Shift,
@@ -81,6 +83,8 @@ export const api = {
   sessions_of: (evse_id: string, limit: number) =>
     request<Page<Session>>(`/v1/sessions?evse_id=${id(evse_id)}&limit=${limit}`),
   session: (session_id: string) => request<SessionDetail>(`/v1/sessions/${id(session_id)}`),
+  review: (session_id: string, wish: ReviewInput) =>
+    post<Review>(`/v1/sessions/${id(session_id)}/review`, wish),
   curve: (session_id: string) => request<Curve>(`/v1/sessions/${id(session_id)}/curve`),
   open_alarms: () => all<Alarm>('/v1/alarms?open=true', 20),
   acknowledge: (alarm_id: string) => post<Alarm>(`/v1/alarms/${id(alarm_id)}/acknowledge`, {}),

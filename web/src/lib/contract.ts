@@ -34,6 +34,8 @@ export type TokenInput = Schemas['TokenInput'];
 export type Wallet = Schemas['Wallet'];
 export type WalletInput = Schemas['WalletInput'];
 export type MoneyInput = Schemas['MoneyInput'];
+export type ReviewInput = Schemas['ReviewInput'];
+export type Review = Schemas['Review'];
 export type Posting = Schemas['Posting'];
 export type Me = Schemas['Me'];
 
