@@ -25,7 +25,6 @@ Answer review_session(Context& context, const Call& call);
 Answer get_me(Context& context, const Call& call);
 Answer list_tokens(Context& context, const Call& call);
 Answer put_token(Context& context, const Call& call);
-Answer list_tariffs(Context& context, const Call& call);
 Answer list_frames(Context& context, const Call& call);
 Answer list_events(Context& context, const Call& call);
 
@@ -88,6 +87,11 @@ Answer assign_work_order(Context& context, const Call& call);
 Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
+
+// tariff_actions.cpp
+Answer list_tariffs(Context& context, const Call& call);
+Answer publish_tariff(Context& context, const Call& call);
+Answer use_tariff(Context& context, const Call& call);
 
 // money_actions.cpp
 Answer list_wallets(Context& context, const Call& call);

@@ -73,17 +73,6 @@ Answer put_token(Context& context, const Call& call) {
   co_return http::json_response(200, out.take());
 }
 
-Answer list_tariffs(Context& context, const Call& call) {
-  const auto snapshot = context.services.directory.current();
-  std::vector<const storage::TariffRow*> rows;
-  for (const auto& row : snapshot->rows.tariffs) {
-    if (row.operator_id == call.caller.operator_id) rows.push_back(&row);
-  }
-  co_return page_by_id<TariffId>(
-      context, call, std::move(rows),
-      [](JsonWriter& out, const storage::TariffRow& row) { write_tariff(out, row); });
-}
-
 Answer list_frames(Context& context, const Call& call) {
   const auto id = path_id<StationId>(call);
   if (!id) co_return http::problem_response(id.error());

@@ -63,6 +63,46 @@ const Schema tariff_schema{"Tariff",
                             {"parking_grace_s", "integer", "From full to the first PARKING_TIME"},
                             {"min_price", "Money?", "Of a whole session"},
                             {"max_price", "Money?"}}};
+// As a request: what may be left out, and no id.
+const Schema restrictions_input_schema = [] {
+  Schema schema{"RestrictionsInput", restrictions_schema.description, {}, true};
+  for (auto property : restrictions_schema.properties) {
+    if (property.name == "weekdays" || property.name == "months") property.type = "[integer]?";
+    if (property.name == "holidays") property.type = "any|only|never?";
+    schema.properties.push_back(property);
+  }
+  return schema;
+}();
+const Schema price_component_input_schema{
+    "PriceComponentInput",
+    "A price of one thing",
+    {{"fee", "electricity|service?"},
+     {"dimension", "ENERGY|TIME|FLAT|PARKING_TIME?"},
+     {"price", "number", "Of the currency's major unit, at most five decimals"},
+     {"step_size", "integer?"}},
+    true};
+const Schema tariff_element_input_schema{
+    "TariffElementInput",
+    "Prices under restrictions; the first that applies counts",
+    {{"components", "[PriceComponentInput]"}, {"restrictions", "RestrictionsInput?"}},
+    true};
+const Schema tariff_input_schema{
+    "TariffInput",
+    "A tariff to publish, in the operator's currency",
+    {{"name", "string"},
+     {"time_zone", "string?"},
+     {"texts", "[DisplayText]?"},
+     {"elements", "[TariffElementInput]"},
+     {"holidays", "[string]?", "YYYY-MM-DD"},
+     {"parking_grace_s", "integer?"},
+     {"min_price_minor", "integer?"},
+     {"max_price_minor", "integer?"},
+     {"accept_flaws", "boolean?", "Minutes without a price, or with two, are meant"}},
+    true};
+const Schema tariff_choice_schema{"TariffChoice",
+                                  "What is sold under",
+                                  {{"tariff_id", "uuid?", "Left out: nothing is sold"}},
+                                  true};
 const Schema tariff_page_schema{
     "TariffPage", "A page", {{"items", "[Tariff]"}, {"next_cursor", "string?"}}};
 

@@ -10,7 +10,9 @@
 namespace voltyard::api {
 
 extern const Schema token_schema, token_page_schema, token_input_schema;
-extern const Schema tariff_schema, tariff_page_schema, tariff_element_schema;
+extern const Schema tariff_schema, tariff_page_schema, tariff_element_schema, tariff_input_schema,
+    tariff_element_input_schema, price_component_input_schema, restrictions_input_schema,
+    tariff_choice_schema;
 extern const Schema price_component_schema, restrictions_schema, display_text_schema;
 extern const Schema api_key_schema, api_key_page_schema, api_key_input_schema, new_api_key_schema;
 extern const Schema unknown_station_schema, unknown_station_page_schema;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace voltyard::api {
 
 Result<JsonInput> JsonInput::parse(std::string_view body) {
@@ -20,7 +22,8 @@ Result<JsonInput> JsonInput::parse(std::string_view body) {
 }
 
 void JsonInput::fail(std::string_view name, std::string_view what) {
-  if (!error_) error_ = invalid(fmt::format("{} {}", name, what), fmt::format("/{}", name));
+  if (!error_)
+    error_ = invalid(fmt::format("{} {}", name, what), fmt::format("{}/{}", path_, name));
 }
 
 const boost::json::value* JsonInput::find(std::string_view name) {
@@ -111,11 +114,86 @@ std::vector<std::string> JsonInput::texts(std::string_view name, std::size_t cou
   return found;
 }
 
+std::vector<std::int64_t> JsonInput::integers(std::string_view name, std::size_t count,
+                                              std::int64_t min, std::int64_t max) {
+  const auto* value = find(name);
+  if (!value) return {};
+  const auto* list = value->if_array();
+  std::vector<std::int64_t> found;
+  if (list && list->size() <= count) {
+    for (const auto& element : *list) {
+      boost::system::error_code broken;
+      const auto number = element.to_number<std::int64_t>(broken);
+      if (!broken && number >= min && number <= max) found.push_back(number);
+    }
+  }
+  if (!list || found.size() != list->size()) {
+    fail(name, fmt::format("must be at most {} whole numbers from {} to {}", count, min, max));
+    return {};
+  }
+  return found;
+}
+
+// The double is what the caller wrote, read to the nearest; its decimals are found again exactly.
+std::optional<std::int64_t> JsonInput::optional_decimal(std::string_view name, int decimals,
+                                                        std::int64_t max) {
+  const auto* value = find(name);
+  if (!value) return std::nullopt;
+  const double scale = std::pow(10.0, decimals);
+  boost::system::error_code broken;
+  const auto number = value->to_number<double>(broken);
+  const bool in_range = !broken && number >= 0 && number <= static_cast<double>(max);
+  const auto whole = in_range ? std::llround(number * scale) : 0;
+  constexpr double noise = 1e-3;  // of 10^-decimals
+  if (!in_range || std::abs(number * scale - static_cast<double>(whole)) > noise) {
+    fail(name,
+         fmt::format("must be a number from 0 to {} with at most {} decimals", max, decimals));
+    return std::nullopt;
+  }
+  return whole;
+}
+
+std::vector<JsonInput> JsonInput::objects(std::string_view name, std::size_t count) {
+  const auto* value = find(name);
+  if (!value) return {};
+  const auto* list = value->if_array();
+  if (!list || list->size() > count) {
+    fail(name, fmt::format("must be a list of at most {} objects", count));
+    return {};
+  }
+  std::vector<JsonInput> parts;
+  for (const auto& element : *list) {
+    const auto* members = element.if_object();
+    if (!members) {
+      fail(name, "must hold objects");
+      return {};
+    }
+    auto& part = parts.emplace_back();
+    part.members_ = *members;
+    part.path_ = fmt::format("{}/{}/{}", path_, name, parts.size() - 1);
+  }
+  return parts;
+}
+
+JsonInput JsonInput::object(std::string_view name) {
+  JsonInput part;
+  part.path_ = fmt::format("{}/{}", path_, name);
+  const auto* value = find(name);
+  if (value && !value->is_object()) fail(name, "must be an object");
+  if (value && value->is_object()) part.members_ = value->get_object();
+  return part;
+}
+
+void JsonInput::include(const JsonInput& part) {
+  const auto fine = part.finish();
+  if (!fine && !error_) error_ = fine.error();
+}
+
 Status JsonInput::finish() const {
   if (error_) return *error_;
   for (const auto& member : members_) {
     if (!known_.contains(std::string_view(member.key()))) {
-      return invalid("this member is not known here", "/" + std::string(member.key()));
+      return invalid("this member is not known here", path_ + "/" + std::string(member.key()));
     }
   }
   return {};

@@ -1,5 +1,6 @@
 // Reading a request body: one JSON object whose members are asked for by name. Anything nobody
-// asked for is an error (N99: a caller cannot assign what is not offered). Pure.
+// asked for is an error (N99: a caller cannot assign what is not offered). Objects within it are
+// read the same way. Pure.
 #pragma once
 
 #include "base/id.hpp"
@@ -30,6 +31,16 @@ class JsonInput {
   std::string object_text(std::string_view name);  // serialised; "{}" when absent
   // At most `count` texts of 1 to `max` octets each; none when absent.
   std::vector<std::string> texts(std::string_view name, std::size_t count, std::size_t max);
+  // Whole numbers, at most `count` of them; none when absent.
+  std::vector<std::int64_t> integers(std::string_view name, std::size_t count, std::int64_t min,
+                                     std::int64_t max);
+  // A number from 0 to `max` with at most `decimals` of them, as an integer of 10^-decimals.
+  std::optional<std::int64_t> optional_decimal(std::string_view name, int decimals,
+                                               std::int64_t max);
+  // Read each, then hand it to `include`: what is wrong in it is wrong here.
+  std::vector<JsonInput> objects(std::string_view name, std::size_t count);
+  JsonInput object(std::string_view name);  // an empty one when absent
+  void include(const JsonInput& part);
   std::optional<Timestamp> optional_time(std::string_view name);  // RFC 3339
   template <class SomeId>
   std::optional<SomeId> optional_id(std::string_view name) {
@@ -47,6 +58,7 @@ class JsonInput {
   const boost::json::value* find(std::string_view name);
 
   boost::json::object members_;
+  std::string path_;  // of an object within another
   std::set<std::string, std::less<>> known_;
   std::optional<Error> error_;
 };
