@@ -1,5 +1,6 @@
 #include "http/name_lookup.hpp"
 
+#include <boost/asio/execution_context.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 
 namespace voltyard::http {
 namespace {
@@ -56,9 +58,44 @@ class Question {
   std::optional<Result<Addresses>> answer_;
 };
 
-struct Closing {
-  Question& question;
-  ~Closing() { question.close(); }
+// The questions that are open on one executor. Where it ends under them, they are closed before its
+// queue is taken apart: nobody may post to it then. Used on that executor.
+class OpenQuestions final : public asio::execution_context::service {
+ public:
+  using key_type = OpenQuestions;
+  static inline asio::execution_context::id id;
+
+  explicit OpenQuestions(asio::execution_context& context) : service(context) {}
+
+  static OpenQuestions& of(const asio::any_io_executor& executor) {
+    return asio::use_service<OpenQuestions>(asio::query(executor, asio::execution::context));
+  }
+  void add(Question& question) { open_.insert(&question); }
+  void remove(Question& question) { open_.erase(&question); }
+
+ private:
+  void shutdown() override {
+    for (auto* question : open_) question->close();
+  }
+
+  std::set<Question*> open_;
+};
+
+class Closing {
+ public:
+  Closing(Question& question, OpenQuestions& open) : question_(question), open_(open) {
+    open_.add(question_);
+  }
+  Closing(const Closing&) = delete;
+  Closing& operator=(const Closing&) = delete;
+  ~Closing() {
+    open_.remove(question_);
+    question_.close();
+  }
+
+ private:
+  Question& question_;
+  OpenQuestions& open_;
 };
 
 Error not_answered(const std::string& host, const std::string& why) {
@@ -79,10 +116,11 @@ Result<Addresses> NameLookup::ask_system(const std::string& host) {
 }
 
 Task<Result<Addresses>> NameLookup::find(std::string host, SteadyTime until) {
-  asio::steady_timer limit(co_await asio::this_coro::executor, until);
+  const auto executor = co_await asio::this_coro::executor;
+  asio::steady_timer limit(executor, until);
   // Shared: who gives up does not wait for the system.
   const auto question = std::make_shared<Question>(limit);
-  const Closing closing{*question};
+  const Closing closing(*question, OpenQuestions::of(executor));
   asio::post(threads_, [this, question, host] {
     if (question->is_open()) Question::answer(question, ask_(host));
   });
