@@ -6,6 +6,7 @@ import sys
 from adversary import Adversary, call_text, run_suite
 from cases import case
 from raw_station import BINARY, CLOSE, ENDED, FIN, PING, TEXT, frame
+from rest import Refused
 from waiting import until
 
 HEARTBEAT = call_text("Heartbeat", "{}").encode()
@@ -93,9 +94,9 @@ class Frames(Adversary):
         path = f"/v1/stations/{self.site.station_id('F40')}"
         until(lambda: self.rest.get(path)["online"], "the station is shown online")
         command = {"action": "DataTransfer", "payload": {"vendorId": "v", "data": "x" * 60_000}}
-        states = [self.rest.post(path + "/commands", command)["state"] for _ in range(300)]
+        states = list(self.ordered(path, command, 300))
         before = self.yard.resident_bytes()  # the caches of the store are full now
-        states += [self.rest.post(path + "/commands", command)["state"] for _ in range(200)]
+        states += self.ordered(path, command, 200)
         assert self.yard.grown(before) < 5 * MEBIBYTE, "12 MB were ordered meanwhile"
         assert states[0] == "sent" and states[-1] == "failed", states
         assert states.count("sent") <= 20, "the queue takes at most a mebibyte"
@@ -105,6 +106,15 @@ class Frames(Adversary):
                   if event["kind"] == "station.disconnected"
                   and event["details"] == {"reason": "not_reading"}]
         assert len(closed) == 1, closed
+
+    def ordered(self, path, command, count):
+        """The states of as many orders, or of those before the station was closed."""
+        for _ in range(count):
+            try:
+                yield self.rest.post(path + "/commands", command)["state"]
+            except Refused as refused:
+                assert refused.status == 503, refused
+                return
 
     @case
     def n41_broken_close_frames_are_1002(self):
