@@ -9,6 +9,7 @@ namespace voltyard::csms {
 namespace {
 
 constexpr std::size_t most_cuts_listed = 1'000;
+constexpr std::size_t most_sessions_behind = 10'000;  // of a site
 
 bool is_same_part(const domain::Cut& cut, const CutScope& scope) {
   return cut.location_id == scope.location_id && cut.zone_id == scope.zone_id &&
@@ -125,7 +126,10 @@ Task<void> Emergency::stop_sessions(domain::Alarm alarm, bool whole_station) {
   if (!whole_station) filter.evse_id = alarm.evse_id;
   if (filter.station_id.is_nil() || (!whole_station && filter.evse_id.is_nil())) co_return;
   filter.state = domain::SessionState::active;
-  const auto sessions = co_await yard_.parts().store.list_sessions(filter);
+  auto sessions = co_await yard_.parts().store.list_sessions(filter);
+  const auto record = co_await yard_.parts().store.load_station(alarm.station_id);
+  const bool is_host = record && *record && (*record)->evses.empty();
+  if (is_host) sessions = co_await sessions_behind((*record)->station);
   if (!sessions) {
     spdlog::error("{}: the sessions to stop cannot be read", alarm.kind);
     co_return;
@@ -135,6 +139,36 @@ Task<void> Emergency::stop_sessions(domain::Alarm alarm, bool whole_station) {
     const auto stopped = co_await commands_.stop(order, session.id);
     if (!stopped) spdlog::error("{}: not stopped: {}", alarm.kind, stopped.error().message);
   }
+}
+
+// A host has no slots: what stops a pile stops the piles behind it. They share its SIM card; of one
+// whose card is not known they are those of its zone, and all of its site when it was placed in
+// none.
+Task<Result<std::vector<domain::Session>>> Emergency::sessions_behind(domain::Station host) {
+  storage::SessionFilter filter;
+  filter.operator_id = host.operator_id;
+  filter.location_id = host.location_id;
+  filter.state = domain::SessionState::active;
+  filter.limit = most_sessions_behind;
+  auto sessions = co_await yard_.parts().store.list_sessions(filter);
+  if (!sessions) co_return sessions.error();
+  const auto snapshot = yard_.parts().directory.current();
+  domain::Cut around;
+  around.location_id = host.location_id;
+  around.zone_id = host.zone_id;
+  std::unordered_map<StationId, bool> behind;
+  for (const auto& session : *sessions) {
+    if (behind.contains(session.station_id)) continue;
+    const auto pile = co_await yard_.parts().store.load_station(session.station_id);
+    if (!pile) co_return pile.error();
+    if (!*pile) continue;
+    const auto& station = (*pile)->station;
+    behind[session.station_id] = host.state.iccid.empty()
+                                     ? domain::covers(around, station, snapshot->rows.zones)
+                                     : station.state.iccid == host.state.iccid;
+  }
+  std::erase_if(*sessions, [&](const auto& session) { return !behind[session.station_id]; });
+  co_return std::move(*sessions);
 }
 
 CutProgress Emergency::progress(const domain::Cut& cut, const LiveBoard& board) const {

@@ -47,6 +47,7 @@ class Emergency {
  private:
   Task<Result<domain::Cut>> put(domain::Cut cut, std::string_view kind);
   Task<void> stop_sessions(domain::Alarm alarm, bool whole_station);
+  Task<Result<std::vector<domain::Session>>> sessions_behind(domain::Station host);
 
   Yard& yard_;
   Commands& commands_;

@@ -156,5 +156,53 @@ TEST_F(EmergencyTest, water_in_a_pile_stops_that_pile) {
   EXPECT_EQ(await(store_.list_cuts(operator_id_, 9))->size(), 0u);
 }
 
+// A host has no slots of its own: what stops a pile means the piles behind it.
+class EmergencyHost : public EmergencyTest {
+ protected:
+  EmergencyHost() {
+    host_ = add_station("HOST-1", 0);
+    other_line_ = connect("CP-2");
+    say(other_line_,
+        R"([2,"b","BootNotification",{"chargePointVendor":"v","chargePointModel":"m"}])");
+    start("s1", 1);
+    say(other_line_, fmt::format(R"([2,"s2","StartTransaction",{{"connectorId":1,)"
+                                 R"("idTag":"CARD-1","meterStart":0,"timestamp":"{}"}}])",
+                                 to_rfc3339(clock_.now())));
+  }
+  void has_card(StationId id, std::string iccid) {
+    auto state = (*await(store_.load_station(id)))->station.state;
+    state.station_id = id;
+    state.iccid = std::move(iccid);
+    storage::Commit commit;
+    commit.changes.push_back(std::move(state));
+    EXPECT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
+  }
+  void leaks() {
+    domain::AlarmChange change;
+    change.alarm.operator_id = operator_id_;
+    change.alarm.location_id = location_id_;
+    change.alarm.station_id = host_;
+    change.alarm.kind = "signal.leakage";
+    change.action = domain::Action::stop_pile;
+    await(emergency().act(change));
+  }
+
+  StationId host_;
+  Connection other_line_;
+};
+
+TEST_F(EmergencyHost, the_piles_that_share_its_sim_card_stop_and_no_others) {
+  has_card(host_, "8986041");
+  has_card(first_, "8986041");
+  has_card(second_, "8986042");
+  leaks();
+  EXPECT_EQ(stops(), 1u);
+}
+
+TEST_F(EmergencyHost, whose_card_is_not_known_and_that_stands_nowhere_means_the_whole_site) {
+  leaks();
+  EXPECT_EQ(stops(), 2u);
+}
+
 }  // namespace
 }  // namespace voltyard::csms

@@ -1,5 +1,6 @@
 #include "simulator/pile_group.hpp"
 
+#include "wire/dny/commands.hpp"
 #include "wire/dny/identity.hpp"
 
 #include "base/assert.hpp"
@@ -82,7 +83,10 @@ void PileGroup::split(std::string_view octets, Timestamp now, Output& out) {
   while (const auto item = splitter_->next()) {
     const auto* frame = std::get_if<wire::dny::Frame>(&*item);
     if (frame == nullptr) continue;
-    if (host_ && frame->physical_id == host_->physical_id()) host_->hear(*frame, now);
+    if (host_ && frame->physical_id == host_->physical_id()) {
+      host_->hear(*frame, now, out.frames);
+      if (frame->command == wire::dny::command::hosted_device_firmware) pass_on(*frame, now, out);
+    }
     const auto identity = wire::dny::printed(frame->physical_id);
     const auto pile = std::ranges::find_if(
         piles_, [&](const Pile& one) { return one.options().identity == identity; });
@@ -92,6 +96,26 @@ void PileGroup::split(std::string_view octets, Timestamp now, Output& out) {
     Output said;
     pile->receive(whole, now, said);
     take(*pile, said, now, out);
+  }
+}
+
+// Firmware that a host takes for its piles goes over its bus to all of them. What they answer to it
+// stays there.
+void PileGroup::pass_on(const wire::dny::Frame& block, Timestamp now, Output& out) {
+  for (auto& pile : piles_) {
+    const auto id = wire::dny::parse_printed(pile.options().identity);
+    if (!id || !pile.online()) continue;
+    auto passed = block;
+    passed.physical_id = *id;
+    passed.command = wire::dny::command::device_firmware;
+    std::string whole;
+    wire::dny::write_frame(whole, passed);
+    Output said;
+    pile.receive(whole, now, said);
+    std::erase_if(said.frames, [](const std::string& frame) {
+      return wire::dny::read_whole(frame).command == wire::dny::command::device_firmware;
+    });
+    take(pile, said, now, out);
   }
 }
 

@@ -40,6 +40,7 @@ class PileGroup {
   bool is_host() const { return piles_.size() > 1; }
   void take(Pile& pile, Output& from, Timestamp now, Output& out);
   void split(std::string_view octets, Timestamp now, Output& out);
+  void pass_on(const wire::dny::Frame& block, Timestamp now, Output& out);
 
   std::deque<Pile> piles_;  // they do not move: their tongues point at them
   std::optional<wire::dny::FrameReader> splitter_;

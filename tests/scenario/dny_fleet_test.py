@@ -9,7 +9,7 @@ from provisioning import check_bill, provision
 from waiting import until
 from yard import Yard
 
-ALONE, HOSTED = range(1, 4), range(11, 16)
+ALONE, HOSTED, UPDATED = range(1, 4), range(11, 16), range(21, 23)
 HOST = f"09-{HOSTED[0]:08}"
 PORTS = 2
 CARDS = [f"A5{rider:06}" for rider in range(1, 101)]
@@ -24,7 +24,7 @@ class DnyFleet:
         self.yard = yard
         self.rest = yard.set_up()
         stations = [{"identity": identity(number), "security_profile": 0, "default_version": "dny",
-                     "evse_count": PORTS} for number in (*ALONE, *HOSTED)]
+                     "evse_count": PORTS} for number in (*ALONE, *HOSTED, *UPDATED)]
         stations.append({"identity": HOST, "security_profile": 0, "default_version": "dny",
                          "evse_count": 0})
         self.site = provision(self.rest, stations, CARDS)
@@ -74,6 +74,29 @@ class DnyFleet:
         told = {event["details"].get("action") for event in said}
         assert {"HostHeartbeat", "HostState"} <= told, told
         assert not [event for event in said if event["kind"] == "station.alarm"], said
+
+    @case
+    def a_pile_takes_firmware_in_blocks_and_comes_back_with_it(self):
+        image = self.rest.upload("/v1/firmware-images?name=new&device_type=33&version=131",
+                                 bytes(range(200)) * 3)
+        id = self.site.station_id(identity(UPDATED[0]))
+
+        def station():
+            return self.rest.get(f"/v1/stations/{id}")
+
+        with Fleet(self.yard.directory, self.yard.running["dny_port"], "04-", len(UPDATED),
+                   protocol="dny", first_station=UPDATED[0], evses=PORTS, faults=0,
+                   token_prefix="A5", speed=60):
+            until(lambda: station()["firmware"] == "V1.26" and station()["online"],
+                  "the pile is there", 30)
+            ordered = self.rest.post(f"/v1/stations/{id}/commands",
+                                     {"action": "UpdateFirmware",
+                                      "payload": {"image_id": image["id"]}})
+            until(lambda: self.rest.get(f"/v1/operations/{ordered['id']}")["state"] != "sent",
+                  "the blocks are taken", 30)
+            ended = self.rest.get(f"/v1/operations/{ordered['id']}")
+            assert ended["answer"] == {"result": "ok", "blocks": 4}, ended
+            until(lambda: station()["firmware"] == "V1.31", "it registers with it", 30)
 
     @case
     def the_limits_were_confirmed_and_nothing_was_out_of_order(self):

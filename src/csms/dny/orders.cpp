@@ -129,6 +129,15 @@ wire::Limits limits_for(const Context& context) {
   return limits;
 }
 
+// A pile that has not said what it keeps has confirmed nothing, and nothing is known to differ.
+Decision unconfirmed(const Context& context, const StationRequest& request) {
+  Decision decision;
+  auto event = make_event(context, domain::event::station_notified);
+  event.details = {{"action", request.action}, {"result", "no_answer"}};
+  decision.commit.events.push_back(std::move(event));
+  return decision;
+}
+
 Decision confirmed(const Context& context, std::string_view what, std::uint8_t bit, bool same) {
   Decision decision;
   if (same) {
@@ -149,15 +158,17 @@ bool agrees(const wire::Limits& wanted, const wire::Limits& said) {
          said.under_voltage_dv.value_or(*wanted.under_voltage_dv) == *wanted.under_voltage_dv;
 }
 
-Decision float_rules_read(const Context& context, const StationRequest&,
+Decision float_rules_read(const Context& context, const StationRequest& request,
                           const link::PileAnswer* answer) {
-  const auto said = answer ? read_frame<wire::FloatRules>(answer->payload) : std::nullopt;
+  if (answer == nullptr) return unconfirmed(context, request);
+  const auto said = read_frame<wire::FloatRules>(answer->payload);
   return confirmed(context, "float_rules", 1, said && *said == wire::FloatRules{});
 }
 
-Decision guard_rules_read(const Context& context, const StationRequest&,
+Decision guard_rules_read(const Context& context, const StationRequest& request,
                           const link::PileAnswer* answer) {
-  const auto said = answer ? read_frame<wire::GuardRules>(answer->payload) : std::nullopt;
+  if (answer == nullptr) return unconfirmed(context, request);
+  const auto said = read_frame<wire::GuardRules>(answer->payload);
   auto wanted = wire::GuardRules{};
   if (said) {
     if (!said->environment_alarm_c) wanted.environment_alarm_c.reset();
@@ -168,9 +179,10 @@ Decision guard_rules_read(const Context& context, const StationRequest&,
   return confirmed(context, "guard_rules", 2, said && *said == wanted);
 }
 
-Decision limits_read(const Context& context, const StationRequest&,
+Decision limits_read(const Context& context, const StationRequest& request,
                      const link::PileAnswer* answer) {
-  const auto said = answer ? read_frame<wire::Limits>(answer->payload) : std::nullopt;
+  if (answer == nullptr) return unconfirmed(context, request);
+  const auto said = read_frame<wire::Limits>(answer->payload);
   return confirmed(context, "limits", 4, said && agrees(limits_for(context), *said));
 }
 

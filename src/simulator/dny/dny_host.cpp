@@ -10,7 +10,8 @@ namespace {
 
 namespace command = wire::command;
 
-constexpr std::uint16_t firmware = 101;  // V1.01
+constexpr std::uint16_t firmware = 101;       // V1.01
+constexpr std::uint8_t type_of_piles = 0x21;  // for which it takes firmware
 constexpr auto beat_every = std::chrono::minutes(30);
 constexpr auto time_every = std::chrono::hours(12);
 constexpr auto time_again_after = std::chrono::minutes(3);
@@ -25,7 +26,7 @@ struct TimeQuestion {
 }  // namespace
 
 DnyHost::DnyHost(std::uint32_t physical_id, std::string iccid)
-    : physical_id_(physical_id), iccid_(std::move(iccid)) {}
+    : physical_id_(physical_id), iccid_(std::move(iccid)), intake_(type_of_piles) {}
 
 template <class Message>
 void DnyHost::tell(const Message& message, std::vector<std::string>& frames) {
@@ -50,13 +51,21 @@ void DnyHost::advance(Timestamp now, std::vector<std::string>& frames) {
   }
 }
 
-void DnyHost::hear(const wire::Frame& frame, Timestamp now) {
+void DnyHost::hear(const wire::Frame& frame, Timestamp now, std::vector<std::string>& frames) {
+  if (frame.command == command::hosted_device_firmware) return take_firmware(frame, frames);
   if (frame.command != command::host_time) return;
   const auto said = wire::decode<wire::TimeAnswer>(frame.data);
   if (!said) return;
   told_at_ = now;
   told_s_ = said->unix_s;
   time_at_ = now + time_every;
+}
+
+void DnyHost::take_firmware(const wire::Frame& frame, std::vector<std::string>& frames) {
+  const auto block = wire::decode<wire::FirmwareBlock>(frame.data);
+  const wire::FirmwareBlockAnswer broken{wire::FirmwareResult::block_broken, intake_.wanted()};
+  const auto said = block ? intake_.take(frame.command, *block) : broken;
+  wire::write_frame(frames.emplace_back(), physical_id_, frame.message_id, frame.command, said);
 }
 
 void DnyHost::beat(Timestamp now, std::vector<std::string>& frames) {

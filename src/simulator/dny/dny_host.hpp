@@ -1,8 +1,9 @@
 // A DNY host: what it says of itself on the line that it shares with its piles. It asks for the
-// time until it is told, and every half hour says who its modem is and how its switchboard does.
-// One thread.
+// time until it is told, and every half hour says who its modem is and how its switchboard does. It
+// takes firmware for its piles. One thread.
 #pragma once
 
+#include "simulator/dny/firmware_intake.hpp"
 #include "simulator/slot.hpp"
 
 #include "wire/dny/frame.hpp"
@@ -21,7 +22,7 @@ class DnyHost {
   void connected(Timestamp now);
   void disconnected();
   void advance(Timestamp now, std::vector<std::string>& frames);
-  void hear(const wire::Frame& frame, Timestamp now);
+  void hear(const wire::Frame& frame, Timestamp now, std::vector<std::string>& frames);
   Timestamp next_due() const;
 
   std::uint32_t physical_id() const { return physical_id_; }
@@ -29,10 +30,12 @@ class DnyHost {
  private:
   template <class Message>
   void tell(const Message& message, std::vector<std::string>& frames);
+  void take_firmware(const wire::Frame& frame, std::vector<std::string>& frames);
   void beat(Timestamp now, std::vector<std::string>& frames);
 
   std::uint32_t physical_id_ = 0;
   std::string iccid_;
+  FirmwareIntake intake_;
   std::uint16_t message_id_ = 0;
   Timestamp time_at_ = never;
   Timestamp beat_at_ = never;

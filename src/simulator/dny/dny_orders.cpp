@@ -72,6 +72,9 @@ std::optional<std::string> DnyTongue::obey(const wire::Frame& frame, Timestamp n
     case command::set_card_keys: return keep(frame, card_keys_);
     case command::get_card_keys: return data_of(card_keys_);
     case command::reboot: pile_.reset(true, false); return result(0);
+    case command::device_firmware:
+    case command::power_board_firmware:
+    case command::old_device_firmware: return take_firmware(frame);
     case command::clear_memory:
     case command::work_mode:
     case command::qr_address:
@@ -81,6 +84,20 @@ std::optional<std::string> DnyTongue::obey(const wire::Frame& frame, Timestamp n
     case command::mute: return result(0);
     default: return std::nullopt;  // what it does not know it does not answer
   }
+}
+
+// With the last block it starts anew, and says its new version when it registers.
+std::string DnyTongue::take_firmware(const wire::Frame& frame) {
+  const auto block = read<wire::FirmwareBlock>(frame);
+  if (!block) {
+    return data_of(wire::FirmwareBlockAnswer{wire::FirmwareResult::block_broken, intake_.wanted()});
+  }
+  const auto said = intake_.take(frame.command, *block);
+  if (const auto version = intake_.take_version()) {
+    if (*version != 0) firmware_ = *version;
+    pile_.reset(true, false);
+  }
+  return data_of(said);
 }
 
 std::string DnyTongue::start_or_stop(const wire::StartStop& order) {

@@ -17,7 +17,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr std::uint16_t firmware = 126;  // V1.26
 constexpr std::uint8_t device_type = 0x21;
 constexpr auto time_every = hours(12);
 constexpr auto settled_after = seconds(2);
@@ -49,6 +48,7 @@ std::optional<Message> read(const wire::Frame& frame) {
 
 DnyTongue::DnyTongue(Pile& pile)
     : pile_(pile),
+      intake_(device_type),
       ports_(static_cast<std::size_t>(pile.options().evses)),
       register_at_(never),
       heartbeat_at_(never),
@@ -152,12 +152,12 @@ void DnyTongue::last_words(Output& out) { pump({}, out); }
 void DnyTongue::send_registration(Timestamp now) {
   register_at_ = now + seconds(rules_.floating.heartbeat_s);
   wire::Register said;
-  said.firmware = firmware;
+  said.firmware = firmware_;
   said.ports = static_cast<std::uint8_t>(ports_.size());
   said.virtual_id = static_cast<std::uint8_t>(pile_.options().bus_address);
   said.device_type = device_type;
   said.work_mode = std::uint8_t{0};
-  said.power_board_firmware = firmware;
+  said.power_board_firmware = firmware_;
   ask(said, now);
 }
 

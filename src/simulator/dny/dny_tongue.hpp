@@ -3,6 +3,7 @@
 // "link", the cutting of the stream) is pile_group.hpp's.
 #pragma once
 
+#include "simulator/dny/firmware_intake.hpp"
 #include "simulator/dny/port_charge.hpp"
 #include "simulator/tongue.hpp"
 
@@ -90,6 +91,7 @@ class DnyTongue final : public Tongue {
   wire::StartResult start(const wire::StartStop& order, std::uint16_t& waiting_ports);
   wire::StartResult stop(const wire::StartStop& order);
   wire::ChangeResult change(const wire::ChangeCharge& order, Timestamp now);
+  std::string take_firmware(const wire::Frame& frame);
   template <class Message>
   std::string keep(const wire::Frame& frame, Message& kept);
 
@@ -97,6 +99,8 @@ class DnyTongue final : public Tongue {
   std::uint32_t physical_id_ = 0;
   Rules rules_;
   wire::CardKeys card_keys_;
+  FirmwareIntake intake_;
+  std::uint16_t firmware_ = 126;  // V1.26
   std::vector<Port> ports_;
   std::vector<std::string> frames_;  // to be sent by the next pump
   std::vector<Question> questions_;
