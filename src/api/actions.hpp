@@ -103,6 +103,11 @@ Answer refund_wallet(Context& context, const Call& call);
 Answer list_wallet_postings(Context& context, const Call& call);
 Answer list_accounts(Context& context, const Call& call);
 
+// concession_actions.cpp
+Answer import_concessions(Context& context, const Call& call);
+Answer list_concessions(Context& context, const Call& call);
+Answer end_concession(Context& context, const Call& call);
+
 // firmware_actions.cpp
 Answer list_firmware_images(Context& context, const Call& call);
 Answer upload_firmware_image(Context& context, const Call& call);

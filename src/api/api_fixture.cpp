@@ -211,8 +211,14 @@ ApiTest::Other ApiTest::make_other_operator() {
   billing::Wallet wallet;
   wallet.id = other.wallet_id = WalletId::make(noon, random_);
   wallet.operator_id = other.operator_id;
+  billing::Concession concession;
+  concession.id = other.concession_id = billing::ConcessionId::make(noon, random_);
+  concession.operator_id = other.operator_id;
+  concession.category = "OTHER-LINE";
+  concession.uid = "OTHER-CARD";
+  concession.off_permille = 500;
   put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
-       order, entry, wallet});
+       order, entry, wallet, concession});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

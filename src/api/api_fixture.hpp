@@ -70,6 +70,7 @@ class ApiTest : public csms::YardTest {
     domain::ChannelId channel_id;
     desk::WorkOrderId work_order_id;
     WalletId wallet_id;
+    billing::ConcessionId concession_id;
   };
   Other make_other_operator();
 

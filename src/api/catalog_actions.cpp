@@ -30,6 +30,41 @@ Answer list_tokens(Context& context, const Call& call) {
       [](JsonWriter& out, const domain::Token& row) { write_token(out, row); });
 }
 
+namespace {
+
+// What is left out has no limit; none at all, and the card has none.
+Rare<domain::TokenLimits> read_limits(JsonInput& token, OperatorId operator_id,
+                                      const csms::Snapshot& snapshot) {
+  constexpr std::int64_t largest = 1'000'000'000;
+  auto input = token.object("limits");
+  domain::TokenLimits limits;
+  for (const auto& text : input.texts("location_ids", domain::most_token_locations, 36)) {
+    const auto id = LocationId::parse(text);
+    const auto location = id ? snapshot.locations.find(*id) : snapshot.locations.end();
+    if (location == snapshot.locations.end() || location->second->operator_id != operator_id) {
+      input.fail("location_ids", "names no location");
+    } else {
+      limits.locations.push_back(*id);
+    }
+  }
+  std::sort(limits.locations.begin(), limits.locations.end());
+  const auto count = [&](std::string_view name) -> std::optional<std::int64_t> {
+    if (!input.has(name)) return std::nullopt;
+    return input.integer(name, 0, 1, largest);
+  };
+  if (const auto wh = count("session_energy_wh")) limits.session_energy = Energy{*wh * 1'000};
+  if (const auto minutes = count("session_minutes")) {
+    limits.session_time = std::chrono::minutes(*minutes);
+  }
+  if (const auto minor = count("session_cost_minor")) limits.session_cost = Money{*minor};
+  if (const auto minor = count("month_cost_minor")) limits.month_cost = Money{*minor};
+  token.include(input);
+  if (limits == domain::TokenLimits{}) return {};
+  return limits;
+}
+
+}  // namespace
+
 Answer put_token(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -50,6 +85,7 @@ Answer put_token(Context& context, const Call& call) {
   token.status = status == "blocked" ? domain::TokenStatus::blocked : domain::TokenStatus::valid;
   token.expires_at = input->optional_time("expires_at");
   token.wallet_id = input->optional_id<WalletId>("wallet_id").value_or(WalletId{});
+  if (input->has("limits")) token.limits = read_limits(*input, call.caller.operator_id, *snapshot);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   const bool taken = known && !known->wallet_id.is_nil() && !token.wallet_id.is_nil() &&
                      known->wallet_id != token.wallet_id;

@@ -11,7 +11,24 @@ const Schema token_schema{"Token",
                            {"holder", "string"},
                            {"status", "valid|blocked"},
                            {"expires_at", "time?"},
-                           {"wallet_id", "uuid?", "What it pays from"}}};
+                           {"wallet_id", "uuid?", "What it pays from"},
+                           {"limits", "TokenLimits?", "null: none"}}};
+const Schema token_limits_schema{
+    "TokenLimits",
+    "What a card may take; null: no limit",
+    {{"location_ids", "[uuid]", "Where it may charge; empty: everywhere"},
+     {"session_energy_wh", "integer?"},
+     {"session_minutes", "integer?"},
+     {"session_cost_minor", "integer?", "In the currency's minor unit"},
+     {"month_cost_minor", "integer?", "From the first of the month"}}};
+const Schema token_limits_input_schema{"TokenLimitsInput",
+                                       "What a card may take; what is left out has no limit",
+                                       {{"location_ids", "[uuid]?"},
+                                        {"session_energy_wh", "integer?"},
+                                        {"session_minutes", "integer?"},
+                                        {"session_cost_minor", "integer?"},
+                                        {"month_cost_minor", "integer?"}},
+                                       true};
 const Schema token_page_schema{
     "TokenPage", "A page", {{"items", "[Token]"}, {"next_cursor", "string?"}}};
 const Schema token_input_schema{"TokenInput",
@@ -20,7 +37,8 @@ const Schema token_input_schema{"TokenInput",
                                  {"holder", "string?"},
                                  {"status", "valid|blocked?"},
                                  {"expires_at", "time?"},
-                                 {"wallet_id", "uuid?", "What it pays from; left out: nothing"}},
+                                 {"wallet_id", "uuid?", "What it pays from; left out: nothing"},
+                                 {"limits", "TokenLimitsInput?", "Left out: as they are"}},
                                 true};
 
 const Schema price_component_schema{
@@ -101,7 +119,8 @@ const Schema tariff_input_schema{
     true};
 const Schema tariff_choice_schema{"TariffChoice",
                                   "What is sold under",
-                                  {{"tariff_id", "uuid?", "Left out: nothing is sold"}},
+                                  {{"tariff_id", "uuid?", "Left out: nothing is sold"},
+                                   {"from_at", "time?", "Left out: from now on"}},
                                   true};
 const Schema tariff_page_schema{
     "TariffPage", "A page", {{"items", "[Tariff]"}, {"next_cursor", "string?"}}};
@@ -237,6 +256,32 @@ void write_restrictions(JsonWriter& out, const billing::Restrictions& limits) {
   out.end();
 }
 
+void write_limits(JsonWriter& out, const domain::TokenLimits& limits) {
+  const auto whole = [&](std::string_view name, std::optional<std::int64_t> value) {
+    if (value) {
+      out.count(name, *value);
+    } else {
+      out.none(name);
+    }
+  };
+  constexpr std::int64_t mwh_per_wh = 1'000;
+  constexpr std::int64_t ms_per_minute = 60'000;
+  out.object("limits").list("location_ids");
+  for (const auto id : limits.locations) out.text({}, to_string(id));
+  out.end();
+  const auto of = [](const auto& value, auto read) {
+    return value ? std::optional<std::int64_t>(read(*value)) : std::nullopt;
+  };
+  const auto minor = [](Money money) { return money.minor; };
+  whole("session_energy_wh",
+        of(limits.session_energy, [](Energy e) { return e.mwh / mwh_per_wh; }));
+  whole("session_minutes",
+        of(limits.session_time, [](Duration time) { return time.count() / ms_per_minute; }));
+  whole("session_cost_minor", of(limits.session_cost, minor));
+  whole("month_cost_minor", of(limits.month_cost, minor));
+  out.end();
+}
+
 }  // namespace
 
 void write_token(JsonWriter& out, const domain::Token& token) {
@@ -244,7 +289,13 @@ void write_token(JsonWriter& out, const domain::Token& token) {
   out.text("holder", token.holder);
   out.text("status", token.status == domain::TokenStatus::valid ? "valid" : "blocked");
   out.time("expires_at", token.expires_at.value_or(Timestamp{}));
-  out.id("wallet_id", token.wallet_id).end();
+  out.id("wallet_id", token.wallet_id);
+  if (token.limits) {
+    write_limits(out, *token.limits);
+  } else {
+    out.none("limits");
+  }
+  out.end();
 }
 
 void write_tariff(JsonWriter& out, const storage::TariffRow& row) {

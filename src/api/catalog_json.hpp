@@ -9,7 +9,8 @@
 
 namespace voltyard::api {
 
-extern const Schema token_schema, token_page_schema, token_input_schema;
+extern const Schema token_schema, token_page_schema, token_input_schema, token_limits_schema,
+    token_limits_input_schema;
 extern const Schema tariff_schema, tariff_page_schema, tariff_element_schema, tariff_input_schema,
     tariff_element_input_schema, price_component_input_schema, restrictions_input_schema,
     tariff_choice_schema;

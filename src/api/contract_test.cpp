@@ -124,7 +124,13 @@ class ContractTest : public ApiTest {
     posting.transfers = {{{billing::AccountKind::cash, operator_id_.uuid},
                           billing::wallet_account(wallet_),
                           Money{500}}};
-    put({alarm, cut, channel, notice, order, entry, image, wallet, posting});
+    billing::Concession concession;
+    concession.id = billing::ConcessionId::make(noon, random_);
+    concession.operator_id = operator_id_;
+    concession.category = "elderly";
+    concession.phone = "13800000000";
+    concession.off_permille = 500;
+    put({alarm, cut, channel, notice, order, entry, image, wallet, posting, concession});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -164,7 +170,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 31);
+  EXPECT_EQ(checked, 32);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -220,7 +226,8 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
-          to_string(other.work_order_id), to_string(other.wallet_id), std::string("no-id"),
+          to_string(other.work_order_id), to_string(other.wallet_id),
+          to_string(other.concession_id), std::string("no-id"),
           std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),

@@ -1,6 +1,7 @@
 #include "api/actions.hpp"
 #include "api/alarm_json.hpp"
 #include "api/catalog_json.hpp"
+#include "api/concession_json.hpp"
 #include "api/duty_json.hpp"
 #include "api/firmware_json.hpp"
 #include "api/import_json.hpp"
@@ -567,6 +568,36 @@ const std::vector<Endpoint> table{
      false,
      import_limit},
 
+    {Method::post,
+     "/v1/import/concessions",
+     administrator,
+     "The office's list of who pays less, from CSV",
+     {dry_run, {"replace", "boolean", "Who is not in the file pays in full from now on"}},
+     "CSV",
+     "ImportReport",
+     200,
+     import_concessions,
+     false,
+     import_limit},
+    {Method::get,
+     "/v1/concessions",
+     administrator,
+     "Who pays less, and why; by id",
+     {limit, cursor},
+     "",
+     "ConcessionPage",
+     200,
+     list_concessions},
+    {Method::remove,
+     "/v1/concessions/{id}",
+     administrator,
+     "It ends now",
+     {},
+     "",
+     "Concession",
+     200,
+     end_concession},
+
     {Method::get,
      "/v1/wallets",
      on_duty,
@@ -710,6 +741,7 @@ std::span<const Schema* const> all_schemas() {
                                   &command_input_schema,
                                   &money_schema,
                                   &zone_schema,
+                                  &tariff_change_schema,
                                   &location_schema,
                                   &location_page_schema,
                                   &station_schema,
@@ -728,6 +760,11 @@ std::span<const Schema* const> all_schemas() {
                                   &token_schema,
                                   &token_page_schema,
                                   &token_input_schema,
+                                  &token_limits_schema,
+                                  &token_limits_input_schema,
+                                  &concession_schema,
+                                  &concession_page_schema,
+                                  &credit_note_schema,
                                   &tariff_schema,
                                   &tariff_input_schema,
                                   &tariff_element_input_schema,

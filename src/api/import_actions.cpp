@@ -31,14 +31,14 @@ const domain::Location* find_location(const csms::Snapshot& snapshot, OperatorId
 }
 
 std::optional<TariffId> tariff_named(ImportRun& run, const csms::Snapshot& snapshot,
-                                     OperatorId operator_id, std::optional<TariffId> present) {
+                                     OperatorId operator_id) {
   const auto name = run.cell("tariff");
-  if (name.empty()) return present;
+  if (name.empty()) return std::nullopt;
   for (const auto& row : snapshot.rows.tariffs) {
     if (row.operator_id == operator_id && row.name == name) return row.id;
   }
   run.fail("tariff", "there is no tariff of this name");
-  return present;
+  return std::nullopt;
 }
 
 // RFC 3339, or a day: then it ends with that day in UTC+8.
@@ -94,7 +94,10 @@ Answer import_locations(Context& context, const Call& call) {
       }
       location.time_zone = std::move(zone);
     }
-    location.tariff_id = tariff_named(run, *snapshot, call.caller.operator_id, location.tariff_id);
+    if (const auto named = tariff_named(run, *snapshot, call.caller.operator_id)) {
+      location.tariff_id = named;
+      location.next_tariff.reset();
+    }
     location.demo = run.flag("demo", location.demo);
     if (run.row_failed()) continue;
     known ? run.updated() : run.created();

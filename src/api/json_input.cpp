@@ -26,6 +26,11 @@ void JsonInput::fail(std::string_view name, std::string_view what) {
     error_ = invalid(fmt::format("{} {}", name, what), fmt::format("{}/{}", path_, name));
 }
 
+bool JsonInput::has(std::string_view name) const {
+  const auto* value = members_.if_contains(name);
+  return value != nullptr && !value->is_null();
+}
+
 const boost::json::value* JsonInput::find(std::string_view name) {
   known_.emplace(name);
   const auto* value = members_.if_contains(name);

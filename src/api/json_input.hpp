@@ -50,6 +50,7 @@ class JsonInput {
     if (!id) fail(name, "is not an id");
     return id;
   }
+  bool has(std::string_view name) const;  // and is not null
   void fail(std::string_view name, std::string_view what);
 
   Status finish() const;

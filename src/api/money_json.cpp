@@ -35,7 +35,7 @@ const Schema money_input_schema{
 const Schema ledger_account_schema{
     "LedgerAccount",
     "Whose money",
-    {{"kind", "wallet|held|electricity|service|unpaid|overshoot|cash|opening"},
+    {{"kind", "wallet|held|electricity|service|unpaid|overshoot|cash|opening|concession"},
      {"owner", "uuid?", "A wallet, a location or the operator; null: all of them together"}}};
 const Schema transfer_schema{
     "Transfer",
@@ -44,7 +44,7 @@ const Schema transfer_schema{
 const Schema posting_schema{"Posting",
                             "One entry of the ledger; it is never changed",
                             {{"number", "integer"},
-                             {"kind", "opening|top_up|refund|hold|settle"},
+                             {"kind", "opening|top_up|refund|hold|settle|credit"},
                              {"session_id", "uuid?", "Of hold and settle"},
                              {"wallet_id", "uuid?"},
                              {"at", "time"},

@@ -42,7 +42,23 @@ TEST_F(ReviewTest, a_correction_is_billed_and_says_who_and_why) {
   EXPECT_EQ(text_at(after, "/bill/total/amount_minor"), "38");
   EXPECT_EQ(text_at(after, "/review/reason"), "read by hand");
   EXPECT_EQ(text_at(after, "/review/energy_wh"), "500");
-  EXPECT_EQ(decide(R"({"ruling":"waive","reason":"x"})").status, 409);
+  EXPECT_EQ(decide(R"({"ruling":"accept","reason":"x"})").status, 409);
+}
+
+TEST_F(ReviewTest, a_bill_that_stands_is_credited_and_says_why) {
+  SessionId paid;
+  for (const auto& each : sessions()) {
+    if (each.state == domain::SessionState::ended) paid = each.id;
+  }
+  const auto session = "/v1/sessions/" + to_string(paid);
+  EXPECT_EQ(text_at(json(get(session)), "/credited"), "null");
+  const auto decided = post(session + "/review", R"({"ruling":"waive","reason":"broken socket"})");
+  ASSERT_EQ(decided.status, 200) << decided.body;
+  const auto after = json(get(session));
+  EXPECT_EQ(difference(after, "SessionDetail"), "");
+  EXPECT_EQ(text_at(after, "/credited/amount_minor"), text_at(after, "/cost/amount_minor"));
+  EXPECT_EQ(text_at(after, "/credit_notes/0/reason"), "broken socket");
+  EXPECT_EQ(text_at(after, "/bill/total/amount_minor"), text_at(after, "/cost/amount_minor"));
 }
 
 TEST_F(ReviewTest, what_is_no_decision_is_refused_with_its_field) {

@@ -132,6 +132,9 @@ Answer get_session(Context& context, const Call& call) {
   if (*bill) papers.bill = &(*bill)->bill;
   if (proposed) papers.proposed = &*proposed;
   if (*review) papers.review = &**review;
+  const auto notes = co_await context.services.store.list_credit_notes(session->id);
+  if (!notes) co_return http::problem_response(notes.error());
+  papers.credit_notes = *notes;
   JsonWriter out;
   write_session_detail(out, *session, cost_of(context, *session, currency), papers);
   co_return http::json_response(200, out.take());

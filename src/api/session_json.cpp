@@ -1,5 +1,7 @@
 #include "api/session_json.hpp"
 
+#include "api/concession_json.hpp"
+
 namespace voltyard::api {
 
 using domain::Sample;
@@ -25,7 +27,8 @@ const Schema session_schema{
      {"energy_wh", "number"},
      {"power_w", "number?"},
      {"sample_count", "integer"},
-     {"cost", "Money?", "So far, or as billed; null when there is no bill"}}};
+     {"cost", "Money?", "So far, or as billed; null when there is no bill"},
+     {"credited", "Money?", "Of it, what was given back afterwards; null: nothing"}}};
 
 const Schema session_page_schema{
     "SessionPage", "A page, newest first", {{"items", "[Session]"}, {"next_cursor", "string?"}}};
@@ -41,7 +44,7 @@ const Schema bill_line_schema{
      {"added_by_step", "integer", "Of it, what rounding up to the step size added"},
      {"price", "number", "Of the currency's major unit per kWh, hour or session"},
      {"amount", "Money"},
-     {"kind", "counted|minimum|maximum|beyond_agreed", "Why the line is there"},
+     {"kind", "counted|minimum|maximum|beyond_agreed|concession", "Why the line is there"},
      {"pieces", "integer", "How many stretches of the band were added up"},
      {"from_at", "time?"},
      {"to_at", "time?"},
@@ -54,7 +57,7 @@ const Schema bill_schema{
     {{"total", "Money"}, {"electricity", "Money"}, {"service", "Money"}, {"lines", "[BillLine]"}}};
 
 const Schema review_schema{"Review",
-                           "What people decided about a doubtful session",
+                           "What people decided about a doubtful session or a disputed bill",
                            {{"ruling", "accept|correct|waive"},
                             {"energy_wh", "number", "Of a correction"},
                             {"reason", "string"},
@@ -67,7 +70,9 @@ const Schema review_input_schema{
     "A decision; of a large amount the first one is a proposal, and the same again by another "
     "person "
     "decides",
-    {{"ruling", "accept|correct|waive", "Bill as metered, with this energy, or not at all"},
+    {{"ruling", "accept|correct|waive",
+      "Bill as metered, with this energy, or not at all; what a bill that stands is too high by is "
+      "credited"},
      {"energy_wh", "integer?", "Of a correction"},
      {"reason", "string"}},
     true};
@@ -82,6 +87,7 @@ const Schema session_detail_schema = [] {
   schema.properties.push_back(
       {"proposed", "Bill?", "What accepting a doubtful session would bill"});
   schema.properties.push_back({"review", "Review?"});
+  schema.properties.push_back({"credit_notes", "[CreditNote]"});
   return schema;
 }();
 
@@ -120,6 +126,11 @@ void write_members(JsonWriter& out, const Session& session, SessionCost cost) {
     out.money("cost", *cost.amount, cost.currency);
   } else {
     out.none("cost");
+  }
+  if (session.credited_minor > 0) {
+    out.money("credited", Money{session.credited_minor}, cost.currency);
+  } else {
+    out.none("credited");
   }
 }
 
@@ -192,7 +203,9 @@ void write_session_detail(JsonWriter& out, const Session& session, SessionCost c
   } else {
     out.none("review");
   }
-  out.end();
+  out.list("credit_notes");
+  for (const auto& note : papers.credit_notes) write_credit_note(out, note, cost.currency);
+  out.end().end();
 }
 
 void write_review(JsonWriter& out, std::string_view name, const domain::Review& review) {

@@ -25,6 +25,7 @@ struct SessionPapers {
   const billing::Bill* bill = nullptr;
   const billing::Bill* proposed = nullptr;  // of a session that is to be reviewed
   const domain::Review* review = nullptr;
+  std::span<const billing::CreditNote> credit_notes = {};
 };
 
 void write_session_detail(JsonWriter& out, const domain::Session& session, SessionCost cost,

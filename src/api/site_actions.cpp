@@ -74,7 +74,8 @@ Answer list_locations(Context& context, const Call& call) {
       context, call, std::move(rows), [&](JsonWriter& out, const Location& row) {
         const auto count = counts.find(row.id);
         write_location(out, *snapshot, row,
-                       count == counts.end() ? LocationCounts{} : count->second);
+                       count == counts.end() ? LocationCounts{} : count->second,
+                       context.services.clock.now());
       });
 }
 
@@ -87,7 +88,8 @@ Answer get_location(Context& context, const Call& call) {
   const auto counts = count_sites(context, *snapshot, call.caller.operator_id);
   const auto count = counts.find(row->id);
   JsonWriter out;
-  write_location(out, *snapshot, *row, count == counts.end() ? LocationCounts{} : count->second);
+  write_location(out, *snapshot, *row, count == counts.end() ? LocationCounts{} : count->second,
+                 context.services.clock.now());
   co_return http::json_response(200, out.take());
 }
 

@@ -32,6 +32,10 @@ const Schema zone_schema{
     "Part of a location: a shed holds groups, a group holds circuits",
     {{"id", "uuid"}, {"kind", "shed|group|circuit"}, {"name", "string"}, {"parent_id", "uuid?"}}};
 
+const Schema tariff_change_schema{
+    "TariffChange",
+    "Which tariff takes over, and when",
+    {{"tariff_id", "uuid?", "null: nothing is sold from then on"}, {"from_at", "time"}}};
 const Schema location_schema{"Location",
                              "A site with its zones",
                              {{"id", "uuid"},
@@ -39,7 +43,8 @@ const Schema location_schema{"Location",
                               {"address", "string"},
                               {"time_zone", "string", "IANA name"},
                               {"demo", "boolean", "Demonstration data, not real money"},
-                              {"tariff_id", "uuid?"},
+                              {"tariff_id", "uuid?", "What is sold under now; null: nothing"},
+                              {"next_tariff", "TariffChange?", "What takes over"},
                               {"station_count", "integer"},
                               {"evse_count", "integer"},
                               {"zones", "[Zone]"}}};
@@ -109,10 +114,17 @@ std::string_view currency_of(const csms::Snapshot& snapshot, OperatorId operator
 }
 
 void write_location(JsonWriter& out, const csms::Snapshot& snapshot,
-                    const domain::Location& location, LocationCounts counts) {
+                    const domain::Location& location, LocationCounts counts, Timestamp now) {
   out.object().id("id", location.id).text("name", location.name);
   out.text("address", location.address).text("time_zone", location.time_zone);
-  out.flag("demo", location.demo).id("tariff_id", location.tariff_id.value_or(TariffId{}));
+  out.flag("demo", location.demo);
+  out.id("tariff_id", location.tariff_at(now).value_or(TariffId{}));
+  const auto& next = location.next_tariff;
+  if (next && now < next->from) {
+    out.object("next_tariff").id("tariff_id", next->tariff_id).time("from_at", next->from).end();
+  } else {
+    out.none("next_tariff");
+  }
   out.count("station_count", counts.stations).count("evse_count", counts.evses).list("zones");
   for (const auto& zone : snapshot.rows.zones) {
     if (zone.location_id != location.id) continue;

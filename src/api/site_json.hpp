@@ -8,7 +8,8 @@
 
 namespace voltyard::api {
 
-extern const Schema money_schema, zone_schema, location_schema, location_page_schema;
+extern const Schema money_schema, zone_schema, tariff_change_schema, location_schema,
+    location_page_schema;
 extern const Schema station_schema, station_page_schema, slot_schema, slot_page_schema;
 extern const Schema slot_session_schema;
 
@@ -18,7 +19,7 @@ struct LocationCounts {
 };
 
 void write_location(JsonWriter& out, const csms::Snapshot& snapshot,
-                    const domain::Location& location, LocationCounts counts);
+                    const domain::Location& location, LocationCounts counts, Timestamp now);
 
 // `identity` is written only when it may be seen.
 struct StationView {

@@ -17,7 +17,7 @@ const Schema adopt_input_schema{
     {{"location_id", "uuid"},
      {"zone_id", "uuid?"},
      {"name", "string?", "Left out: the identity"},
-     {"evse_count", "integer", "1 to 64 slots of one connector each"},
+     {"evse_count", "integer", "Slots of one connector each, to 64; 0: a DNY host"},
      {"max_power_w", "integer?", "Of each slot; 1100 by default"},
      {"security_profile", "integer", "0 (no credentials at all) to 3"},
      {"default_version", "string?",
@@ -71,7 +71,7 @@ Result<Adoption> read_adoption(Context& context, const Call& call, JsonInput& in
   station.location_id = input.optional_id<LocationId>("location_id").value_or(LocationId{});
   station.zone_id = input.optional_id<ZoneId>("zone_id");
   station.name = input.optional_text("name", 100).value_or(identity);
-  adoption.evse_count = static_cast<int>(input.integer("evse_count", 0, 1, evses_max));
+  adoption.evse_count = static_cast<int>(input.integer("evse_count", -1, 0, evses_max));
   adoption.max_power.mw = input.integer("max_power_w", 1100, 1, 1'000'000) * 1000;
   auto& policy = station.policy;
   policy.security = static_cast<SecurityProfile>(input.integer("security_profile", -1, 0, 3));

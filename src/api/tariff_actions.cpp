@@ -15,8 +15,7 @@
 namespace voltyard::api {
 namespace {
 
-constexpr std::size_t most_tariffs = 1'000;              // of an operator
-constexpr std::string_view tariff_used = "tariff.used";  // kind of the log entry
+constexpr std::size_t most_tariffs = 1'000;  // of an operator
 
 // The first minute without a price, or with two.
 Status check_minutes(const billing::Tariff& tariff, Timestamp now) {
@@ -97,6 +96,9 @@ Answer use_tariff(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
   const auto tariff_id = input->optional_id<TariffId>("tariff_id");
+  const auto from = input->optional_time("from_at");
+  const auto now = context.services.clock.now();
+  if (from && *from <= now) input->fail("from_at", "is over; leave it out to change at once");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   if (tariff_id) {
     const auto tariff = snapshot->tariffs.find(*tariff_id);
@@ -105,15 +107,18 @@ Answer use_tariff(Context& context, const Call& call) {
     }
   }
   auto location = *found->second;
-  location.tariff_id = tariff_id;
+  location.tariff_id = from ? location.tariff_at(now) : tariff_id;
+  location.next_tariff.reset();
+  if (from) location.next_tariff = {tariff_id.value_or(TariffId{}), *from};
   desk::LogEntry entry;
-  entry.at = context.services.clock.now();
+  entry.at = now;
   entry.operator_id = owner;
   entry.location_id = *id;
-  entry.kind = tariff_used;
+  entry.kind = desk::log::tariff_used;
   entry.who = person_of(call.caller);
   entry.subject = tariff_id ? to_string(*tariff_id) : "";
   entry.text = tariff_id ? snapshot->tariffs.at(*tariff_id)->name : "";
+  if (from) entry.text += " (" + to_rfc3339(*from) + ")";
   storage::Commit commit;
   commit.changes.emplace_back(location);
   commit.changes.emplace_back(std::move(entry));

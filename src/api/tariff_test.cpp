@@ -113,5 +113,31 @@ TEST_F(TariffTest, a_location_sells_under_the_tariff_it_is_given_and_the_log_say
   EXPECT_EQ(use(R"({"tariff_id":"01a20846-fe00-79b0-b6c6-70fb166e92eb"})").status, 400);
 }
 
+TEST_F(TariffTest, a_tariff_takes_over_at_its_moment_and_a_running_charge_keeps_its_own) {
+  const auto id = text_at(json(publish(std::string(whole_tariff))), "/id");
+  const auto path = "/v1/locations/" + to_string(location_id_) + "/tariff";
+  const auto at = clock_.now() + std::chrono::hours(1);
+  const auto planned =
+      send({http::Method::put, path,
+            R"({"tariff_id":")" + id + R"(","from_at":")" + to_rfc3339(at) + R"("})"});
+  ASSERT_EQ(planned.status, 200) << planned.body;
+  EXPECT_EQ(difference(json(planned), "Location"), "");
+  EXPECT_EQ(text_at(json(planned), "/tariff_id"), to_string(tariff_id_));
+  EXPECT_EQ(text_at(json(planned), "/next_tariff/tariff_id"), id);
+  EXPECT_EQ(directory_->current()->tariff_of(location_id_, at - Duration(1))->id, tariff_id_);
+  EXPECT_EQ(to_string(directory_->current()->tariff_of(location_id_, at)->id), id);
+  clock_.advance(std::chrono::hours(1));
+  const auto shown = json(get("/v1/locations/" + to_string(location_id_)));
+  EXPECT_EQ(text_at(shown, "/tariff_id"), id);
+  EXPECT_EQ(text_at(shown, "/next_tariff"), "null");
+  // What took over stays when another change is planned.
+  const auto end = to_rfc3339(at + std::chrono::hours(9));
+  send({http::Method::put, path, R"({"from_at":")" + end + R"("})"});
+  EXPECT_EQ(to_string(directory_->current()->tariff_of(location_id_, clock_.now())->id), id);
+  EXPECT_EQ(directory_->current()->tariff_of(location_id_, at + std::chrono::hours(9)), nullptr);
+  const auto past = to_rfc3339(clock_.now());
+  EXPECT_EQ(send({http::Method::put, path, R"({"from_at":")" + past + R"("})"}).status, 400);
+}
+
 }  // namespace
 }  // namespace voltyard::api

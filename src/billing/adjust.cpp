@@ -13,6 +13,14 @@ class Adjustment {
     if (bill_.total < least) add(Fee::service, least - bill_.total, kind);
   }
 
+  // Half up, once for each fee.
+  void take_off(std::int32_t permille) {
+    for (const Fee fee : {Fee::electricity, Fee::service}) {
+      const Int128 off = (Int128{bill_.subtotal(fee).minor} * permille + 500) / 1'000;
+      if (off > 0) add(fee, Money{-static_cast<std::int64_t>(off)}, LineKind::concession);
+    }
+  }
+
   void lower_to(Money most, LineKind kind) {
     if (bill_.total <= most) return;
     const Money excess = bill_.total - most;
@@ -46,6 +54,7 @@ void adjust(Bill& bill, const PreparedTariff& tariff, const RatingInput& input, 
   Adjustment adjustment(bill, input.start, end);
   if (tariff.min_price) adjustment.raise_to(*tariff.min_price, LineKind::minimum);
   if (tariff.max_price) adjustment.lower_to(*tariff.max_price, LineKind::maximum);
+  if (input.off_permille > 0) adjustment.take_off(input.off_permille);
   if (input.agreed) adjustment.lower_to(*input.agreed, LineKind::beyond_agreed);
 }
 

@@ -7,8 +7,9 @@
 
 namespace voltyard::billing {
 
-// The tariff's least and most, then what the payer agreed to. A top-up is a service fee; what is
-// taken off comes from the service fee as far as it goes, then from the electricity fee.
+// The tariff's least and most, then a concession, then what the payer agreed to. A top-up is a
+// service fee; what is taken off comes from the service fee as far as it goes, then from the
+// electricity fee.
 void adjust(Bill& bill, const PreparedTariff& tariff, const RatingInput& input, Timestamp end);
 
 }  // namespace voltyard::billing

@@ -2,14 +2,13 @@
 
 #include "base/assert.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace voltyard::billing {
 namespace {
 
-constexpr std::array<std::string_view, 4> kind_names = {"counted", "minimum", "maximum",
-                                                        "beyond_agreed"};
+constexpr std::array<std::string_view, 5> kind_names = {"counted", "minimum", "maximum",
+                                                        "beyond_agreed", "concession"};
 
 }  // namespace
 
@@ -24,24 +23,18 @@ std::string_view to_string(Unit unit) {
 
 std::string_view to_string(LineKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
 
-std::optional<LineKind> parse_line_kind(std::string_view text) {
-  const auto found = std::find(kind_names.begin(), kind_names.end(), text);
-  if (found == kind_names.end()) return std::nullopt;
-  return static_cast<LineKind>(found - kind_names.begin());
-}
-
 std::string_view text_key(const BillLine& line) {
-  using Keys = std::array<std::string_view, 4>;
-  static constexpr std::array<Keys, 2> counted = {{
+  static constexpr std::array<std::array<std::string_view, 4>, 2> counted = {{
       {"bill.electricity.energy", "bill.electricity.time", "bill.electricity.flat",
        "bill.electricity.parking_time"},
       {"bill.service.energy", "bill.service.time", "bill.service.flat",
        "bill.service.parking_time"},
   }};
-  static constexpr std::array<Keys, 2> adjusting = {{
-      {"", "bill.electricity.minimum", "bill.electricity.maximum",
-       "bill.electricity.beyond_agreed"},
-      {"", "bill.service.minimum", "bill.service.maximum", "bill.service.beyond_agreed"},
+  static constexpr std::array<std::array<std::string_view, 5>, 2> adjusting = {{
+      {"", "bill.electricity.minimum", "bill.electricity.maximum", "bill.electricity.beyond_agreed",
+       "bill.electricity.concession"},
+      {"", "bill.service.minimum", "bill.service.maximum", "bill.service.beyond_agreed",
+       "bill.service.concession"},
   }};
   const auto fee = static_cast<std::size_t>(line.fee);
   if (line.kind == LineKind::counted) return counted[fee][static_cast<std::size_t>(line.dimension)];

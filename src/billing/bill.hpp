@@ -24,15 +24,16 @@ std::string_view to_string(Unit unit);  // "mwh", "ms", "session"
 
 // Why a line is on the bill. All but the first adjust the sum of the lines above them: only their
 // amount means anything, and they are split over the two fees so that each fee still adds up.
+// Numbers are stored: append only.
 enum class LineKind {
   counted,        // quantity x price
   minimum,        // lifts the sum to the tariff's min_price
   maximum,        // lowers it to the max_price
   beyond_agreed,  // lowers it to what the payer had agreed to: the operator's loss
+  concession,     // taken off for somebody who is on the office's list (concession.hpp)
 };
 
-std::string_view to_string(LineKind kind);  // "counted", "minimum", "maximum", "beyond_agreed"
-std::optional<LineKind> parse_line_kind(std::string_view text);
+std::string_view to_string(LineKind kind);  // "counted", "minimum", "maximum", "beyond_agreed", ...
 
 // One component over one unbroken stretch of time (component x band).
 struct BillLine {

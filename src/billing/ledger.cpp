@@ -10,38 +10,32 @@ struct AccountName {
   AccountKind kind;
   std::string_view text;
 };
-constexpr std::array<AccountName, 8> account_names = {{{AccountKind::wallet, "wallet"},
+constexpr std::array<AccountName, 9> account_names = {{{AccountKind::wallet, "wallet"},
                                                        {AccountKind::held, "held"},
                                                        {AccountKind::electricity, "electricity"},
                                                        {AccountKind::service, "service"},
                                                        {AccountKind::unpaid, "unpaid"},
                                                        {AccountKind::overshoot, "overshoot"},
                                                        {AccountKind::cash, "cash"},
-                                                       {AccountKind::opening, "opening"}}};
+                                                       {AccountKind::opening, "opening"},
+                                                       {AccountKind::concession, "concession"}}};
 
 struct PostingName {
   PostingKind kind;
   std::string_view text;
 };
-constexpr std::array<PostingName, 5> posting_names = {{{PostingKind::opening, "opening"},
+constexpr std::array<PostingName, 6> posting_names = {{{PostingKind::opening, "opening"},
                                                        {PostingKind::top_up, "top_up"},
                                                        {PostingKind::refund, "refund"},
                                                        {PostingKind::hold, "hold"},
-                                                       {PostingKind::settle, "settle"}}};
+                                                       {PostingKind::settle, "settle"},
+                                                       {PostingKind::credit, "credit"}}};
 
 template <class Names, class Kind>
 std::string_view name_of(const Names& names, Kind kind) {
   const auto found =
       std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.kind == kind; });
   return found == names.end() ? "" : found->text;
-}
-
-template <class Kind, class Names>
-std::optional<Kind> kind_of(const Names& names, std::string_view text) {
-  const auto found =
-      std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.text == text; });
-  if (found == names.end()) return std::nullopt;
-  return found->kind;
 }
 
 Status check_transfer(const Transfer& transfer, const std::string& at) {
@@ -62,14 +56,6 @@ Status check_transfer(const Transfer& transfer, const std::string& at) {
 
 std::string_view to_string(AccountKind kind) { return name_of(account_names, kind); }
 std::string_view to_string(PostingKind kind) { return name_of(posting_names, kind); }
-
-std::optional<AccountKind> parse_account_kind(std::string_view text) {
-  return kind_of<AccountKind>(account_names, text);
-}
-
-std::optional<PostingKind> parse_posting_kind(std::string_view text) {
-  return kind_of<PostingKind>(posting_names, text);
-}
 
 Status check(const Posting& posting) {
   if (posting.subject.is_nil()) return invalid("a posting is about something", "/subject");

@@ -29,9 +29,9 @@ enum class AccountKind : std::uint8_t {
   overshoot = 6,    // delivered beyond what was agreed, the operator's loss; owner: the location
   cash = 7,         // in the till; owner: the operator
   opening = 8,      // balances that were brought along; owner: the operator
+  concession = 12,  // taken off for people on the office's list; owner: the location
 };
 std::string_view to_string(AccountKind kind);
-std::optional<AccountKind> parse_account_kind(std::string_view text);
 
 struct Account {
   AccountKind kind = AccountKind::wallet;
@@ -56,9 +56,9 @@ enum class PostingKind : std::uint8_t {
   refund = 3,   // subject: the repayment
   hold = 4,     // subject: the session
   settle = 5,   // subject: the session; also gives a hold back when there is nothing to pay
+  credit = 8,   // subject: the credit note
 };
 std::string_view to_string(PostingKind kind);
-std::optional<PostingKind> parse_posting_kind(std::string_view text);
 
 struct Posting {
   std::uint64_t number = 0;  // given by the store, from 1 on without a gap

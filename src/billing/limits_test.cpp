@@ -189,13 +189,5 @@ TEST(LimitsTest, nobody_pays_more_than_agreed_and_the_line_says_whose_loss_it_is
   EXPECT_EQ(text(rate(tariff, input)), "/agreed: nobody agrees to less than nothing");
 }
 
-TEST(LimitsTest, kinds_of_lines_are_read_back) {
-  for (const LineKind kind :
-       {LineKind::counted, LineKind::minimum, LineKind::maximum, LineKind::beyond_agreed}) {
-    EXPECT_EQ(parse_line_kind(to_string(kind)), kind);
-  }
-  EXPECT_FALSE(parse_line_kind("discount"));
-}
-
 }  // namespace
 }  // namespace voltyard::billing

@@ -145,6 +145,9 @@ Status check_input(const RatingInput& input, Timestamp end) {
   if (input.agreed && *input.agreed < Money{}) {
     return invalid("nobody agrees to less than nothing", "/agreed");
   }
+  if (input.off_permille < 0 || input.off_permille > 1'000) {
+    return invalid("between nothing and everything is taken off", "/off_permille");
+  }
   Timestamp at = input.start;
   Energy energy;
   for (std::size_t i = 0; i < input.samples.size(); ++i) {

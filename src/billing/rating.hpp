@@ -23,6 +23,7 @@ struct RatingInput {
   std::optional<Timestamp> full_at = {};
   // The most the payer agreed to (what was held); absent: no limit.
   std::optional<Money> agreed = {};
+  std::int32_t off_permille = 0;  // a concession: what is taken off each fee, 0..1000
 };
 
 // Never longer than this; a session that claims more is for a person to look at.

@@ -4,7 +4,17 @@
 #include "billing/rating.hpp"
 #include "domain/session.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace voltyard::billing {
+
+// What was set aside, or what the token may cost; the less of both.
+inline std::optional<Money> agreed_of(const domain::Session& session) {
+  if (!session.held_minor && !session.limit_minor) return std::nullopt;
+  constexpr auto none = std::numeric_limits<std::int64_t>::max();
+  return Money{std::min(session.held_minor.value_or(none), session.limit_minor.value_or(none))};
+}
 
 // `end`: absent while it runs. `samples` must outlive what is returned.
 inline RatingInput input_of(const domain::Session& session, std::span<const domain::Sample> samples,
@@ -14,7 +24,8 @@ inline RatingInput input_of(const domain::Session& session, std::span<const doma
   input.end = end;
   input.samples = samples;
   input.full_at = session.full_at;
-  if (session.held_minor) input.agreed = Money{*session.held_minor};
+  input.off_permille = session.off_permille;
+  input.agreed = agreed_of(session);
   return input;
 }
 

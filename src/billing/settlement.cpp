@@ -26,8 +26,10 @@ class Payer {
     }
   }
 
-  void lose(Account fee, Money amount) {
-    move({AccountKind::overshoot, sale_.location_id.uuid}, fee, amount);
+  void lose(Account fee, Money amount) { bear(AccountKind::overshoot, fee, amount); }
+
+  void bear(AccountKind who, Account fee, Money amount) {
+    move({who, sale_.location_id.uuid}, fee, amount);
   }
 
   void return_rest() {
@@ -46,11 +48,10 @@ class Payer {
   Money left_;
 };
 
-// What the bill takes off this fee because more was delivered than was agreed.
-Money beyond_agreed(const Bill& bill, Fee fee) {
+Money taken_off(const Bill& bill, Fee fee, LineKind kind) {
   Money sum;
   for (const auto& line : bill.lines) {
-    if (line.fee == fee && line.kind == LineKind::beyond_agreed) sum = sum - line.amount;
+    if (line.fee == fee && line.kind == kind) sum = sum - line.amount;
   }
   return sum;
 }
@@ -67,6 +68,10 @@ Posting posting_of(const Sale& sale, PostingKind kind, std::string currency) {
 }
 
 }  // namespace
+
+Money loss_of(const Bill& bill, Fee fee) {
+  return taken_off(bill, fee, LineKind::beyond_agreed) + taken_off(bill, fee, LineKind::concession);
+}
 
 Posting hold_for(const Sale& sale, Money credit, std::string currency) {
   auto posting = posting_of(sale, PostingKind::hold, std::move(currency));
@@ -88,8 +93,11 @@ std::optional<Posting> settle(const Sale& sale, const Bill& bill) {
   const Account service{AccountKind::service, sale.location_id.uuid};
   payer.pay(electricity, bill.subtotal(Fee::electricity));
   payer.pay(service, bill.subtotal(Fee::service));
-  payer.lose(electricity, beyond_agreed(bill, Fee::electricity));
-  payer.lose(service, beyond_agreed(bill, Fee::service));
+  for (const auto& [fee, account] :
+       {std::pair(Fee::electricity, electricity), std::pair(Fee::service, service)}) {
+    payer.lose(account, taken_off(bill, fee, LineKind::beyond_agreed));
+    payer.bear(AccountKind::concession, account, taken_off(bill, fee, LineKind::concession));
+  }
   payer.return_rest();
   if (posting.transfers.empty()) return std::nullopt;
   return posting;

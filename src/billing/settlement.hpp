@@ -4,7 +4,7 @@
 // back in the same posting, and what was delivered beyond it is the operator's loss. A charge that
 // could not be held for (a card that was swiped while we were not to be reached) is taken from the
 // wallet afterwards and may leave it in debt. Without a wallet it stands on the location's account
-// of what nobody has paid.
+// of what nobody has paid. The fees are whole: a concession's account pays what it takes off.
 #pragma once
 
 #include "billing/bill.hpp"
@@ -28,6 +28,10 @@ Posting hold_for(const Sale& sale, Money credit, std::string currency);
 
 // What the rider pays of the bill: all of it, or what was agreed.
 Money payable(const Sale& sale, Money total);
+
+// What the bill takes off this fee that somebody else than the payer bears: concessions, and what
+// was delivered beyond the agreed amount.
+Money loss_of(const Bill& bill, Fee fee);
 
 // nullopt: nothing moves, because nothing was held and there is nothing to pay.
 std::optional<Posting> settle(const Sale& sale, const Bill& bill);

@@ -62,6 +62,21 @@ TEST(Settlement, the_bill_is_paid_out_of_the_hold_and_the_rest_goes_back_at_once
             "held->electricity 45, held->service 80, held->wallet 375");
 }
 
+TEST(Settlement, what_a_concession_takes_off_is_paid_by_its_account) {
+  auto made = bill(45, 80);
+  for (const auto& [fee, off] : {std::pair(Fee::electricity, 22), std::pair(Fee::service, 40)}) {
+    BillLine line;
+    line.fee = fee;
+    line.kind = LineKind::concession;
+    line.amount = Money{-off};
+    made.lines.push_back(line);
+    made.total += line.amount;
+  }
+  EXPECT_EQ(text_of(settle(sale(500), made)),
+            "held->electricity 23, held->service 40, concession->electricity 22, "
+            "concession->service 40, held->wallet 437");
+}
+
 TEST(Settlement, what_was_delivered_beyond_the_hold_is_the_operators_loss) {
   const auto held = sale(100);
   EXPECT_EQ(text_of(settle(held, bill(45, 80))),

@@ -170,9 +170,10 @@ Task<Result<std::optional<storage::WalletRecord>>> wallet_of(ShardDesk& desk,
                                                              const LiveStation& live,
                                                              std::string_view token_uid) {
   const auto snapshot = desk.snapshot();
+  const auto now = desk.yard().parts().clock.now();
   const auto* token = snapshot->token(live.station.operator_id, token_uid);
   const bool pays = token != nullptr && !token->wallet_id.is_nil() &&
-                    snapshot->tariff_of(live.station.location_id) != nullptr;
+                    snapshot->tariff_of(live.station.location_id, now) != nullptr;
   if (!pays) co_return std::nullopt;
   auto found = co_await desk.yard().parts().store.find_wallet(token->wallet_id);
   if (found && !*found) co_return conflict("the card's wallet does not exist");

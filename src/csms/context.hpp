@@ -42,6 +42,8 @@ struct Context {
   // The outcomes of a Decision's lookups: nullptr before it, an empty optional when there is none.
   const std::optional<domain::Session>* found = nullptr;
   const std::optional<storage::WalletRecord>* wallet = nullptr;
+  std::optional<Money> spent = {};
+  std::optional<bool> overlaps = {};
   int attempt = 0;  // > 0: a guard failed, someone stored the same key before
 
   SteadyTime real_now;  // for rate limits, which domain time does not hasten

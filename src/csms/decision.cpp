@@ -114,6 +114,7 @@ void apply(LiveStation& live, const Decision& decision) {
   }
   if (decision.told) live.told = *decision.told;
   if (decision.host_watch) live.host_watch = *decision.host_watch;
+  if (decision.air_dc) live.air_dc = *decision.air_dc;
   if (decision.report_kept) keep_report_kind(live, *decision.report_kept);
 }
 

@@ -27,12 +27,24 @@ struct FindByKey {
 struct FindWallet {
   WalletId wallet_id;
 };
-using Lookup = std::variant<std::monostate, FindByNumber, FindByKey, FindWallet>;
+struct FindSpent {  // by a token with a limit for each month
+  TokenId token_id;
+  Timestamp from;
+};
+struct FindOverlap {  // with another session of the slot
+  EvseId evse_id;
+  Timestamp from;
+  Timestamp until;
+};
+using Lookup =
+    std::variant<std::monostate, FindByNumber, FindByKey, FindWallet, FindSpent, FindOverlap>;
 
 // What the store said so far; it holds for one attempt at a decision.
 struct LookedUp {
   std::optional<std::optional<domain::Session>> session;  // by number or key
   std::optional<std::optional<storage::WalletRecord>> wallet;
+  std::optional<Money> spent;
+  std::optional<bool> overlaps;
 };
 
 struct Decision {
@@ -55,6 +67,7 @@ struct Decision {
   std::optional<ExpectedStart> expect;  // a start that the pile was permitted
   std::optional<Told> told;             // what the pile has been given
   std::optional<domain::HostWatch> host_watch;
+  std::optional<std::int16_t> air_dc;      // as LiveStation::air_dc
   std::optional<KeptReports> report_kept;  // a battery's report is in the commit
 };
 

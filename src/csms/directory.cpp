@@ -1,7 +1,12 @@
 #include "csms/directory.hpp"
 
+#include <algorithm>
+
 namespace voltyard::csms {
 namespace {
+
+std::string key_of_card(std::string_view uid) { return "card:" + domain::token_key(uid); }
+std::string key_of_phone(std::string_view phone) { return "tel:" + billing::phone_key(phone); }
 
 SnapshotPtr index_rows(storage::Catalog rows) {
   auto snapshot = std::make_shared<Snapshot>();
@@ -15,6 +20,10 @@ SnapshotPtr index_rows(storage::Catalog rows) {
   }
   for (const auto& row : snapshot->rows.tokens) {
     snapshot->tokens_by_key[domain::token_key(row.uid)].push_back(&row);
+  }
+  for (const auto& row : snapshot->rows.concessions) {
+    const auto key = row.uid.empty() ? key_of_phone(row.phone) : key_of_card(row.uid);
+    snapshot->concessions_by_key[key].push_back(&row);
   }
   return snapshot;
 }
@@ -30,10 +39,27 @@ const domain::Token* Snapshot::token(OperatorId operator_id, std::string_view ui
   return nullptr;
 }
 
-const storage::TariffRow* Snapshot::tariff_of(LocationId location_id) const {
+std::int32_t Snapshot::off_permille(OperatorId operator_id, std::string_view uid,
+                                    std::string_view phone, Timestamp at) const {
+  if (concessions_by_key.empty()) return 0;
+  std::int32_t most = 0;
+  for (const auto& key : {key_of_card(uid), key_of_phone(phone)}) {
+    const auto found = concessions_by_key.find(key);
+    if (found == concessions_by_key.end()) continue;
+    for (const auto* row : found->second) {
+      if (row->operator_id == operator_id && row->holds(at))
+        most = std::max(most, row->off_permille);
+    }
+  }
+  return most;
+}
+
+const storage::TariffRow* Snapshot::tariff_of(LocationId location_id, Timestamp at) const {
   const auto location = locations.find(location_id);
-  if (location == locations.end() || !location->second->tariff_id) return nullptr;
-  const auto tariff = tariffs.find(*location->second->tariff_id);
+  if (location == locations.end()) return nullptr;
+  const auto chosen = location->second->tariff_at(at);
+  if (!chosen) return nullptr;
+  const auto tariff = tariffs.find(*chosen);
   return tariff == tariffs.end() ? nullptr : tariff->second;
 }
 

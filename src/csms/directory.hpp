@@ -36,8 +36,14 @@ struct Snapshot {
   ByText<const domain::Station*> stations_by_identity;
   ByText<std::vector<const domain::Token*>> tokens_by_key;  // domain::token_key; one per operator
 
+  // By card and by telephone: "card:" and domain::token_key, "tel:" and billing::phone_key.
+  ByText<std::vector<const billing::Concession*>> concessions_by_key;
+
   const domain::Token* token(OperatorId operator_id, std::string_view uid) const;
-  const storage::TariffRow* tariff_of(LocationId location_id) const;
+  // Of the concessions that hold for a card or its holder, the largest; 0: none.
+  std::int32_t off_permille(OperatorId operator_id, std::string_view uid, std::string_view phone,
+                            Timestamp at) const;
+  const storage::TariffRow* tariff_of(LocationId location_id, Timestamp at) const;
   const domain::Cut* cut_of(const domain::Station& station) const;  // that stands over it
 };
 

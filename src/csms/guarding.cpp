@@ -55,6 +55,10 @@ class Guard {
         if (evse.id == open.session.evse_id && is_guarded(context_.live, evse)) judge(open, evse);
       }
     }
+    if (context_.live.air_dc != domain::Sample::absent16) {
+      const auto dc = context_.live.air_dc;
+      follow(observe_air(guarded_.pile, limits_.pile, dc, context_.now), nullptr);
+    }
     for (const auto& evse : context_.live.evses) {
       const bool fits = evse.number >= 1 && evse.number <= domain::PileWatch::max_slots;
       if (fits && context_.live.open_on(evse.id) == nullptr) {
@@ -76,28 +80,31 @@ class Guard {
     for (; watch.judged < open.samples.size(); ++watch.judged) {
       const auto reading = reading_of(open.samples[watch.judged], plug_of(evse));
       again_ = watch.judged < watch.judged_before;
-      follow(observe(watch.slot, limits_, reading), open);
-      if (in_pile) follow(observe(guarded_.pile, limits_, evse.number, reading), open);
+      follow(observe(watch.slot, limits_, reading), &open);
+      if (in_pile) follow(observe(guarded_.pile, limits_, evse.number, reading), &open);
       again_ = false;
     }
-    follow(overdue(watch.slot, limits_, context_.now), open);
+    follow(overdue(watch.slot, limits_, context_.now), &open);
   }
 
-  void follow(const std::optional<Verdict>& verdict, const LiveOpenSession& open) {
+  // `open`: whose reading it was; null: the whole pile's.
+  void follow(const std::optional<Verdict>& verdict, const LiveOpenSession* open) {
     if (!verdict) return;
     // Said before the server was started anew. A stop that had no effect is worth saying again.
     if (again_ && verdict->action == Action::notify) return;
     auto event = make_event(context_, domain::event::protection);
-    event.evse_id = open.session.evse_id;
-    event.session_id = open.session.id;
+    if (open != nullptr) {
+      event.evse_id = open->session.evse_id;
+      event.session_id = open->session.id;
+    }
     event.details = {{"rule", std::string(to_string(verdict->rule))},
                      {"action", std::string(to_string(verdict->action))},
                      {"measured", std::to_string(verdict->evidence.measured)},
                      {"threshold", std::to_string(verdict->evidence.threshold)},
                      {"since", to_rfc3339(verdict->evidence.since)}};
     guarded_.decision.commit.events.push_back(std::move(event));
-    if (verdict->action == Action::stop_slot) return stop(open);
     if (verdict->action == Action::notify) return;
+    if (verdict->action == Action::stop_slot && open != nullptr) return stop(*open);
     for (const auto& other : context_.live.open) stop(other);
   }
 
@@ -123,7 +130,9 @@ bool is_guarded(const LiveStation& live, const domain::Evse& evse) {
 }
 
 bool is_guard_due(const LiveStation& live, Timestamp now) {
-  if (live.open.empty() || now - live.guarded_at < shortest_pause) return false;
+  if (now - live.guarded_at < shortest_pause) return false;
+  if (live.air_dc != domain::Sample::absent16) return true;
+  if (live.open.empty()) return false;
   if (now - live.guarded_at >= silence_check) return true;
   return std::any_of(live.open.begin(), live.open.end(), [](const LiveOpenSession& open) {
     return open.watch.judged < open.samples.size();

@@ -1,7 +1,7 @@
-// The second opinion at work: what the stored readings of a station's open sessions make necessary,
-// by the rules of domain/slot_watch.hpp and domain/pile_watch.hpp. Pure: the watches are handed in
-// as they were and come back as they are after the readings; the caller keeps them once the
-// decision is committed.
+// The second opinion at work: what the stored readings of a station's open sessions, and the air
+// inside it, make necessary, by the rules of domain/slot_watch.hpp and domain/pile_watch.hpp. Pure:
+// the watches are handed in as they were and come back as they are after the readings; the caller
+// keeps them once the decision is committed.
 #pragma once
 
 #include "csms/context.hpp"
@@ -18,8 +18,8 @@ struct Guarded {
   domain::PileWatch pile;
 };
 
-// Whether there is anything to judge: readings that were not, or a minute of silence. Not twice
-// within five seconds.
+// Whether there is anything to judge: readings or air that were not, or a minute of silence. Not
+// twice within five seconds.
 bool is_guard_due(const LiveStation& live, Timestamp now);
 
 Guarded guard(const Context& context, const domain::ProtectionLimits& limits);

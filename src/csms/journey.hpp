@@ -14,7 +14,8 @@
 namespace voltyard::csms {
 
 constexpr int max_attempts = 4;  // of load -> decide -> commit before a message stays unanswered
-constexpr int max_rounds = 3 * max_attempts;  // with what an attempt looks up: a session, a wallet
+// With what an attempt looks up: a session, a wallet, what was spent, an overlap.
+constexpr int max_rounds = 5 * max_attempts;
 
 template <class Question>
 Task<void> journey(ShardDesk& desk, ConnectedPeer& peer, Question question, Turn::Held) {
@@ -26,6 +27,8 @@ Task<void> journey(ShardDesk& desk, ConnectedPeer& peer, Question question, Turn
     auto context = desk.context_of(live, *desk.snapshot(), peer.remote);
     context.found = found.session ? &*found.session : nullptr;
     context.wallet = found.wallet ? &*found.wallet : nullptr;
+    context.spent = found.spent;
+    context.overlaps = found.overlaps;
     context.attempt = attempt;
     Decision decision = question.decide(context);
     if (!std::holds_alternative<std::monostate>(decision.lookup)) {

@@ -73,6 +73,7 @@ struct LiveStation {
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
   domain::PileWatch pile_watch;
   domain::HostWatch host_watch;
+  std::int16_t air_dc = domain::Sample::absent16;  // of the pile's own air, not judged yet
   Timestamp guarded_at;
   Turn turn;
   bool connected = false;

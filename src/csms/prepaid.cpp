@@ -3,10 +3,13 @@
 #include "csms/dialect.hpp"
 #include "csms/transactions.hpp"
 
+#include "billing/credit.hpp"
 #include "billing/session_input.hpp"
 #include "billing/settlement.hpp"
+#include "billing/time_zone.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace voltyard::csms {
@@ -17,12 +20,56 @@ using domain::Authorization;
 constexpr Power strongest_e_bike_slot{3'000'000};  // 3 kW
 constexpr Duration pricing_interval = std::chrono::seconds(30);
 
-const domain::Token* paying_token(const Context& context, std::string_view uid) {
-  const auto& station = context.live.station;
-  const auto* token = context.directory.token(station.operator_id, uid);
-  const bool pays = token != nullptr && !token->wallet_id.is_nil() &&
-                    context.directory.tariff_of(station.location_id) != nullptr;
-  return pays ? token : nullptr;
+// What is sold at the location of the station; nullptr: nothing.
+const storage::TariffRow* tariff_here(const Context& context) {
+  return context.directory.tariff_of(context.live.station.location_id, context.now);
+}
+
+bool pays(const domain::Token& token) { return !token.wallet_id.is_nil(); }
+
+bool has_month(const domain::Token& token) { return token.limits && token.limits->month_cost; }
+
+// The first of the month, as the location's clock has it. Zones with daylight saving count as UTC:
+// an hour at the turn of a month.
+Timestamp month_start(const Context& context) {
+  const auto location = context.directory.locations.find(context.live.station.location_id);
+  const bool known = location != context.directory.locations.end();
+  const auto offset = known ? billing::fixed_offset(location->second->time_zone) : std::nullopt;
+  const auto shift = offset.value_or(Duration(0));
+  const std::chrono::sys_days day{std::chrono::days(to_local(context.now, shift).day)};
+  const std::chrono::year_month_day date{day};
+  const std::chrono::sys_days first{date.year() / date.month() / 1};
+  return Timestamp{std::chrono::milliseconds(first.time_since_epoch()).count() - shift.count()};
+}
+
+// What a decision about the token needs and has not been looked up yet.
+bool looks_up(const Context& context, const domain::Token& token, Decision& decision) {
+  if (has_month(token) && !context.spent) {
+    decision.lookup = FindSpent{token.id, month_start(context)};
+    return true;
+  }
+  if (pays(token) && context.wallet == nullptr) {
+    decision.lookup = FindWallet{token.wallet_id};
+    return true;
+  }
+  return false;
+}
+
+// The most that the token may cost now: its limit for a session, and what its month has left.
+std::optional<Money> limit_of(const Context& context, const domain::Token& token) {
+  if (!token.limits) return std::nullopt;
+  auto limit = token.limits->session_cost;
+  if (token.limits->month_cost) {
+    const auto left = *token.limits->month_cost - context.spent.value_or(Money{});
+    limit = limit ? std::min(*limit, left) : left;
+  }
+  return limit;
+}
+
+void refuse(const Context& context, const domain::Session& session, Decision& decision) {
+  const auto* dialect = find_dialect(context.live.station.state.protocol);
+  if (dialect == nullptr) return;
+  if (auto stop = dialect->stop(context, session)) decision.orders.push_back(std::move(*stop));
 }
 
 bool charges_here(const Context& context, std::string_view uid) {
@@ -53,7 +100,7 @@ Authorization refusal_of(const Context& context) {
 std::optional<Money> agreed_for(const Context& context, Power max_power) {
   if (context.wallet == nullptr || !*context.wallet) return std::nullopt;
   const auto& [wallet, balance] = **context.wallet;
-  const auto* tariff = context.directory.tariff_of(context.live.station.location_id);
+  const auto* tariff = tariff_here(context);
   if (wallet.blocked || tariff == nullptr || tariff->tariff.currency != wallet.currency) {
     return std::nullopt;
   }
@@ -67,40 +114,45 @@ std::optional<Money> agreed_for(const Context& context, Power max_power) {
 
 Authorization judge_start(const Context& context, std::string_view uid, Decision& decision) {
   const auto authorization = judge_token(context, uid);
-  const auto* token = paying_token(context, uid);
-  const bool pays = authorization == Authorization::Accepted && token != nullptr;
+  const auto* token = context.directory.token(context.live.station.operator_id, uid);
+  const bool counts = authorization == Authorization::Accepted && token != nullptr &&
+                      tariff_here(context) != nullptr;
   // Who charges may present the card to stop it, however little is left.
-  if (!pays || charges_here(context, uid)) return authorization;
-  if (context.wallet == nullptr) {
-    decision.lookup = FindWallet{token->wallet_id};
-    return authorization;
-  }
+  if (!counts || charges_here(context, uid)) return authorization;
+  if (looks_up(context, *token, decision)) return authorization;
+  const auto limit = limit_of(context, *token);
+  if (limit && *limit <= Money{}) return Authorization::NoCredit;
   const Power any_slot{0};
-  return agreed_for(context, any_slot) ? authorization : refusal_of(context);
+  if (pays(*token) && !agreed_for(context, any_slot)) return refusal_of(context);
+  return authorization;
 }
 
 Authorization hold_for(const Context& context, domain::Session& session, Decision& decision) {
-  const auto* token = paying_token(context, session.token_uid);
-  if (token == nullptr || session.tariff_id.is_nil() || !session.open()) {
-    return Authorization::Accepted;
+  const auto* token = context.directory.token(session.operator_id, session.token_uid);
+  const bool counts = token != nullptr && !session.tariff_id.is_nil() && session.open() &&
+                      tariff_here(context) != nullptr;
+  if (!counts) return Authorization::Accepted;
+  if (looks_up(context, *token, decision)) return Authorization::Accepted;
+  const auto* wallet = pays(*token) && *context.wallet ? &(*context.wallet)->wallet : nullptr;
+  session.off_permille = context.directory.off_permille(
+      session.operator_id, token->uid, wallet == nullptr ? "" : wallet->phone, session.started_at);
+  if (pays(*token)) session.wallet_id = token->wallet_id;
+  const auto limit = limit_of(context, *token);
+  if (limit && *limit <= Money{}) {
+    refuse(context, session, decision);
+    return Authorization::NoCredit;
   }
-  if (context.wallet == nullptr) {
-    decision.lookup = FindWallet{token->wallet_id};
-    return Authorization::Accepted;
-  }
-  session.wallet_id = token->wallet_id;
-  const auto agreed = agreed_for(context, session.max_power);
+  if (limit) session.limit_minor = limit->minor;
+  if (!pays(*token)) return Authorization::Accepted;
+  auto agreed = agreed_for(context, session.max_power);
   if (!agreed) {
-    const auto* dialect = find_dialect(context.live.station.state.protocol);
-    if (dialect != nullptr) {
-      if (auto stop = dialect->stop(context, session)) decision.orders.push_back(std::move(*stop));
-    }
+    refuse(context, session, decision);
     return refusal_of(context);
   }
+  if (limit) agreed = std::min(*agreed, *limit);
   session.held_minor = agreed->minor;
-  const auto& wallet = (*context.wallet)->wallet;
   decision.commit.changes.push_back(
-      billing::hold_for(sale_of(context, session), wallet.credit, wallet.currency));
+      billing::hold_for(sale_of(context, session), wallet->credit, wallet->currency));
   return Authorization::Accepted;
 }
 
@@ -112,6 +164,23 @@ void settle(const Context& context, domain::Session& session, const billing::Bil
   if (auto posting = billing::settle(sale, bill)) {
     decision.commit.changes.push_back(std::move(*posting));
   }
+}
+
+void credit(const Context& context, domain::Session& session, const billing::Bill& bill,
+            Crediting crediting, Decision& decision) {
+  billing::CreditNote note;
+  note.id = billing::CreditNoteId::make(context.now, context.random);
+  note.session_id = session.id;
+  note.operator_id = session.operator_id;
+  note.at = context.now;
+  note.amount = crediting.amount;
+  note.reason = std::move(crediting.reason);
+  note.who = std::move(crediting.who);
+  const auto sale = sale_of(context, session);
+  const billing::Credited credited{Money{session.credited_minor}, note.amount};
+  decision.commit.changes.push_back(billing::credit(sale, bill, credited, note));
+  session.credited_minor += note.amount.minor;
+  decision.commit.changes.push_back(std::move(note));
 }
 
 void give_back(const Context& context, const domain::Session& session, Decision& decision) {
@@ -129,11 +198,21 @@ bool is_pricing_due(LiveOpenSession& open, Timestamp now) {
 }
 
 bool is_used_up(const Context& context, const LiveOpenSession& open) {
-  const auto tariff = context.directory.tariffs.find(open.session.tariff_id);
-  if (!open.session.held_minor || tariff == context.directory.tariffs.end()) return false;
-  const auto input = billing::input_of(open.session, open.samples, context.now);
+  const auto& session = open.session;
+  const auto* token = context.directory.token(session.operator_id, session.token_uid);
+  if (token != nullptr && token->limits) {
+    const auto& limits = *token->limits;
+    if (limits.session_energy && session.energy >= *limits.session_energy) return true;
+    if (limits.session_time && context.now - session.started_at >= *limits.session_time) {
+      return true;
+    }
+  }
+  const auto agreed = billing::agreed_of(session);
+  const auto tariff = context.directory.tariffs.find(session.tariff_id);
+  if (!agreed || tariff == context.directory.tariffs.end()) return false;
+  const auto input = billing::input_of(session, open.samples, context.now);
   const auto bill = billing::rate(tariff->second->tariff, input);
-  return bill && bill->total.minor >= *open.session.held_minor;
+  return bill && bill->total >= *agreed;
 }
 
 }  // namespace voltyard::csms

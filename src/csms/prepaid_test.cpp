@@ -22,10 +22,13 @@ class Prepaid : public YardTest {
   }
   // What the answer says of the card; the transaction is the one that is metered and stopped next.
   std::string start(std::string_view card, int connector = 1) {
+    return start(card, connector, to_rfc3339(clock_.now()));
+  }
+  std::string start(std::string_view card, int connector, std::string_view at) {
     const auto answer =
         say(line_, fmt::format(R"([2,"{}","StartTransaction",{{"connectorId":{},"idTag":"{}",)"
-                               R"("meterStart":5000,"timestamp":"2026-11-23T12:00:00Z"}}])",
-                               ++said_, connector, card));
+                               R"("meterStart":5000,"timestamp":"{}"}}])",
+                               ++said_, connector, card, at));
     const auto number = answer.find(R"("transactionId":)");
     EXPECT_NE(number, std::string::npos) << answer;
     number_ = std::stoi(answer.substr(number + 16));
@@ -37,7 +40,8 @@ class Prepaid : public YardTest {
                            R"([{{"value":"{}"}}]}}]}}])",
                            ++said_, number_, at, meter_wh));
   }
-  void stop(int meter_wh, std::string_view at = "2026-11-23T13:00:00Z") {
+  void stop(int meter_wh) { stop(meter_wh, to_rfc3339(clock_.now())); }
+  void stop(int meter_wh, std::string_view at) {
     say(line_, fmt::format(R"([2,"{}","StopTransaction",{{"transactionId":{},)"
                            R"("meterStop":{},"timestamp":"{}"}}])",
                            ++said_, number_, meter_wh, at));
@@ -86,7 +90,7 @@ TEST_F(Prepaid, the_end_said_again_pays_once) {
   clock_.advance(hours(1));
   stop(5'500);
   stop(5'500);
-  start("PAID");
+  start("PAID", 1, "2026-11-23T12:00:00Z");
   EXPECT_EQ(balance(wallet), (WalletBalance{Money{1'962}, Money{0}}));
 }
 
@@ -277,6 +281,156 @@ TEST_F(Prepaid, a_credit_rule_lets_a_start_go_below_zero_as_far_as_it_says) {
   ASSERT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
   EXPECT_EQ(start("TRUSTED"), "Accepted");
   EXPECT_EQ(balance(id), (WalletBalance{Money{-300}, Money{300}}));
+}
+
+// What the office and the operator have decided about a card.
+class Terms : public Prepaid {
+ protected:
+  void limit(std::string_view uid, domain::TokenLimits limits) {
+    auto token = *directory_->current()->token(operator_id_, uid);
+    token.limits = std::move(limits);
+    change(token);
+  }
+  void less(std::string uid, std::string phone, int permille, Timestamp until = {}) {
+    billing::Concession row;
+    row.id = billing::ConcessionId::make(noon, random_);
+    row.operator_id = operator_id_;
+    row.category = "elderly";
+    row.uid = std::move(uid);
+    row.phone = std::move(phone);
+    row.off_permille = permille;
+    row.until = until;
+    change(row);
+  }
+  template <class Row>
+  void change(Row row) {
+    storage::Commit commit;
+    commit.changes.push_back(std::move(row));
+    EXPECT_TRUE(await(directory_->change(std::move(commit))).has_value());
+  }
+  std::int64_t hour_of(std::string_view card) {
+    EXPECT_EQ(start(card), "Accepted");
+    clock_.advance(hours(1));
+    stop(5'500);
+    return sessions(station_)[0].bill_minor.value_or(-1);
+  }
+  static domain::TokenLimits cost(std::int64_t session) {
+    domain::TokenLimits limits;
+    limits.session_cost = Money{session};
+    return limits;
+  }
+  static domain::TokenLimits month(std::int64_t minor) {
+    domain::TokenLimits limits;
+    limits.month_cost = Money{minor};
+    return limits;
+  }
+};
+
+// Of 28 and 10 half: 14 and 5.
+TEST_F(Terms, a_card_on_the_offices_list_pays_less_and_the_concessions_account_the_rest) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  less("paid", "", 500);
+  EXPECT_EQ(hour_of("PAID"), 19);
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{1'981}, Money{0}}));
+  EXPECT_EQ(owed(AccountKind::electricity), 28);
+  EXPECT_EQ(owed(AccountKind::service), 10);
+  EXPECT_EQ(owed(AccountKind::concession), -19);
+}
+
+TEST_F(Terms, so_does_whoevers_wallet_has_a_telephone_on_it) {
+  const auto id = add_wallet("PAID", 2'000);
+  auto wallet = (*await(store_.find_wallet(id)))->wallet;
+  wallet.phone = "138 0000 0001";
+  change(wallet);
+  less("", "13800000001", 1'000);
+  EXPECT_EQ(hour_of("PAID"), 0);
+  EXPECT_EQ(balance(id).available, Money{2'000});
+}
+
+TEST_F(Terms, the_largest_of_those_that_hold_at_the_start_counts) {
+  add_wallet("PAID", 2'000);
+  less("PAID", "", 1'000, clock_.now());
+  less("PAID", "", 100);
+  less("PAID", "", 500);
+  EXPECT_EQ(hour_of("PAID"), 19);
+}
+
+TEST_F(Terms, a_card_without_a_wallet_has_its_concession_too) {
+  less("CARD-1", "", 500);
+  EXPECT_EQ(hour_of("CARD-1"), 19);
+  EXPECT_EQ(owed(AccountKind::unpaid), -19);
+}
+
+TEST_F(Terms, another_operators_list_changes_nothing) {
+  less("CARD-1", "", 500);
+  auto row = directory_->current()->rows.concessions[0];
+  row.operator_id = OperatorId::make(noon, random_);
+  change(row);
+  EXPECT_EQ(hour_of("CARD-1"), 38);
+}
+
+TEST_F(Terms, a_card_that_may_not_charge_here_is_refused_in_each_protocols_words) {
+  domain::TokenLimits limits;
+  limits.locations = {LocationId::make(noon, random_)};
+  limit("CARD-1", limits);
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Blocked"}}])");
+  add_station("CP-2");
+  auto line = connect("CP-2", "ocpp2.0.1");
+  EXPECT_EQ(say(line, R"([2,"a","Authorize",{"idToken":{"idToken":"CARD-1","type":"ISO14443"}}])"),
+            R"([3,"a",{"idTokenInfo":{"status":"NotAtThisLocation"}}])");
+}
+
+TEST_F(Terms, a_session_costs_no_more_than_its_card_may_with_and_without_a_wallet) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  for (const std::string card : {"PAID", "CARD-1"}) {
+    limit(card, cost(30));
+    EXPECT_EQ(hour_of(card), 30) << card;
+  }
+  EXPECT_EQ(balance(wallet).available, Money{1'970});
+  EXPECT_EQ(owed(AccountKind::overshoot), -16) << "8 of each are the operator's loss";
+}
+
+TEST_F(Terms, who_has_taken_what_the_card_may_take_is_told_to_stop) {
+  domain::TokenLimits limits;
+  limits.session_energy = Energy{300'000};
+  limits.session_time = std::chrono::minutes(90);
+  limit("CARD-1", limits);
+  start("CARD-1");
+  clock_.advance(minutes(30));
+  meter(5'299, "2026-11-23T12:30:00Z");
+  tick();
+  EXPECT_TRUE(sender_.sent.empty());
+  clock_.advance(minutes(1));
+  meter(5'300, "2026-11-23T12:31:00Z");
+  tick();
+  ASSERT_EQ(sender_.sent.size(), 1u);
+  EXPECT_EQ(sender_.sent[0].payload, stop_order());
+  stop(5'300, "2026-11-23T12:31:00Z");
+  start("CARD-1", 2);
+  clock_.advance(minutes(120));
+  tick();
+  EXPECT_EQ(sender_.sent.size(), 2u) << "time alone";
+}
+
+TEST_F(Terms, a_month_has_what_its_sessions_have_left_of_it) {
+  limit("CARD-1", month(50));
+  EXPECT_EQ(hour_of("CARD-1"), 38);
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
+  EXPECT_EQ(start("CARD-1", 2), "Accepted");
+  EXPECT_EQ(sessions(station_)[0].limit_minor, 12);
+  EXPECT_EQ(start("CARD-1", 1), "Blocked") << "the one that runs may take all of it";
+  clock_.advance(hours(24 * 8));  // 1 December
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
+}
+
+// Midnight of the location's clock, 16:00 UTC.
+TEST_F(Terms, a_month_begins_as_the_locations_clock_has_it) {
+  limit("CARD-1", month(30));
+  EXPECT_EQ(hour_of("CARD-1"), 30);
+  clock_.advance(Timestamp{1'796'054'399'000} - clock_.now());  // 2026-11-30T15:59:59Z
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Blocked"}}])");
+  clock_.advance(seconds(1));
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
 }
 
 }  // namespace

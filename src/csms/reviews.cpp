@@ -61,13 +61,47 @@ desk::LogEntry entry_of(const domain::Session& session, const Review& review, Ti
   return entry;
 }
 
-// The session is over: billed and settled, or given back what was held. One that was billed before
-// it became doubtful keeps its bill.
-void close(const Context& context, domain::Session session, const MaybeBill& bill, bool billed,
-           const Review& review, Decision& decision) {
+// What a bill that stands is too high by, after a ruling on it.
+Money too_high(const domain::Session& session, const MaybeBill& wished, Ruling ruling) {
+  if (ruling == Ruling::accept) return {};
+  const Money paid{session.bill_minor.value_or(0) - session.credited_minor};
+  const Money due = wished ? wished->total : Money{};
+  return paid > due ? paid - due : Money{};
+}
+
+struct Case {
+  domain::Session session;
+  std::optional<storage::BillRow> stored;  // the bill that stands
+  std::optional<Review> known;
+};
+
+// Nothing is decided about a session that is neither doubtful nor billed, and a bill that nobody
+// doubts needs no acceptance.
+Status check_open_to(const Case& its, Ruling ruling) {
+  const bool doubtful = its.session.state == domain::SessionState::needs_review;
+  const bool disputed = its.stored && ruling != Ruling::accept;
+  if (doubtful || disputed) return {};
+  return conflict("there is nothing to decide about this session");
+}
+
+Result<Case> case_of(std::optional<domain::Session> session, std::optional<storage::BillRow> bill,
+                     std::optional<Review> known) {
+  if (!session) return not_found("there is no such session");
+  return Case{std::move(*session), std::move(bill), std::move(known)};
+}
+
+// The session is over: billed and settled, or given back what was held. A bill that stands is not
+// changed: what it is too high by is credited.
+void close(const Context& context, const Case& its, const MaybeBill& bill, const Review& review,
+           Decision& decision) {
+  auto session = its.session;
   session.state = domain::SessionState::ended;
-  if (billed) {
-    // A second, different stop came later: the first one counts.
+  if (its.stored) {
+    const Money amount = too_high(session, bill, review.ruling);
+    if (amount > Money{}) {
+      credit(context, session, its.stored->bill, {amount, review.reason, review.decided_by},
+             decision);
+    }
   } else if (bill) {
     settle(context, session, *bill, decision);
     decision.commit.changes.push_back(storage::BillRow{session.id, session.operator_id, *bill});
@@ -81,8 +115,28 @@ void close(const Context& context, domain::Session session, const MaybeBill& bil
   if (session.bill_minor) {
     event.details.emplace_back("amount_minor", std::to_string(*session.bill_minor));
   }
+  if (session.credited_minor > 0) {
+    event.details.emplace_back("credited_minor", std::to_string(session.credited_minor));
+  }
   decision.commit.events.push_back(std::move(event));
   decision.commit.changes.push_back(std::move(session));
+}
+
+Review review_of(const Case& its, const Order& order, ReviewWish wish, Timestamp now) {
+  Review wanted;
+  wanted.session_id = its.session.id;
+  wanted.operator_id = order.operator_id;
+  wanted.ruling = wish.ruling;
+  wanted.energy = wish.energy;
+  wanted.reason = std::move(wish.reason);
+  wanted.proposed_by = order.requested_by;
+  wanted.proposed_at = now;
+  if (its.stored) {
+    if (its.known) wanted.billed_energy = its.known->billed_energy;
+  } else if (wish.ruling == Ruling::correct) {
+    wanted.billed_energy = wish.energy;
+  }
+  return wanted;
 }
 
 Task<Result<Review>> rule_on(ShardDesk& desk, Order order, SessionId id, StationId station_id,
@@ -95,37 +149,31 @@ Task<Result<Review>> rule_on(ShardDesk& desk, Order order, SessionId id, Station
   if (!session) co_return session.error();
   const auto stored = co_await store.find_bill(id);
   if (!stored) co_return stored.error();
-  const bool doubtful = *session && (*session)->state == domain::SessionState::needs_review;
-  if (!doubtful) co_return conflict("there is nothing to decide about this session");
-  const bool billed = stored->has_value();
-  if (billed && wish.ruling != Ruling::accept) {
-    co_return conflict("it is billed already: only that bill can be accepted");
-  }
   const auto known = co_await store.find_review(id);
   if (!known) co_return known.error();
+  const auto its = case_of(*session, *stored, *known);
+  if (!its) co_return its.error();
+  const auto ruling = wish.ruling;
+  if (const auto fine = check_open_to(*its, ruling); !fine) co_return fine.error();
   const auto samples = co_await store.load_curve(id);
   if (!samples) co_return samples.error();
   const auto snapshot = desk.snapshot();
-  const auto bill = bill_of(*snapshot, **session, *samples, wish);
+  const auto bill = bill_of(*snapshot, its->session, *samples, wish);
   if (!bill) co_return bill.error();
-  const auto metered = bill_of(*snapshot, **session, *samples, ReviewWish());
+  const auto metered = bill_of(*snapshot, its->session, *samples, ReviewWish());
   const auto context = desk.context_of(**live, *snapshot, "");
-  Review wanted;
-  wanted.session_id = id;
-  wanted.operator_id = order.operator_id;
-  wanted.ruling = wish.ruling;
-  wanted.energy = wish.energy;
-  wanted.reason = std::move(wish.reason);
-  wanted.proposed_by = order.requested_by;
-  wanted.proposed_at = context.now;
   const Money alone{desk.yard().options().prepaid.review_alone_minor};
-  const auto* before = *known ? &**known : nullptr;
-  const auto ruled = domain::rule(before, std::move(wanted), stake_of(metered, *bill), alone);
+  const bool pending = its->known && !its->known->decided();
+  const auto* before = pending ? &*its->known : nullptr;
+  auto wanted = review_of(*its, order, std::move(wish), context.now);
+  const Money stake = std::max(stake_of(metered, *bill),
+                               its->stored ? too_high(its->session, *bill, ruling) : Money{});
+  const auto ruled = domain::rule(before, std::move(wanted), stake, alone);
   if (!ruled) co_return ruled.error();
   Decision decision;
   decision.commit.changes.push_back(*ruled);
-  decision.commit.changes.push_back(entry_of(**session, *ruled, context.now));
-  if (ruled->decided()) close(context, **session, *bill, billed, *ruled, decision);
+  decision.commit.changes.push_back(entry_of(its->session, *ruled, context.now));
+  if (ruled->decided()) close(context, *its, *bill, *ruled, decision);
   if (co_await desk.carry_out(**live, decision) != storage::CommitOutcome::committed) {
     co_return unavailable("the decision could not be stored");
   }

@@ -1,5 +1,6 @@
-// Doubtful sessions and what people decide about them: the bill, the money, the log entry, in one
-// commit. Callable from any executor; the work is done on the station's shard.
+// Doubtful sessions, disputed bills, and what people decide about them: the bill or the credit
+// note, the money, the log entry, in one commit. Callable from any executor; the work is done on
+// the station's shard.
 #pragma once
 
 #include "csms/commands.hpp"

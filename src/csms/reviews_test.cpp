@@ -128,5 +128,91 @@ TEST_F(ReviewsTest, what_accepting_would_bill_can_be_seen_before) {
   EXPECT_EQ((*proposed)->total, Money{10});
 }
 
+// A charge of an hour that was billed 28 + 10 and paid; nobody doubts it but the resident.
+class Disputed : public YardTest {
+ protected:
+  Disputed() : station_(add_station("CP-1")), wallet_(add_wallet("PAID", 2'000)) {
+    line_ = connect("CP-1");
+    say(line_, R"([2,"b","BootNotification",{"chargePointVendor":"E","chargePointModel":"E"}])");
+    say(line_, R"([2,"s","StartTransaction",{"connectorId":1,"idTag":"PAID","meterStart":5000,)"
+               R"("timestamp":"2026-11-23T12:00:00Z"}])");
+    clock_.advance(hours(1));
+    stop(5'500);
+    session_ = sessions(station_)[0].id;
+  }
+  void stop(int meter_wh) {
+    say(line_, fmt::format(R"([2,"e{0}","StopTransaction",{{"transactionId":{1},"meterStop":{0},)"
+                           R"("timestamp":"2026-11-23T13:00:00Z"}}])",
+                           meter_wh, sessions(station_)[0].transaction_number));
+  }
+  domain::Session session() { return **await(store_.find_session(session_)); }
+  Result<Review> rule(Ruling ruling, std::int64_t mwh = 0, std::string who = "ann") {
+    Reviews reviews(*yard_);
+    return await(reviews.rule({operator_id_, std::move(who), {}}, session_,
+                              {ruling, Energy{mwh}, "the socket was broken"}));
+  }
+  std::vector<billing::CreditNote> notes() { return *await(store_.list_credit_notes(session_)); }
+
+  StationId station_;
+  WalletId wallet_;
+  Connection line_;
+  SessionId session_;
+};
+
+TEST_F(Disputed, a_waived_bill_is_credited_whole_and_stands_as_it_was) {
+  EXPECT_EQ(balance(wallet_).available, Money{1'962});
+  ASSERT_TRUE(rule(Ruling::waive).has_value());
+  EXPECT_EQ(balance(wallet_), (WalletBalance{Money{2'000}, Money{0}}));
+  EXPECT_EQ(bill(session_)->bill.total, Money{38});
+  EXPECT_EQ(session().bill_minor, 38);
+  EXPECT_EQ(session().credited_minor, 38);
+  ASSERT_EQ(notes().size(), 1u);
+  EXPECT_EQ(notes()[0].amount, Money{38});
+  EXPECT_EQ(notes()[0].reason + ", " + notes()[0].who, "the socket was broken, ann");
+}
+
+// 0.25 kWh are 14 and 10.
+TEST_F(Disputed, a_correction_credits_the_difference_and_never_charges_more) {
+  ASSERT_TRUE(rule(Ruling::correct, 250'000).has_value());
+  EXPECT_EQ(balance(wallet_).available, Money{1'976});
+  EXPECT_EQ(session().credited_minor, 14);
+  ASSERT_TRUE(rule(Ruling::correct, 900'000).has_value());
+  EXPECT_EQ(balance(wallet_).available, Money{1'976});
+  EXPECT_EQ(notes().size(), 1u);
+}
+
+TEST_F(Disputed, what_was_credited_is_not_credited_again) {
+  rule(Ruling::correct, 250'000);
+  rule(Ruling::waive);
+  EXPECT_EQ(balance(wallet_).available, Money{2'000});
+  rule(Ruling::waive);
+  EXPECT_EQ(balance(wallet_).available, Money{2'000});
+  EXPECT_EQ(notes().size(), 2u);
+}
+
+TEST_F(Disputed, a_bill_that_nobody_doubts_needs_no_acceptance) {
+  EXPECT_EQ(rule(Ruling::accept).error().kind, ErrorKind::conflict);
+}
+
+TEST_F(Disputed, of_a_large_bill_a_second_person_must_say_the_same) {
+  yard_options_.prepaid.review_alone_minor = 0;
+  restart();
+  EXPECT_FALSE(rule(Ruling::waive)->decided());
+  EXPECT_EQ(balance(wallet_).available, Money{1'962});
+  EXPECT_EQ(session().state, domain::SessionState::ended);
+  EXPECT_TRUE(rule(Ruling::waive, 0, "bob")->decided());
+  EXPECT_EQ(balance(wallet_).available, Money{2'000});
+}
+
+TEST_F(Disputed, a_second_different_stop_is_decided_upon_the_bill_that_stands) {
+  stop(5'200);
+  EXPECT_EQ(session().state, domain::SessionState::needs_review);
+  EXPECT_EQ(session().bill_minor, 38);
+  ASSERT_TRUE(rule(Ruling::correct, 200'000).has_value());
+  EXPECT_EQ(session().state, domain::SessionState::ended);
+  EXPECT_EQ(session().credited_minor, 17) << "0.2 kWh are 11, and 10 of service";
+  EXPECT_EQ(balance(wallet_).available, Money{1'979});
+}
+
 }  // namespace
 }  // namespace voltyard::csms

@@ -14,6 +14,9 @@ namespace {
 
 using storage::CommitOutcome;
 
+constexpr std::size_t latest_sessions = 10;  // of a slot: among them an overlap is looked for
+constexpr Duration clock_tolerance = std::chrono::minutes(1);
+
 // What the readings after the stored row add to it.
 void replay(domain::Session& session, const std::vector<domain::Sample>& samples) {
   for (std::size_t i = session.sample_count; i < samples.size(); ++i) {
@@ -39,6 +42,8 @@ Context ShardDesk::context_of(const LiveStation& live, const Snapshot& snapshot,
                  remote,
                  nullptr,
                  nullptr,
+                 std::nullopt,
+                 std::nullopt,
                  0,
                  yard_.parts().real_now(),
                  yard_.options().protection ? &limits_of(live) : nullptr,
@@ -157,6 +162,22 @@ Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup, Loo
     auto wallet = co_await store.find_wallet(of_wallet->wallet_id);
     if (!wallet) co_return false;
     found.wallet = std::move(*wallet);
+  } else if (const auto* of_token = std::get_if<FindSpent>(&lookup)) {
+    const auto spent = co_await store.spent_by(of_token->token_id, of_token->from);
+    if (!spent) co_return false;
+    found.spent = *spent;
+  } else if (const auto* overlap = std::get_if<FindOverlap>(&lookup)) {
+    storage::SessionFilter filter;
+    filter.station_id = live.station.id;
+    filter.evse_id = overlap->evse_id;
+    filter.limit = latest_sessions;
+    const auto sessions = co_await store.list_sessions(filter);
+    if (!sessions) co_return false;
+    found.overlaps = std::any_of(sessions->begin(), sessions->end(), [&](const auto& session) {
+      const auto end = session.open() ? session.last_seen_at : session.ended_at;
+      return std::min(end, overlap->until) - std::max(session.started_at, overlap->from) >
+             clock_tolerance;
+    });
   }
   co_return true;
 }

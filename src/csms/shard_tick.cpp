@@ -142,6 +142,7 @@ void keep_watches(LiveStation& live, Guarded& guarded, Timestamp now) {
     live.open[i].watch = guarded.watches[i];
   }
   live.pile_watch = guarded.pile;
+  live.air_dc = domain::Sample::absent16;
   live.guarded_at = now;
 }
 
@@ -177,11 +178,13 @@ void ShardDesk::hold_cut(LiveStation& live) {
 
 // Who has used up what was agreed is told to stop until it does.
 void ShardDesk::hold_to_agreed(LiveStation& live) {
+  if (!live.connected) return;
+  const auto now_there = yard_.parts().clock.now();
   std::vector<StationRequest> stops;
   for (auto& open : live.open) {
-    if (!open.session.held_minor || !live.connected) continue;
+    if (!is_pricing_due(open, now_there)) continue;
     const auto context = context_of(live, *snapshot(), "");
-    if (!is_pricing_due(open, context.now) || !is_used_up(context, open)) continue;
+    if (!is_used_up(context, open)) continue;
     const auto now = yard_.parts().real_now();
     if (open.agreed_asked_at && now - *open.agreed_asked_at < cut_repeat) continue;
     open.agreed_asked_at = now;

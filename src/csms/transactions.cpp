@@ -19,6 +19,8 @@ domain::Event session_event(const Context& context, std::string_view kind, const
   return event;
 }
 
+constexpr Duration told_as_it_happens = std::chrono::minutes(5);
+
 // True while the register can be derived from the row and the readings after it.
 bool plain(const Session& session) {
   return session.register_last == session.register_start + session.energy;
@@ -84,8 +86,9 @@ domain::Authorization judge_token(const Context& context, std::string_view uid,
     if (expected != nullptr) *expected = &start;
     return domain::Authorization::Accepted;
   }
-  const auto operator_id = context.live.station.operator_id;
-  return domain::authorise(context.directory.token(operator_id, uid), operator_id, context.now);
+  const auto& station = context.live.station;
+  const domain::Place here{station.operator_id, station.location_id};
+  return domain::authorise(context.directory.token(here.operator_id, uid), here, context.now);
 }
 
 void keep_signed(const Context& context, SessionId session_id, std::uint32_t sample_index,
@@ -112,10 +115,25 @@ domain::Authorization present_token(const Context& context, Session& session, st
   return authorization;
 }
 
+// Only of what is told afterwards: as it happens, the slot has one session at a time.
+void note_overlap(const Context& context, const StartFacts& facts, Session& session,
+                  Decision& decision) {
+  const bool late = facts.over_at || context.now - session.started_at > told_as_it_happens;
+  if (!late || facts.time_is_guessed) return;
+  const auto until = facts.over_at.value_or(session.started_at + told_as_it_happens);
+  if (!context.overlaps) {
+    decision.lookup = FindOverlap{facts.evse->id, session.started_at, until};
+  } else if (*context.overlaps) {
+    session.note(Finding::overlapping);
+  }
+}
+
 Started begin_session(const Context& context, const StartFacts& facts, Decision& decision) {
   const auto& station = context.live.station;
   const auto time = domain::correct_time(facts.claimed_ms, Timestamp{0}, context.now);
-  if (const auto* open = context.live.open_on(facts.evse->id)) {
+  const auto* open = context.live.open_on(facts.evse->id);
+  const bool is_later = open != nullptr && (facts.runs_now || time.at >= open->session.started_at);
+  if (is_later && !facts.over_at) {
     const domain::Stop stop{std::nullopt, std::nullopt, domain::EndReason::replaced, ""};
     auto at_start = stop;
     at_start.claimed_ms = std::max(time.at, open->session.last_seen_at).ms;
@@ -135,6 +153,7 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
   session.started_at = session.last_seen_at = time.at;
   session.started_station_ms = facts.claimed_ms.value_or(0);
   if (time.finding) session.note(*time.finding);
+  note_overlap(context, facts, session, decision);
   session.register_start = facts.register_start.value_or(Energy{0});
   if (session.register_start.mwh < 0) {
     session.note(Finding::negative_register);
@@ -142,7 +161,7 @@ Started begin_session(const Context& context, const StartFacts& facts, Decision&
   }
   session.register_last = session.register_start;
   session.max_power = facts.evse->max_power;
-  if (const auto* tariff = context.directory.tariff_of(station.location_id)) {
+  if (const auto* tariff = context.directory.tariff_of(station.location_id, time.at)) {
     session.tariff_id = tariff->id;
   }
   if (facts.token_needed) {
@@ -207,6 +226,12 @@ void repeat_stop(const Context& context, Session session, const domain::Stop& st
   const auto before = session.findings;
   domain::end_session(session, stop, context.now);
   if (session.findings == before) return;  // the same stop again: answered, no second effect
+  if (session.state != domain::SessionState::needs_review) {
+    quarantine(context, decision, evidence.action, "after the server had ended it",
+               evidence.text());
+    decision.commit.changes.push_back(std::move(session));
+    return;
+  }
   quarantine(context, decision, evidence.action, "a second, different stop", evidence.text());
   auto event = session_event(context, domain::event::session_held, session);
   event.details = {{"finding", "stop_conflict"}};

@@ -23,6 +23,10 @@ struct StartFacts {
   std::optional<Energy> register_start;
   bool token_needed = true;
   std::uint32_t findings = 0;
+  // Of a session that is told whole, after its end: when that was. It replaces nothing.
+  std::optional<Timestamp> over_at = {};
+  bool runs_now = false;         // seen charging, whatever it says of its beginning
+  bool time_is_guessed = false;  // the station has said no time: no evidence against other sessions
 };
 
 struct Started {
@@ -30,8 +34,10 @@ struct Started {
   domain::Authorization authorization = domain::Authorization::Accepted;
 };
 
-// A slot has one session at a time: an open one on the same slot ends as `replaced`. A start is
-// never refused; a token that is not accepted is answered as such and noted.
+// A slot has one session at a time: an open one on the same slot ends as `replaced`, unless what is
+// begun lies before it and is only told late; whoever had the slot at the same time is noted. A
+// start is never refused; a token that is not accepted is answered as such and noted. May ask for
+// look-ups.
 Started begin_session(const Context& context, const StartFacts& facts, Decision& decision);
 
 // Readings of an open session. What is neither news nor a repetition goes to quarantine.

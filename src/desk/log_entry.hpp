@@ -32,6 +32,9 @@ inline constexpr std::string_view work_sent_back = "work.sent_back";
 inline constexpr std::string_view work_checked = "work.checked";
 inline constexpr std::string_view session_review_proposed = "session.review_proposed";
 inline constexpr std::string_view session_reviewed = "session.reviewed";
+inline constexpr std::string_view tariff_used = "tariff.used";
+inline constexpr std::string_view concessions_imported = "concessions.imported";
+inline constexpr std::string_view concession_ended = "concession.ended";
 }  // namespace log
 
 struct LogEntry {

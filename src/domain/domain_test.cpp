@@ -51,6 +51,21 @@ TEST(session, n77_a_second_different_stop_changes_nothing_but_the_evidence) {
   EXPECT_EQ(session.state, SessionState::needs_review);
 }
 
+TEST(session, a_real_stop_after_a_guessed_one_bills_nobody_more_and_less_is_looked_at) {
+  for (const auto guessed : {EndReason::ended_without_stop, EndReason::pile_silent}) {
+    auto session = open_session();
+    apply_reading(session, reading(start + 5 * minute, 5'020), start + 5 * minute);
+    end_session(session, {(start + 10 * minute).ms, {}, guessed, ""}, start + 10 * minute);
+    auto less = session;
+    end_session(session, stop(start + 12 * minute, 5'030), start + 12 * minute);
+    EXPECT_EQ(session.state, SessionState::ended);
+    EXPECT_TRUE(session.has(Finding::late_message));
+    EXPECT_EQ(session.energy, Energy{20'000});
+    end_session(less, stop(start + 12 * minute, 5'010), start + 12 * minute);
+    EXPECT_EQ(less.state, SessionState::needs_review);
+  }
+}
+
 TEST(session, n77_the_same_stop_again_is_only_a_repetition) {
   auto session = open_session();
   end_session(session, stop(start + 10 * minute, 5'030), start + 10 * minute);
@@ -205,16 +220,32 @@ TEST(token, is_judged_by_operator_status_and_expiry) {
   SeededRandom random(1);
   const auto mine = OperatorId::make(start, random);
   const auto theirs = OperatorId::make(start, random);
+  const auto here = LocationId::make(start, random);
   Token token;
   token.operator_id = mine;
-  EXPECT_EQ(authorise(&token, mine, start), Authorization::Accepted);
-  EXPECT_EQ(authorise(&token, theirs, start), Authorization::Invalid);
-  EXPECT_EQ(authorise(nullptr, mine, start), Authorization::Invalid);
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::Accepted);
+  EXPECT_EQ(authorise(&token, {theirs, here}, start), Authorization::Invalid);
+  EXPECT_EQ(authorise(nullptr, {mine, here}, start), Authorization::Invalid);
   token.expires_at = start;
-  EXPECT_EQ(authorise(&token, mine, start), Authorization::Expired);
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::Expired);
   token.status = TokenStatus::blocked;
-  EXPECT_EQ(authorise(&token, mine, start), Authorization::Blocked);
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::Blocked);
   EXPECT_EQ(token_key("AbC"), token_key("aBc"));
+}
+
+TEST(token, is_accepted_only_where_it_may_charge) {
+  SeededRandom random(1);
+  const auto mine = OperatorId::make(start, random);
+  const auto here = LocationId::make(start, random);
+  const auto elsewhere = LocationId::make(start, random);
+  Token token;
+  token.operator_id = mine;
+  token.limits = TokenLimits{};
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::Accepted);
+  token.limits->locations = {elsewhere};
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::NotAtThisLocation);
+  token.limits->locations = {elsewhere, here};
+  EXPECT_EQ(authorise(&token, {mine, here}, start), Authorization::Accepted);
 }
 
 }  // namespace

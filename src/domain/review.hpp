@@ -16,9 +16,10 @@ namespace voltyard::domain {
 
 // Numbers are stored: append only.
 enum class Ruling : std::uint8_t {
-  accept = 1,   // billed as the money guard has counted it
-  correct = 2,  // billed with the energy that a person has found
-  waive = 3,    // not billed
+  accept = 1,   // billed as the money guard has counted it; a bill that stands goes on standing
+  correct = 2,  // billed with the energy that a person has found; of a bill that stands, what it is
+                // too high is credited
+  waive = 3,    // not billed; a bill that stands is credited whole
 };
 std::string_view to_string(Ruling ruling);
 std::optional<Ruling> parse_ruling(std::string_view text);
@@ -33,6 +34,9 @@ struct Review {
   Timestamp proposed_at;
   std::string decided_by;  // empty while a second person must agree
   Timestamp decided_at;
+  // The energy that the session's bill was made of, when people had to say it; kept through later
+  // reviews of that bill.
+  std::optional<Energy> billed_energy = {};
   bool operator==(const Review&) const = default;
 
   bool decided() const { return !decided_by.empty(); }

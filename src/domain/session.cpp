@@ -24,11 +24,11 @@ constexpr std::array<std::string_view, 15> reason_names = {"none",
                                                            "replaced",
                                                            "pile_silent"};
 
-constexpr std::array<std::string_view, 15> names_of_findings = {
-    "clock_corrected",    "clock_zone",       "zero_baseline",    "meter_reset",
-    "meter_jump",         "stop_below_start", "stop_conflict",    "sequence_gap",
-    "late_message",       "started_offline",  "no_start",         "field_violation",
-    "token_not_accepted", "unit_missing",     "negative_register"};
+constexpr std::array<std::string_view, 16> names_of_findings = {
+    "clock_corrected",    "clock_zone",       "zero_baseline",     "meter_reset",
+    "meter_jump",         "stop_below_start", "stop_conflict",     "sequence_gap",
+    "late_message",       "started_offline",  "no_start",          "field_violation",
+    "token_not_accepted", "unit_missing",     "negative_register", "overlapping"};
 
 template <class Enum, std::size_t n>
 std::optional<Enum> parse_name(const std::array<std::string_view, n>& names,

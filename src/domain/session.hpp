@@ -61,6 +61,7 @@ enum class Finding : std::uint32_t {
   token_not_accepted = 1u << 12,
   unit_missing = 1u << 13,
   negative_register = 1u << 14,
+  overlapping = 1u << 15,  // another session had the slot at that time
 };
 
 // Findings that forbid a bill (rulings on N77-N81).
@@ -72,6 +73,7 @@ constexpr std::uint32_t findings_for_review =
     static_cast<std::uint32_t>(Finding::stop_conflict) |
     static_cast<std::uint32_t>(Finding::negative_register) |
     static_cast<std::uint32_t>(Finding::no_start) |
+    static_cast<std::uint32_t>(Finding::overlapping) |
     static_cast<std::uint32_t>(Finding::clock_corrected) |
     static_cast<std::uint32_t>(Finding::clock_zone);
 
@@ -110,10 +112,13 @@ struct Session {
   Power max_power{1'100'000};  // what the slot can deliver: the guard's yardstick
   std::int32_t last_power_mw = Sample::absent;
   std::uint32_t sample_count = 0;
-  std::int32_t last_sequence = -1;         // 2.x seqNo
-  std::optional<std::int64_t> bill_minor;  // what is to be paid, when there is a bill
-  WalletId wallet_id;                      // who pays; nil: nobody we know
-  std::optional<std::int64_t> held_minor;  // ... and what was agreed and set aside at the start
+  std::int32_t last_sequence = -1;          // 2.x seqNo
+  std::optional<std::int64_t> bill_minor;   // what is to be paid, when there is a bill
+  WalletId wallet_id;                       // who pays; nil: nobody we know
+  std::optional<std::int64_t> held_minor;   // ... and what was agreed and set aside at the start
+  std::int32_t off_permille = 0;            // a concession that held at the start, of both fees
+  std::optional<std::int64_t> limit_minor;  // the most that the token may cost here
+  std::int64_t credited_minor = 0;          // given back by credit notes, of bill_minor
 
   bool has(Finding finding) const { return (findings & static_cast<std::uint32_t>(finding)) != 0; }
   void note(Finding finding) { findings |= static_cast<std::uint32_t>(finding); }

@@ -102,14 +102,26 @@ std::optional<Sample> apply_reading(Session& session, const MeterReading& readin
   return sample;
 }
 
+namespace {
+
+// An end that no station has said.
+bool was_guessed(EndReason reason) {
+  return reason == EndReason::ended_without_stop || reason == EndReason::pile_silent;
+}
+
+}  // namespace
+
 std::optional<Sample> end_session(Session& session, const Stop& stop, Timestamp now) {
   if (!session.open()) {
-    if (stop.reading && *stop.reading != session.register_last) {
-      // The first stop counts; a later, different one is evidence, and a person decides.
-      session.note(Finding::stop_conflict);
-      session.state = SessionState::needs_review;
-      session.bill_minor.reset();
+    if (!stop.reading || *stop.reading == session.register_last) return std::nullopt;
+    if (was_guessed(session.end_reason) && *stop.reading > session.register_last) {
+      // We had ended it ourselves, and the real end comes now. Nobody pays more afterwards.
+      session.note(Finding::late_message);
+      return std::nullopt;
     }
+    // The first stop counts; a later, different one is evidence, and a person decides.
+    session.note(Finding::stop_conflict);
+    session.state = SessionState::needs_review;
     return std::nullopt;
   }
   std::optional<Sample> closing;

@@ -49,7 +49,8 @@ struct Stop {
 
 // Ends the session and decides between `ended` and `needs_review`. Returns the closing sample when
 // the stop carried a register. A second stop changes nothing but the findings: the first one
-// counts.
+// counts. Of an end that we had only guessed, a real stop with more energy is no reason to doubt
+// the bill: nobody is billed more afterwards.
 std::optional<Sample> end_session(Session& session, const Stop& stop, Timestamp now);
 
 // How much a slot may deliver in `elapsed`, in mWh: power x time x 1.05 plus 10 Wh for the meter's

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "billing/bill.hpp"
+#include "billing/concession.hpp"
+#include "billing/credit.hpp"
 #include "billing/ledger.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"

@@ -86,7 +86,8 @@ using Change =
                  Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
                  IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
                  domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
-                 RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review>;
+                 RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
+                 billing::Concession, billing::CreditNote>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -128,6 +129,7 @@ struct Catalog {
   std::vector<ApiKeyRow> api_keys;
   std::vector<domain::Cut> cuts;                // that stand
   std::vector<domain::NoticeChannel> channels;  // that are not removed
+  std::vector<billing::Concession> concessions;
 };
 
 struct Health {
@@ -184,6 +186,11 @@ class Store {
   virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
   virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
   virtual Task<Result<std::optional<domain::Review>>> find_review(SessionId id) = 0;
+  // Of a session, by id.
+  virtual Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) = 0;
+  // What the token's sessions with a limit that began since then have cost, less what was credited;
+  // one that runs counts with its limit.
+  virtual Task<Result<Money>> spent_by(TokenId id, Timestamp from) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

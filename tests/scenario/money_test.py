@@ -28,7 +28,7 @@ class MoneyAndPiles:
         self.yard = yard
         self.rest = yard.set_up()
         self.site = provision(self.rest, [
-            {"identity": PILE, "security_profile": 0, "evse_count": 2, "default_version": "ocpp1.6"}])
+            {"identity": PILE, "security_profile": 0, "evse_count": 4, "default_version": "ocpp1.6"}])
         self.wallet = self.rest.post("/v1/wallets", {"holder": "张三", "phone": "13812345678"})["id"]
         self.rest.ask("PUT", f"/v1/tokens/{CARD}", {"holder": "张三", "wallet_id": self.wallet})
 
@@ -129,6 +129,50 @@ class MoneyAndPiles:
         assert decided["decided_by"], decided
         assert self.rest.get(path)["cost"]["amount_minor"] == 38
         assert self.balance() == (before - 38, 0), self.balance()
+
+    @case
+    def who_is_on_the_offices_list_pays_less_and_a_disputed_bill_is_credited(self):
+        before = self.balance()[0]
+        told = self.rest.import_csv("concessions", "手机号,类别,优惠比例,开始日期\n"
+                                    "138 1234 5678,高龄,50%,2026-01-01\n")
+        assert told["created"] == 1, told
+        with self.station() as station:
+            station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+            begun = station.call("StartTransaction", connectorId=3, idTag=CARD, meterStart=1_000,
+                                 timestamp=now(-60))
+            station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=1_500,
+                         timestamp=now())
+        path = f"/v1/sessions/{self.rest.get('/v1/sessions')['items'][0]['id']}"
+        billed = self.rest.get(path)
+        check_bill(billed)
+        kinds = {line["kind"] for line in billed["bill"]["lines"]}
+        cost = billed["cost"]["amount_minor"]
+        assert "concession" in kinds and 18 <= cost <= 20, billed
+        assert "高龄" not in str(billed), billed
+        assert self.balance() == (before - cost, 0), self.balance()
+        self.rest.post(path + "/review", {"ruling": "waive", "reason": "the socket was broken"})
+        credited = self.rest.get(path)
+        assert credited["credited"]["amount_minor"] == cost, credited
+        assert credited["credit_notes"][0]["reason"] == "the socket was broken", credited
+        assert self.balance() == (before, 0), self.balance()
+
+    @case
+    def a_card_that_may_take_little_is_told_to_stop_and_pays_no_more(self):
+        before = self.balance()[0]
+        self.rest.ask("PUT", f"/v1/tokens/{CARD}", {
+            "holder": "张三", "wallet_id": self.wallet, "limits": {"session_cost_minor": 5}})
+        with self.station() as station:
+            station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+            station.will_answer("RemoteStopTransaction", status="Accepted")
+            begun = station.call("StartTransaction", connectorId=4, idTag=CARD, meterStart=1_000,
+                                 timestamp=now(-60))
+            order = station.request_for("RemoteStopTransaction")
+            assert order["transactionId"] == begun["transactionId"], order
+            station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=1_500,
+                         timestamp=now())
+        assert self.balance() == (before - 5, 0), self.balance()
+        self.rest.ask("PUT", f"/v1/tokens/{CARD}", {
+            "holder": "张三", "wallet_id": self.wallet, "limits": {}})
 
     @case
     def debits_are_credits_and_the_ledger_adds_up_again(self):

@@ -36,11 +36,6 @@ EndReason reason_of(wire::StopReason reason) {
   return EndReason::other;
 }
 
-std::int16_t tenths_of(const std::optional<wire::Temperature>& temperature) {
-  const auto celsius = temperature ? temperature->celsius() : std::nullopt;
-  return celsius ? static_cast<std::int16_t>(*celsius * 10) : domain::Sample::absent16;
-}
-
 // The pile's own time is for debugging and often wrong: what is reported as it happens is now.
 domain::MeterReading reading_of(const Context& context, const wire::PortPower& report) {
   domain::MeterReading reading;
@@ -53,12 +48,20 @@ domain::MeterReading reading_of(const Context& context, const wire::PortPower& r
   return reading;
 }
 
+// What a pile tells of a charge afterwards has no time: it ended before the one that runs began.
+Timestamp latest_end(const Context& context, std::uint8_t port) {
+  const auto* evse = context.live.evse(evse_number(port));
+  const auto* running = evse == nullptr ? nullptr : context.live.open_on(evse->id);
+  return running == nullptr ? context.now : std::min(context.now, running->session.started_at);
+}
+
 struct OrderFacts {
   const wire::OrderId& order;
   std::uint8_t port = 0;
   std::uint16_t duration_s = 0;
   wire::StartKind start_kind{};
   std::string card;
+  std::optional<Timestamp> over_at = {};  // it is told whole, after its end
 };
 
 // A charge that runs or ran without our knowing its start: begun at the pile while we were not to
@@ -75,7 +78,11 @@ std::optional<LiveOpenSession> begin_reported(const Context& context, const wire
   facts.evse = &*evse;
   facts.transaction_key = key_of(order.order);
   facts.token_uid = order.card;
-  facts.claimed_ms = context.now.ms - std::int64_t{order.duration_s} * 1'000;
+  facts.over_at = order.over_at;
+  facts.runs_now = !order.over_at;
+  facts.time_is_guessed = true;
+  facts.claimed_ms =
+      order.over_at.value_or(context.now).ms - std::int64_t{order.duration_s} * 1'000;
   facts.register_start = Energy{0};
   const auto* expected = expected_start(context, facts.transaction_key);
   if (expected != nullptr) {
@@ -126,6 +133,7 @@ Decision port_power(const Context& context, const wire::Frame& frame) {
   if (!read) return unreadable(context, frame, read.error().message);
   const auto key = key_of(read->order);
   Decision decision;
+  report_air(read->environment, decision);
   const auto evidence = evidence_of(frame);
   if (const auto* open = context.live.open_by_key(key)) {
     add_readings(context, *open, open->session, {reading_of(context, *read)}, evidence, decision);
@@ -174,8 +182,8 @@ Decision settlement(const Context& context, const wire::Frame& frame) {
                 decision);
     return decision;
   }
-  const OrderFacts order{read->order, read->port, read->duration_s, read->start_kind,
-                         uid_of(read->card)};
+  const OrderFacts order{read->order,      read->port,         read->duration_s,
+                         read->start_kind, uid_of(read->card), latest_end(context, read->port)};
   const auto open = begin_reported(context, frame, order, decision);
   if (!open) return decision;
   std::erase_if(decision.commit.changes, [&](const storage::Change& change) {
@@ -220,6 +228,7 @@ Decision swipe(const Context& context, const wire::Frame& frame) {
     case domain::Authorization::Expired: said.status = wire::SwipeStatus::expired; break;
     case domain::Authorization::NoCredit: said.status = wire::SwipeStatus::balance_short; break;
     case domain::Authorization::Blocked:
+    case domain::Authorization::NotAtThisLocation:
     case domain::Authorization::Invalid: said.status = wire::SwipeStatus::unregistered; break;
   }
   const auto* evse =

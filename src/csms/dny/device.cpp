@@ -47,6 +47,16 @@ void report_modem(const Context& context, std::string iccid, std::optional<std::
   decision.commit.changes.push_back(std::move(state));
 }
 
+std::int16_t tenths_of(const std::optional<wire::Temperature>& temperature) {
+  const auto celsius = temperature ? temperature->celsius() : std::nullopt;
+  return celsius ? static_cast<std::int16_t>(*celsius * 10) : domain::Sample::absent16;
+}
+
+void report_air(const std::optional<wire::Temperature>& air, Decision& decision) {
+  const auto dc = tenths_of(air);
+  if (dc != domain::Sample::absent16) decision.air_dc = dc;
+}
+
 void report_port(const Context& context, std::uint8_t port, PortState state, Decision& decision) {
   StatusFacts facts;
   facts.evse_number = evse_number(port);
@@ -81,6 +91,7 @@ Decision heartbeat(const Context& context, const wire::Frame& frame) {
   Decision decision;
   report_ports(context, read->port_states, decision);
   if (read->signal.value_or(0) != 0) report_modem(context, {}, read->signal, decision);  // 0: wired
+  report_air(read->temperature, decision);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }
@@ -91,6 +102,7 @@ Decision old_heartbeat(const Context& context, const wire::Frame& frame) {
   Decision decision;
   report_ports(context, read->port_states, decision);
   if (read->signal != 0) report_modem(context, {}, read->signal, decision);
+  report_air(read->temperature, decision);
   answer(decision, wire::ResultAnswer{});
   return decision;
 }

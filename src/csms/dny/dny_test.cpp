@@ -193,6 +193,15 @@ TEST_F(Dny, a_pile_that_has_not_confirmed_its_limits_sells_nothing_and_the_drift
   EXPECT_EQ(drift[0].details[0].second, "limits");
 }
 
+TEST_F(Dny, a_pile_that_does_not_say_its_limits_sells_nothing_but_has_no_drift) {
+  pile_.silent = true;
+  register_pile();
+  pile_.silent = false;
+  EXPECT_EQ(start(3).error().kind, ErrorKind::conflict);
+  EXPECT_TRUE(events(domain::event::limits_drift).empty());
+  EXPECT_EQ(events(domain::event::station_notified).size(), 3u);
+}
+
 TEST_F(Dny, a_start_is_until_full_and_ten_hours_at_most_and_its_answer_begins_the_session) {
   register_pile();
   const auto started = start(3);
@@ -305,6 +314,28 @@ TEST_F(Dny, an_offline_cards_settlement_makes_the_whole_session) {
   EXPECT_EQ(sessions(station_id_).size(), 1u);
 }
 
+TEST_F(Dny, an_offline_cards_settlement_leaves_the_charge_alone_that_runs_by_now) {
+  register_pile();
+  clock_.advance(hours(5));
+  ASSERT_TRUE(start(3).has_value());
+  const auto running = sessions(station_id_)[0];
+  clock_.advance(minutes(20));
+  wire::OrderId order;
+  order.bytes = {0x20, 0x26, 0x11, 0x23, 0x20, 0x00};
+  auto said = settle(order, 240, 60, wire::StopReason::unplugged);
+  said.start_kind = wire::StartKind::offline_card;
+  said.card.bytes = {0x7A, 0x8D, 0x05, 0xDD};
+  EXPECT_TRUE(acknowledged(say(said)));
+  ASSERT_EQ(sessions(station_id_).size(), 2u);
+  const auto told = sessions(station_id_)[0];
+  EXPECT_EQ(told.ended_at, running.started_at) << "it was over before";
+  EXPECT_EQ(told.ended_at - told.started_at, hours(4));
+  EXPECT_EQ(told.state, domain::SessionState::ended);
+  EXPECT_TRUE(sessions(station_id_)[1].open());
+  say(report(pile_.last_order, 20, 6));
+  EXPECT_EQ(await(store_.load_curve(running.id))->size(), 1u);
+}
+
 TEST_F(Dny, a_report_before_the_starts_answer_begins_the_session_once) {
   register_pile();
   pile_.silent = true;  // the answer is on its way
@@ -399,6 +430,65 @@ TEST_F(Dny, a_known_card_is_followed_by_a_start_and_an_unknown_one_is_told_so) {
   said.card.bytes = {1, 2, 3, 4};
   EXPECT_EQ(body_of<wire::SwipeAnswer>(say(said))->status, wire::SwipeStatus::unregistered);
   EXPECT_EQ(sessions(station_id_).size(), 1u);
+}
+
+TEST_F(Dny, a_card_whose_wallet_is_empty_is_told_that_its_balance_is_short) {
+  add_wallet("01020304", 20);
+  register_pile();
+  wire::Swipe said;
+  said.card.bytes = {1, 2, 3, 4};
+  said.port = 4;
+  EXPECT_EQ(body_of<wire::SwipeAnswer>(say(said))->status, wire::SwipeStatus::balance_short);
+  EXPECT_TRUE(sessions(station_id_).empty());
+}
+
+TEST_F(Dny, a_pile_whose_own_air_is_hot_stops_whole_and_it_is_said_once) {
+  yard_options_.protection.emplace();
+  peer_.reset();
+  restart();
+  yard_->use_sender(link::Door::dny, 0, pile_);
+  come_in();
+  register_pile();
+  ASSERT_TRUE(start(3).has_value());
+  ASSERT_TRUE(start(4).has_value());
+  const auto beat = [&](int celsius) {
+    wire::Heartbeat said;
+    for (int port = 0; port < 12; ++port) said.port_states.push_back(wire::PortState::charging);
+    said.signal = std::uint8_t{0};
+    said.temperature = wire::Temperature{static_cast<std::uint8_t>(65 + celsius)};
+    clock_.advance(minutes(3));
+    say(said);
+    yard_->tick(0);
+    drain();
+  };
+  const auto stops = [&] { return std::ranges::count(pile_.actions, "Stop"); };
+  beat(64);
+  EXPECT_EQ(stops(), 0);
+  beat(80);
+  beat(81);
+  EXPECT_EQ(stops(), 2);
+  std::vector<std::string> rules;
+  for (const auto& event : events(domain::event::protection)) {
+    rules.push_back(std::string(domain::detail_of(event.details, "rule")) + " " +
+                    std::string(domain::detail_of(event.details, "measured")));
+    EXPECT_TRUE(event.session_id.is_nil());
+  }
+  EXPECT_EQ(rules, (std::vector<std::string>{"pile_hot 800", "pile_warm 810"}));
+}
+
+TEST_F(Dny, hot_air_is_said_of_a_pile_on_which_nothing_charges_as_well) {
+  yard_options_.protection.emplace();
+  peer_.reset();
+  restart();
+  come_in();
+  wire::Heartbeat beat;
+  beat.port_states.push_back(wire::PortState::idle);
+  beat.signal = std::uint8_t{0};
+  beat.temperature = wire::Temperature{65 + 90};
+  say(beat);
+  yard_->tick(0);
+  drain();
+  EXPECT_EQ(events(domain::event::protection).size(), 1u);
 }
 
 TEST_F(Dny, a_stop_names_the_order_that_runs) {

@@ -7,6 +7,7 @@
 
 #include "wire/dny/frame.hpp"
 #include "wire/dny/identity.hpp"
+#include "wire/dny/quantities.hpp"
 #include "wire/dny/words.hpp"
 
 #include <optional>
@@ -40,6 +41,11 @@ Decision upgrade_request(const Context& context, const wire::Frame& frame);
 // The SIM card (empty: not said) and the radio's signal, 0 to 31, into the station's state.
 void report_modem(const Context& context, std::string iccid, std::optional<std::uint8_t> signal,
                   Decision& decision);
+
+// The temperature of the pile's own air, for the second opinion.
+void report_air(const std::optional<wire::Temperature>& air, Decision& decision);
+// 0.1 degree Celsius; Sample::absent16: there is no sensor.
+std::int16_t tenths_of(const std::optional<wire::Temperature>& temperature);
 
 Decision host_heartbeat(const Context& context, const wire::Frame& frame);
 Decision host_state(const Context& context, const wire::Frame& frame);

@@ -12,6 +12,7 @@ v16::AuthorizationStatus status_of(domain::Authorization authorization) {
     case domain::Authorization::Blocked: return v16::AuthorizationStatus::Blocked;
     case domain::Authorization::Expired: return v16::AuthorizationStatus::Expired;
     case domain::Authorization::Invalid: return v16::AuthorizationStatus::Invalid;
+    case domain::Authorization::NotAtThisLocation:
     case domain::Authorization::NoCredit: return v16::AuthorizationStatus::Blocked;
   }
   return v16::AuthorizationStatus::Invalid;

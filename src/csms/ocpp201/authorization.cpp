@@ -19,6 +19,9 @@ v2::IdTokenInfo id_token_info(const Context& context, const v2::IdToken& token,
     case domain::Authorization::Blocked: info.status = v2::AuthorizationStatus::Blocked; break;
     case domain::Authorization::Expired: info.status = v2::AuthorizationStatus::Expired; break;
     case domain::Authorization::Invalid: info.status = v2::AuthorizationStatus::Unknown; break;
+    case domain::Authorization::NotAtThisLocation:
+      info.status = v2::AuthorizationStatus::NotAtThisLocation;
+      break;
     case domain::Authorization::NoCredit: info.status = v2::AuthorizationStatus::NoCredit; break;
   }
   const auto* known = context.directory.token(context.live.station.operator_id, token.idToken);

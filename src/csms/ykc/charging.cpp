@@ -76,6 +76,7 @@ void begin_reported(const Context& context, const wire::RealTime& said, const Ev
       minutes(said.charged_min) +
       std::min<Duration>(minutes(1), at_full_power(said.energy.energy(), power_of(context, *evse)));
   facts.claimed_ms = (context.now - ran).ms;
+  facts.runs_now = facts.time_is_guessed = true;
   const auto* expected = expected_start(context, facts.transaction_key);
   if (expected != nullptr) {
     facts.token_uid = expected->token_uid;
@@ -104,6 +105,7 @@ Judged judge(const Context& context, const wire::StartWish& wish, Decision& deci
     case domain::Authorization::Expired:
     case domain::Authorization::Blocked: judged.refusal = account_frozen; break;
     case domain::Authorization::NoCredit: judged.refusal = balance_short; break;
+    case domain::Authorization::NotAtThisLocation: judged.refusal = not_allowed_here; break;
     case domain::Authorization::Invalid: judged.refusal = by_vin ? unknown_vin : no_account; break;
   }
   const auto number = slot_of(wish.gun);

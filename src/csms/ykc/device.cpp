@@ -18,7 +18,7 @@ constexpr std::string_view heartbeat_fault = "heartbeat_fault";
 constexpr Duration a_day = std::chrono::hours(24);
 
 const storage::TariffRow* tariff_of(const Context& context) {
-  return context.directory.tariff_of(context.live.station.location_id);
+  return context.directory.tariff_of(context.live.station.location_id, context.now);
 }
 
 TariffId tariff_id(const Context& context) {

@@ -181,6 +181,8 @@ std::optional<LiveOpenSession> begin_recorded(const Context& context, const Said
   facts.transaction_key = key_of(said.head.order);
   facts.token_uid = token_of(said.account);
   facts.claimed_ms = claims.started_ms;
+  facts.over_at = Timestamp{
+      std::clamp(claims.ended_ms.value_or(context.now.ms), std::int64_t{0}, context.now.ms)};
   const auto* expected = expected_start(context, facts.transaction_key);
   if (expected != nullptr) {
     facts.token_uid = expected->token_uid;

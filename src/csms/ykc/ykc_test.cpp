@@ -227,6 +227,7 @@ TEST_F(Ykc, a_card_that_was_permitted_on_two_guns_is_the_card_of_both_sessions) 
 }
 
 TEST_F(Ykc, who_may_not_start_is_told_why) {
+  add_wallet("0000000C", 20);
   add_token("0000000B", domain::TokenStatus::blocked);
   const auto refusal = [&](wire::StartRequest said) {
     const auto permit = body_of<wire::StartRequestAnswer>(say(said))->permit;
@@ -239,6 +240,8 @@ TEST_F(Ykc, who_may_not_start_is_told_why) {
   EXPECT_EQ(refusal(said), 1) << "no account";
   said.wish.card = *wire::Card::parse("B");
   EXPECT_EQ(refusal(said), 2) << "frozen";
+  said.wish.card = *wire::Card::parse("C");
+  EXPECT_EQ(refusal(said), 3) << "the balance is short";
   said = swipe(1);
   said.wish.mode = wire::StartMode::account;
   said.wish.has_password = 1;

@@ -47,6 +47,7 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.tokens = values_of(rows_.tokens);
   catalog.tariffs = values_of(rows_.tariffs);
   catalog.api_keys = values_of(rows_.api_keys);
+  catalog.concessions = values_of(rows_.concessions);
   for (const auto& [id, channel] : rows_.channels) {
     if (!channel.removed) catalog.channels.push_back(channel);
   }
@@ -271,6 +272,25 @@ Task<Result<std::optional<FirmwareImageRow>>> MemoryStore::find_firmware_image(F
 Task<Result<std::optional<domain::Review>>> MemoryStore::find_review(SessionId id) {
   const std::lock_guard lock(access_);
   co_return value_in(rows_.reviews, id);
+}
+
+Task<Result<std::vector<billing::CreditNote>>> MemoryStore::list_credit_notes(SessionId id) {
+  const std::lock_guard lock(access_);
+  auto rows = values_of(rows_.credit_notes);
+  std::erase_if(rows, [&](const auto& row) { return row.session_id != id; });
+  co_return rows;
+}
+
+Task<Result<Money>> MemoryStore::spent_by(TokenId id, Timestamp from) {
+  const std::lock_guard lock(access_);
+  Money sum;
+  for (const auto& [session_id, stored] : rows_.sessions) {
+    const auto& row = stored.row;
+    if (row.token_id != id || row.started_at < from || !row.limit_minor) continue;
+    const auto running = std::min(*row.limit_minor, row.held_minor.value_or(*row.limit_minor));
+    sum += Money{row.open() ? running : row.bill_minor.value_or(0) - row.credited_minor};
+  }
+  co_return sum;
 }
 
 Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) {

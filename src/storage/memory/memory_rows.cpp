@@ -41,6 +41,8 @@ class MemoryRows::Undo {
   bool put(const billing::Wallet& row) { return set(rows_.wallets, row.id, row); }
 
   bool put(const domain::Review& row) { return set(rows_.reviews, row.session_id, row); }
+  bool put(const billing::Concession& row) { return set(rows_.concessions, row.id, row); }
+  bool put(const billing::CreditNote& row) { return set(rows_.credit_notes, row.id, row); }
 
   bool put(const billing::Posting& row) {
     if (!rows_.book.post(row)) return false;

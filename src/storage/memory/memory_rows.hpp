@@ -45,6 +45,8 @@ struct MemoryRows {
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<WalletId, billing::Wallet> wallets;
   std::map<SessionId, domain::Review> reviews;
+  std::map<billing::ConcessionId, billing::Concession> concessions;
+  std::map<billing::CreditNoteId, billing::CreditNote> credit_notes;
   std::vector<billing::Posting> postings;
   billing::Book book;  // over all of them
   std::map<std::string, UnknownStation> unknown_stations;

@@ -28,9 +28,21 @@ Money paid_by(const Posting& posting) {
   for (const auto& transfer : posting.transfers) {
     const auto to = transfer.credit.kind;
     const bool is_fee = to == AccountKind::electricity || to == AccountKind::service;
-    if (is_fee && transfer.debit.kind != AccountKind::overshoot) paid += transfer.amount;
+    const auto from = transfer.debit.kind;
+    const bool is_loss = from == AccountKind::overshoot || from == AccountKind::concession;
+    if (is_fee && !is_loss) paid += transfer.amount;
   }
   return paid;
+}
+
+// What reached the payer of a credit note.
+Money given_back_by(const Posting& posting) {
+  Money given;
+  for (const auto& transfer : posting.transfers) {
+    const auto to = transfer.credit.kind;
+    if (to == AccountKind::wallet || to == AccountKind::unpaid) given += transfer.amount;
+  }
+  return given;
 }
 
 class Check {
@@ -73,6 +85,8 @@ class Check {
       }
       if (posting->kind == PostingKind::settle) {
         paid_[SessionId{posting->subject}] = paid_by(*posting);
+      } else if (posting->kind == PostingKind::credit) {
+        credited_[billing::CreditNoteId{posting->subject}] = given_back_by(*posting);
       }
       step();
     }
@@ -108,7 +122,8 @@ class Check {
     std::unordered_map<WalletId, Money> expected;
     Query query(db_,
                 "SELECT wallet_id, sum(held_minor) FROM session "
-                "WHERE held_minor IS NOT NULL AND state <> 1 GROUP BY 1");
+                "WHERE held_minor IS NOT NULL AND state <> 1 "
+                "AND number NOT IN (SELECT session_number FROM bill) GROUP BY 1");
     while (query.step()) expected[query.id<WalletId>()] = Money{query.number()};
     for (const auto& [name, totals] : book_.accounts()) {
       if (name.account.kind != AccountKind::held) continue;
@@ -129,7 +144,8 @@ class Check {
     for (auto& row : read_tariffs(db_)) tariffs.emplace(row.id, std::move(row.tariff));
     Query query(db_,
                 "SELECT id, number, tariff_id, started_at, ended_at, bill_minor, full_at,"
-                "held_minor FROM session WHERE number IN (SELECT session_number FROM bill)");
+                "held_minor, off_permille, limit_minor, credited_minor FROM session WHERE number "
+                "IN (SELECT session_number FROM bill)");
     while (query.step()) {
       ++check_.bills;
       domain::Session session;
@@ -142,6 +158,9 @@ class Check {
       const Money to_pay{query.number()};
       session.full_at = query.optional_time();
       session.held_minor = query.optional_number();
+      session.off_permille = query.as<std::int32_t>();
+      session.limit_minor = query.optional_number();
+      session.credited_minor = query.number();
       if (tariff == tariffs.end()) {
         found(fmt::format("session {}: its tariff is missing", to_string(id)));
       } else {
@@ -153,8 +172,26 @@ class Check {
         found(fmt::format("session {}: {} to pay, {} posted", to_string(id), to_pay.minor,
                           posted.minor));
       }
+      compare_credit(session, to_pay);
       step();
     }
+  }
+
+  // What the session says was credited is what its notes say and their postings have given back.
+  void compare_credit(const domain::Session& session, Money to_pay) {
+    Money noted;
+    for (const auto& note : read_credit_notes(db_, session.id)) {
+      noted += note.amount;
+      const auto credited = credited_.find(note.id);
+      const Money posted = credited == credited_.end() ? Money{} : credited->second;
+      if (posted == note.amount) continue;
+      found(fmt::format("credit note {}: {} to give back, {} posted", to_string(note.id),
+                        note.amount.minor, posted.minor));
+    }
+    const Money said{session.credited_minor};
+    if (said == noted && noted <= to_pay) return;
+    found(fmt::format("session {}: {} to pay, {} credited, {} by its notes", to_string(session.id),
+                      to_pay.minor, said.minor, noted.minor));
   }
 
   void compare_bill(const domain::Session& session, std::int64_t number,
@@ -167,8 +204,8 @@ class Check {
     }
     const auto input = billing::input_of(session, **samples, session.ended_at);
     const auto review = read_review(db_, id);
-    const bool corrected = review && review->decided() && review->ruling == domain::Ruling::correct;
-    const auto bill = corrected ? billing::rate_corrected(tariff, input, review->energy)
+    const bool corrected = review && review->billed_energy;
+    const auto bill = corrected ? billing::rate_corrected(tariff, input, *review->billed_energy)
                                 : billing::rate(tariff, input);
     if (!bill) {
       return found(fmt::format("session {}: {}", to_string(id), bill.error().message));
@@ -183,6 +220,7 @@ class Check {
   LedgerCheck check_;
   billing::Book book_;
   std::unordered_map<SessionId, Money> paid_;
+  std::unordered_map<billing::CreditNoteId, Money> credited_;
   std::uint64_t done_ = 0;
   std::uint64_t all_ = 0;
 };

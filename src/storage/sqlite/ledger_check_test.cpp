@@ -4,6 +4,7 @@
 #include "storage/suite/example_rows.hpp"
 #include "storage/suite/store_under_test.hpp"
 
+#include "billing/credit.hpp"
 #include "billing/rating.hpp"
 #include "billing/settlement.hpp"
 
@@ -124,6 +125,73 @@ TEST_F(LedgerCheckTest, a_hold_without_its_charge_is_found) {
   EXPECT_EQ(found_after("UPDATE session SET held_minor = 200 WHERE state = 0"),
             "wallet 01000000-0000-0000-0000-000000000001: 300 is held, its charges have agreed "
             "200");
+}
+
+// The paid charge of 2.80 is doubted, and half of it given back.
+class CreditedLedger : public LedgerCheckTest {
+ protected:
+  CreditedLedger() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    EXPECT_TRUE(store);
+    const auto over = id<SessionId>(1);
+    auto session = **wait_for((*store)->find_session(over));
+    const auto bill = **wait_for((*store)->find_bill(over));
+    const billing::Sale sale{over, operator_1, location_1, session.wallet_id, Money{500}, {1}};
+    const billing::CreditNote note{
+        id<billing::CreditNoteId>(1), over, operator_1, {9}, Money{140}, "插座损坏", "ann"};
+    session.credited_minor = 140;
+    session.state = domain::SessionState::needs_review;  // a second, different stop
+    Commit commit;
+    commit.changes = {session, note,
+                      billing::credit(sale, bill.bill, {Money{0}, note.amount}, note)};
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+};
+
+TEST_F(CreditedLedger, is_right_though_the_charge_is_doubtful_again) {
+  const auto checked = check();
+  EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
+  EXPECT_EQ(checked.postings, 5u);
+}
+
+TEST_F(CreditedLedger, a_charge_that_says_more_was_credited_is_found) {
+  EXPECT_EQ(found_after("UPDATE session SET credited_minor = 280 WHERE credited_minor > 0"),
+            "session 01000000-0000-0000-0000-000000000001: 280 to pay, 280 credited, 140 by its "
+            "notes");
+}
+
+TEST_F(CreditedLedger, a_note_that_says_more_than_was_given_back_is_found) {
+  EXPECT_EQ(found_after("DROP TRIGGER credit_note_is_not_changed;"
+                        "UPDATE credit_note SET amount_minor = 150"),
+            "credit note 01000000-0000-0000-0000-000000000001: 150 to give back, 140 posted");
+}
+
+TEST_F(CreditedLedger, what_the_energy_of_a_corrected_bill_was_is_kept_through_the_next_ruling) {
+  SqliteOptions options;
+  options.data_dir = directory_.path();
+  options.threaded = false;
+  domain::Review review;
+  review.session_id = id<SessionId>(1);
+  review.operator_id = operator_1;
+  review.ruling = domain::Ruling::waive;
+  review.decided_by = "bob";
+  Commit commit;
+  commit.changes = {review};
+  {
+    auto store = SqliteStore::open(options);
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+  EXPECT_EQ(check().wrong, 0u) << "billed as metered";
+  review.billed_energy = Energy{1};
+  commit.changes = {review};
+  {
+    auto store = SqliteStore::open(options);
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+  EXPECT_EQ(check().wrong, 1u) << "the bill would be another";
 }
 
 TEST_F(LedgerCheckTest, without_a_database_there_is_nothing_to_check) {

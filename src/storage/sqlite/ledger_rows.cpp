@@ -151,16 +151,37 @@ bool put(Connection& db, const Posting& row) {
 }
 
 void put(Connection& db, const domain::Review& row) {
-  Query(db, "INSERT OR REPLACE INTO review VALUES (?,?,?,?,?,?,?,?,?)")
+  Query(db, "INSERT OR REPLACE INTO review VALUES (?,?,?,?,?,?,?,?,?,?)")
       .bind(row.session_id, row.operator_id, row.ruling, row.energy.mwh, row.reason,
-            row.proposed_by, row.proposed_at, row.decided_by, row.decided_at)
+            row.proposed_by, row.proposed_at, row.decided_by, row.decided_at,
+            row.billed_energy ? std::optional(row.billed_energy->mwh) : std::nullopt)
       .run();
+}
+
+void put(Connection& db, const billing::CreditNote& row) {
+  Query(db, "INSERT INTO credit_note VALUES (?,?,?,?,?,?,?)")
+      .bind(row.id, row.session_id, row.operator_id, row.at, row.amount.minor, row.reason, row.who)
+      .run();
+}
+
+std::vector<billing::CreditNote> read_credit_notes(Connection& db, SessionId id) {
+  std::vector<billing::CreditNote> rows;
+  Query query(db,
+              "SELECT id, session_id, operator_id, at, amount_minor, reason, who FROM credit_note "
+              "WHERE session_id = ? ORDER BY id");
+  query.bind(id);
+  while (query.step()) {
+    rows.push_back({query.id<billing::CreditNoteId>(), query.id<SessionId>(),
+                    query.id<OperatorId>(), query.time(), Money{query.number()}, query.text(),
+                    query.text()});
+  }
+  return rows;
 }
 
 std::optional<domain::Review> read_review(Connection& db, SessionId id) {
   Query query(db,
               "SELECT operator_id, ruling, energy_mwh, reason, proposed_by, proposed_at,"
-              "decided_by, decided_at FROM review WHERE session_id = ?");
+              "decided_by, decided_at, billed_energy_mwh FROM review WHERE session_id = ?");
   query.bind(id);
   if (!query.step()) return std::nullopt;
   domain::Review row;
@@ -173,6 +194,7 @@ std::optional<domain::Review> read_review(Connection& db, SessionId id) {
   row.proposed_at = query.time();
   row.decided_by = query.text();
   row.decided_at = query.time();
+  if (const auto mwh = query.optional_number()) row.billed_energy = Energy{*mwh};
   return row;
 }
 

@@ -11,8 +11,10 @@ void put(Connection& db, const billing::Wallet& row);
 [[nodiscard]] bool put(Connection& db, const billing::Posting& row);
 
 void put(Connection& db, const domain::Review& row);
+void put(Connection& db, const billing::CreditNote& row);
 
 std::optional<domain::Review> read_review(Connection& db, SessionId id);
+std::vector<billing::CreditNote> read_credit_notes(Connection& db, SessionId id);  // by id
 std::optional<WalletRecord> read_wallet(Connection& db, WalletId id);
 std::vector<WalletRecord> read_wallets(Connection& db, const WalletFilter& filter);
 std::optional<billing::Posting> read_posting(Connection& db, billing::PostingKind kind,

@@ -1,5 +1,7 @@
 #include "storage/sqlite/migrations.hpp"
 
+#include "storage/sqlite/concession_schema.hpp"
+
 #include <string>
 
 namespace voltyard::storage {
@@ -341,7 +343,8 @@ CREATE TABLE review (
 constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
                                  unanswered_operations, alarms_and_cuts,  notices,
                                  urgent_notices,        daily_work,       firmware_images,
-                                 wallets_and_ledger,    reviews,          complete_tariffs};
+                                 wallets_and_ledger,    reviews,          complete_tariffs,
+                                 concessions_and_credit};
 
 }  // namespace
 

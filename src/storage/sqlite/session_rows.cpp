@@ -10,7 +10,8 @@ namespace {
   "transaction_key, token_uid, token_id, tariff_id, state, end_reason, end_text, findings,"       \
   "started_at, ended_at, last_seen_at, started_station_ms, ended_station_ms,"                     \
   "register_start_mwh, register_last_mwh, energy_mwh, max_power_mw, last_power_mw, sample_count," \
-  "last_sequence, bill_minor, wallet_id, held_minor, full_at"
+  "last_sequence, bill_minor, wallet_id, held_minor, full_at, off_permille, limit_minor,"         \
+  "credited_minor"
 
 domain::Session read_row(Query& query) {
   domain::Session row;
@@ -45,6 +46,9 @@ domain::Session read_row(Query& query) {
   row.wallet_id = query.id<WalletId>();
   row.held_minor = query.optional_number();
   row.full_at = query.optional_time();
+  row.off_permille = query.as<std::int32_t>();
+  row.limit_minor = query.optional_number();
+  row.credited_minor = query.number();
   return row;
 }
 
@@ -60,7 +64,7 @@ void bind_moving(Query& query, const domain::Session& row) {
              row.ended_at, row.last_seen_at, row.started_station_ms, row.ended_station_ms,
              row.register_start.mwh, row.register_last.mwh, row.energy.mwh, row.max_power.mw,
              row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor, row.wallet_id,
-             row.held_minor, row.full_at);
+             row.held_minor, row.full_at, row.off_permille, row.limit_minor, row.credited_minor);
 }
 
 #define MOVING_COLUMNS                                                                            \
@@ -68,7 +72,7 @@ void bind_moving(Query& query, const domain::Session& row) {
   "end_reason=?, end_text=?, findings=?, started_at=?, ended_at=?, last_seen_at=?,"               \
   "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?,"          \
   "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?," \
-  "wallet_id=?, held_minor=?, full_at=?"
+  "wallet_id=?, held_minor=?, full_at=?, off_permille=?, limit_minor=?, credited_minor=?"
 
 }  // namespace
 
@@ -89,7 +93,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
   sqlite3_set_last_insert_rowid(db.handle(), 0);
   Query(db,
         "INSERT INTO session (number," SESSION_COLUMNS
-        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET operator_id=excluded.operator_id,"
         "location_id=excluded.location_id, station_id=excluded.station_id,"
         "evse_id=excluded.evse_id, connector_number=excluded.connector_number,"
@@ -105,14 +109,17 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
         "max_power_mw=excluded.max_power_mw, last_power_mw=excluded.last_power_mw,"
         "sample_count=excluded.sample_count, last_sequence=excluded.last_sequence,"
         "bill_minor=excluded.bill_minor, wallet_id=excluded.wallet_id,"
-        "held_minor=excluded.held_minor, full_at=excluded.full_at")
+        "held_minor=excluded.held_minor, full_at=excluded.full_at,"
+        "off_permille=excluded.off_permille, limit_minor=excluded.limit_minor,"
+        "credited_minor=excluded.credited_minor")
       .bind(number, row.id, row.operator_id, row.location_id, row.station_id, row.evse_id,
             row.connector_number, row.transaction_number, row.transaction_key, row.token_uid,
             row.token_id, row.tariff_id, row.state, row.end_reason, row.end_text, row.findings,
             row.started_at, row.ended_at, row.last_seen_at, row.started_station_ms,
             row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
             row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
-            row.bill_minor, row.wallet_id, row.held_minor, row.full_at)
+            row.bill_minor, row.wallet_id, row.held_minor, row.full_at, row.off_permille,
+            row.limit_minor, row.credited_minor)
       .run();
   return sqlite3_last_insert_rowid(db.handle()) == number;
 }
@@ -158,6 +165,16 @@ std::int32_t read_last_transaction_number(Connection& db) {
               "SELECT transaction_number FROM session WHERE transaction_number > 0 "
               "ORDER BY transaction_number DESC LIMIT 1");
   return query.step() ? query.as<std::int32_t>() : 0;
+}
+
+Money read_spent(Connection& db, TokenId id, Timestamp from) {
+  Query query(db,
+              "SELECT sum(CASE state WHEN 0 THEN min(limit_minor, ifnull(held_minor, limit_minor))"
+              " ELSE ifnull(bill_minor, 0) - credited_minor END) "
+              "FROM session INDEXED BY session_of_limited_token "
+              "WHERE token_id=? AND started_at>=? AND limit_minor IS NOT NULL");
+  query.bind(id, from);
+  return query.step() ? Money{query.number()} : Money{};
 }
 
 std::vector<domain::Session> read_open_sessions_of(Connection& db, StationId id) {

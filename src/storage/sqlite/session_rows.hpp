@@ -36,6 +36,7 @@ std::optional<domain::Session> read_session_by_key(Connection& db, StationId sta
 std::optional<domain::Session> read_session_by_number(Connection& db,
                                                       std::int32_t transaction_number);
 std::int32_t read_last_transaction_number(Connection& db);
+Money read_spent(Connection& db, TokenId id, Timestamp from);
 std::vector<domain::Session> read_open_sessions_of(Connection& db, StationId id);
 std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& filter);
 std::vector<SignedValue> read_signed_values(Connection& db, SessionId id);

@@ -85,6 +85,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.api_keys = read_api_keys(db);
     catalog.cuts = read_standing_cuts(db);
     catalog.channels = read_channels(db);
+    catalog.concessions = read_concessions(db);
     return catalog;
   });
 }
@@ -243,6 +244,16 @@ Task<Result<std::optional<domain::Review>>> SqliteStore::find_review(SessionId i
   return read([id](Connection& db) -> Result<std::optional<domain::Review>> {
     return read_review(db, id);
   });
+}
+
+Task<Result<std::vector<billing::CreditNote>>> SqliteStore::list_credit_notes(SessionId id) {
+  return read([id](Connection& db) -> Result<std::vector<billing::CreditNote>> {
+    return read_credit_notes(db, id);
+  });
+}
+
+Task<Result<Money>> SqliteStore::spent_by(TokenId id, Timestamp from) {
+  return read([id, from](Connection& db) -> Result<Money> { return read_spent(db, id, from); });
 }
 
 Task<Result<std::optional<WalletRecord>>> SqliteStore::find_wallet(WalletId id) {

@@ -273,8 +273,10 @@ std::string text_of(const domain::Operator& row) {
 }
 
 std::string text_of(const domain::Location& row) {
-  return fmt::format("{} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
-                     row.name, row.address, row.time_zone, optional_id(row.tariff_id), row.demo);
+  const auto next = row.next_tariff.value_or(domain::TariffChange{});
+  return fmt::format("{} {} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
+                     row.name, row.address, row.time_zone, optional_id(row.tariff_id), row.demo,
+                     to_string(next.tariff_id), next.from.ms);
 }
 
 std::string text_of(const domain::Zone& row) {
@@ -319,7 +321,7 @@ std::string text_of(const domain::Token& row) {
 std::string text_of(const domain::Session& row) {
   return fmt::format(
       "{} {} {} {} {} {} {} '{}' '{}' {} {} | {} {} '{}' {} | {} {} {} {} {} | {} {} {} {} {} {} "
-      "{} {} {} {} {}",
+      "{} {} {} {} {} {} {} {}",
       to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
       to_string(row.station_id), to_string(row.evse_id), row.connector_number,
       row.transaction_number, row.transaction_key, row.token_uid, to_string(row.token_id),
@@ -328,7 +330,9 @@ std::string text_of(const domain::Session& row) {
       row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
       row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
       row.bill_minor ? std::to_string(*row.bill_minor) : "none", to_string(row.wallet_id),
-      row.held_minor ? std::to_string(*row.held_minor) : "none", optional_time(row.full_at));
+      row.held_minor ? std::to_string(*row.held_minor) : "none", optional_time(row.full_at),
+      row.off_permille, row.limit_minor ? std::to_string(*row.limit_minor) : "none",
+      row.credited_minor);
 }
 
 std::string text_of(const ApiKeyRow& row) {

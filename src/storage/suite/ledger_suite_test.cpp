@@ -191,6 +191,110 @@ TEST_P(LedgerSuite, a_review_is_kept_whole_and_replaced_by_the_next) {
   EXPECT_FALSE(value_of(store().find_review(id<SessionId>(2))));
 }
 
+TEST_P(LedgerSuite, a_review_remembers_what_the_bill_was_made_of) {
+  domain::Review review;
+  review.session_id = id<SessionId>(1);
+  review.operator_id = operator_1;
+  review.ruling = domain::Ruling::waive;
+  review.billed_energy = Energy{70'000};
+  put(review);
+  reopen();
+  EXPECT_TRUE(value_of(store().find_review(review.session_id)) == review);
+}
+
+TEST_P(LedgerSuite, concessions_come_back_whole_and_are_replaced_by_id) {
+  billing::Concession row{
+      id<billing::ConcessionId>(1), operator_1, "高龄", "", "13800000000", 500, {5}, {6}};
+  auto other = row;
+  other.id = id<billing::ConcessionId>(2);
+  other.uid = "Card1";
+  other.phone.clear();
+  put(row, other);
+  row.until = {7};
+  put(row);
+  reopen();
+  EXPECT_TRUE(value_of(store().load_catalog()).concessions ==
+              (std::vector<billing::Concession>{row, other}));
+}
+
+TEST_P(LedgerSuite, credit_notes_of_a_session_come_back_whole_and_in_order) {
+  const auto session = id<SessionId>(1);
+  const billing::CreditNote first{
+      id<billing::CreditNoteId>(1), session, operator_1, {5}, Money{7}, "插座损坏", "ann"};
+  auto second = first;
+  second.id = id<billing::CreditNoteId>(2);
+  auto elsewhere = first;
+  elsewhere.id = id<billing::CreditNoteId>(3);
+  elsewhere.session_id = id<SessionId>(2);
+  put(second, first, elsewhere);
+  reopen();
+  EXPECT_TRUE(value_of(store().list_credit_notes(session)) ==
+              (std::vector<billing::CreditNote>{first, second}));
+}
+
+TEST_P(LedgerSuite, what_a_token_spent_counts_from_a_moment_on_and_what_runs_with_its_limit) {
+  const auto charge = [](std::uint8_t n, std::int64_t started_ms) {
+    auto row = a_session(n);
+    row.started_at = {started_ms};
+    row.limit_minor = 400;
+    return row;
+  };
+  auto over = ended(charge(1, 1'000));  // 150
+  over.credited_minor = 20;
+  auto running = charge(2, 2'000);
+  auto held = charge(3, 3'000);
+  held.held_minor = 300;
+  auto unlimited = ended(charge(4, 4'000));
+  unlimited.limit_minor.reset();
+  auto other = ended(charge(5, 5'000));
+  other.token_id = id<TokenId>(9);
+  put(a_station(), over, running, held, unlimited, other);
+  const auto token = id<TokenId>(1);
+  EXPECT_EQ(value_of(store().spent_by(token, {0})), Money{830});
+  EXPECT_EQ(value_of(store().spent_by(token, {1'001})), Money{700});
+  EXPECT_EQ(value_of(store().spent_by(id<TokenId>(8), {0})), Money{0});
+}
+
+TEST_P(LedgerSuite, a_charge_remembers_its_terms_and_a_card_its_limits) {
+  auto card = a_token();
+  card.limits = domain::TokenLimits{{location_1, id<LocationId>(2)},
+                                    Energy{2'000'000},
+                                    std::chrono::hours(4),
+                                    Money{150},
+                                    Money{3'000}};
+  auto free = a_token(2);
+  free.limits = domain::TokenLimits{};
+  free.limits->month_cost = Money{9};
+  auto charge = a_session();
+  charge.off_permille = 125;
+  charge.limit_minor = 150;
+  put(a_station(), card, free, charge);
+  charge.credited_minor = 30;
+  put(ended(charge));
+  reopen();
+  const auto tokens = value_of(store().load_catalog()).tokens;
+  EXPECT_TRUE(tokens.at(0).limits == card.limits);
+  EXPECT_TRUE(tokens.at(1).limits == free.limits);
+  EXPECT_EQ(text_of(*value_of(store().find_session(charge.id))), text_of(ended(charge)));
+  card.limits = {};
+  put(card);
+  EXPECT_FALSE(value_of(store().load_catalog()).tokens.at(0).limits);
+}
+
+TEST_P(LedgerSuite, a_location_remembers_which_tariff_takes_over) {
+  auto location = a_location();
+  location.next_tariff = {id<TariffId>(2), Timestamp{77}};
+  put(location);
+  reopen();
+  EXPECT_EQ(text_of(value_of(store().load_catalog()).locations.at(0)), text_of(location));
+  location.next_tariff = {TariffId{}, Timestamp{78}};
+  put(location);
+  EXPECT_EQ(text_of(value_of(store().load_catalog()).locations.at(0)), text_of(location));
+  location.next_tariff.reset();
+  put(location);
+  EXPECT_EQ(text_of(value_of(store().load_catalog()).locations.at(0)), text_of(location));
+}
+
 TEST_P(LedgerSuite, cards_and_charges_remember_their_wallet) {
   auto card = a_token();
   card.wallet_id = wallet_1;

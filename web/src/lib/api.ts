@@ -82,6 +82,7 @@ export const api = {
   sessions_since: (from: string) => all<Session>(`/v1/sessions?from=${id(from)}`, 5),
   sessions_of: (evse_id: string, limit: number) =>
     request<Page<Session>>(`/v1/sessions?evse_id=${id(evse_id)}&limit=${limit}`),
+  doubtful_sessions: () => all<Session>('/v1/sessions?state=needs_review', 5),
   session: (session_id: string) => request<SessionDetail>(`/v1/sessions/${id(session_id)}`),
   review: (session_id: string, wish: ReviewInput) =>
     post<Review>(`/v1/sessions/${id(session_id)}/review`, wish),

@@ -16,6 +16,7 @@ const location = (zones: Zone[]): Location => ({
   time_zone: 'Asia/Shanghai',
   demo: true,
   tariff_id: null,
+  next_tariff: null,
   station_count: 0,
   evse_count: 0,
   zones,

@@ -34,7 +34,7 @@ test('no text is left over and none is asked for that is not there', () => {
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says, or from a look or a theme.
-  const made = /^(look|short|explain|end|bill\.(electricity|service)|alarm|channel|channels\.last|level|log\.kind|notice|posting|step|word|work\.(origin|state)|pref\.theme)\./;
+  const made = /^(look|short|explain|end|bill\.(electricity|service)|alarm|channel|channels\.last|level|log\.kind|notice|posting|step|word|finding|work\.(origin|state)|pref\.theme)\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
   }
@@ -48,4 +48,11 @@ test('every stop reason and port state of a DNY pile has its word', () => {
   const words = [...table.matchAll(/\{(?:PortState|StopReason)::\w+, "(\w+)"/g)].map(([, word]) => word);
   assert.equal(words.length, 16 + 28);
   for (const word of words) assert.ok(`word.${word}` in zh, word);
+});
+
+test('everything that the money guard may find has its word', () => {
+  const table = readFileSync('../src/domain/session.cpp', 'utf8');
+  const names = /names_of_findings = \{([^}]*)\}/.exec(table)?.[1]?.match(/\w+/g) ?? [];
+  assert.equal(names.length, 16);
+  for (const name of names) assert.ok(`finding.${name}` in zh, name);
 });
