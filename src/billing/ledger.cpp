@@ -10,24 +10,29 @@ struct AccountName {
   AccountKind kind;
   std::string_view text;
 };
-constexpr std::array<AccountName, 8> account_names = {{{AccountKind::wallet, "wallet"},
-                                                       {AccountKind::held, "held"},
-                                                       {AccountKind::electricity, "electricity"},
-                                                       {AccountKind::service, "service"},
-                                                       {AccountKind::unpaid, "unpaid"},
-                                                       {AccountKind::overshoot, "overshoot"},
-                                                       {AccountKind::cash, "cash"},
-                                                       {AccountKind::opening, "opening"}}};
+constexpr std::array<AccountName, 11> account_names = {{{AccountKind::wallet, "wallet"},
+                                                        {AccountKind::held, "held"},
+                                                        {AccountKind::electricity, "electricity"},
+                                                        {AccountKind::service, "service"},
+                                                        {AccountKind::unpaid, "unpaid"},
+                                                        {AccountKind::overshoot, "overshoot"},
+                                                        {AccountKind::cash, "cash"},
+                                                        {AccountKind::opening, "opening"},
+                                                        {AccountKind::provider, "provider"},
+                                                        {AccountKind::granted, "granted"},
+                                                        {AccountKind::refunding, "refunding"}}};
 
 struct PostingName {
   PostingKind kind;
   std::string_view text;
 };
-constexpr std::array<PostingName, 5> posting_names = {{{PostingKind::opening, "opening"},
+constexpr std::array<PostingName, 7> posting_names = {{{PostingKind::opening, "opening"},
                                                        {PostingKind::top_up, "top_up"},
                                                        {PostingKind::refund, "refund"},
                                                        {PostingKind::hold, "hold"},
-                                                       {PostingKind::settle, "settle"}}};
+                                                       {PostingKind::settle, "settle"},
+                                                       {PostingKind::refund_done, "refund_done"},
+                                                       {PostingKind::refund_back, "refund_back"}}};
 
 template <class Names, class Kind>
 std::string_view name_of(const Names& names, Kind kind) {

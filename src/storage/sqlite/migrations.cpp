@@ -1,5 +1,7 @@
 #include "storage/sqlite/migrations.hpp"
 
+#include "storage/sqlite/payment_schema.hpp"
+
 #include <string>
 
 namespace voltyard::storage {
@@ -338,10 +340,10 @@ CREATE TABLE review (
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
-                                 unanswered_operations, alarms_and_cuts,  notices,
-                                 urgent_notices,        daily_work,       firmware_images,
-                                 wallets_and_ledger,    reviews,          complete_tariffs};
+constexpr const char* steps[] = {
+    first_schema, lenient_stations, signed_values, unanswered_operations, alarms_and_cuts,
+    notices,      urgent_notices,   daily_work,    firmware_images,       wallets_and_ledger,
+    reviews,      complete_tariffs, payments};
 
 }  // namespace
 
