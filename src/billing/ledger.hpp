@@ -29,6 +29,9 @@ enum class AccountKind : std::uint8_t {
   overshoot = 6,    // delivered beyond what was agreed, the operator's loss; owner: the location
   cash = 7,         // in the till; owner: the operator
   opening = 8,      // balances that were brought along; owner: the operator
+  provider = 9,     // with a payment provider; owner: the payee (payment.hpp)
+  granted = 10,     // given away, within limits; owner: the payee
+  refunding = 11,   // left a wallet, has not reached the payer yet; owner: the payee
   concession = 12,  // taken off for people on the office's list; owner: the location
 };
 std::string_view to_string(AccountKind kind);
@@ -51,12 +54,14 @@ struct Transfer {
 
 // Numbers are stored: append only.
 enum class PostingKind : std::uint8_t {
-  opening = 1,  // subject: the wallet
-  top_up = 2,   // subject: the payment
-  refund = 3,   // subject: the repayment
-  hold = 4,     // subject: the session
-  settle = 5,   // subject: the session; also gives a hold back when there is nothing to pay
-  credit = 8,   // subject: the credit note
+  opening = 1,      // subject: the wallet
+  top_up = 2,       // subject: the payment
+  refund = 3,       // subject: the repayment
+  hold = 4,         // subject: the session
+  settle = 5,       // subject: the session; also gives a hold back when there is nothing to pay
+  refund_done = 6,  // subject: the refund; the payer has what left the wallet
+  refund_back = 7,  // subject: the refund; the provider refused, the wallet has it again
+  credit = 8,       // subject: the credit note
 };
 std::string_view to_string(PostingKind kind);
 

@@ -34,7 +34,7 @@ struct PileConnection::Device {
   std::shared_ptr<Peer> peer;  // shared with the conversation under way
   SteadyTime heard_at;
   SteadyTime told_at;
-  std::vector<std::shared_ptr<Command>> commands;  // oldest first
+  std::vector<std::shared_ptr<Command>> commands;    // oldest first
   std::unique_ptr<boost::asio::steady_timer> probe;  // rung by its next frame
   bool working = false;
 };

@@ -5,6 +5,8 @@
 #include "billing/concession.hpp"
 #include "billing/credit.hpp"
 #include "billing/ledger.hpp"
+#include "billing/payment.hpp"
+#include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
 #include "desk/log_entry.hpp"
@@ -232,6 +234,40 @@ struct PostingFilter {
   WalletId wallet_id;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
+};
+
+struct PaymentFilter {
+  OperatorId operator_id;
+  WalletId wallet_id;
+  std::string account;  // only with an operator
+  std::optional<billing::PaymentState> state;
+  bool only_open = false;        // created or waiting
+  bool only_refundable = false;  // paid, and something is left of it
+  std::optional<Timestamp> paid_from;
+  std::optional<Timestamp> paid_before;
+  billing::PaymentId before;  // newest first: payments with a smaller id
+  std::size_t limit = 100;
+};
+
+struct RefundFilter {
+  OperatorId operator_id;
+  WalletId wallet_id;
+  billing::PaymentId payment_id;
+  std::string account;
+  Uuid order_key;
+  std::optional<billing::RefundState> state;
+  bool only_open = false;  // neither done nor failed
+  std::optional<Timestamp> done_from;
+  std::optional<Timestamp> done_before;
+  billing::RefundId before;  // newest first: refunds with a smaller id
+  std::size_t limit = 100;
+};
+
+struct ReconciliationFilter {
+  OperatorId operator_id;
+  std::string account;
+  std::optional<std::int64_t> day;
+  std::size_t limit = 31;
 };
 
 // Of the whole log: the first entry whose number or seal is wrong, 0 when there is none.

@@ -49,7 +49,9 @@ using Guard = std::variant<EpochIs>;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
-// - a posting that billing::Book would refuse: posted already, not covered by the wallet.
+// - a posting that billing::Book would refuse: posted already, not covered by the wallet;
+// - a payment or refund that does not follow on what is stored (billing::follows), or a second one
+//   of the same order.
 // A log entry is only ever added, as the next one, and sealed here (desk/log_entry.hpp). So is a
 // posting, which is numbered here; the postings of a commit keep their order.
 // Station and EVSE rows have two writers, so they are put in two parts: `domain::Station` and
@@ -87,6 +89,7 @@ using Change =
                  IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
                  domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
                  RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
+                 billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
                  billing::Concession, billing::CreditNote>;
 
 // Changes that need the session row of the same commit.
@@ -129,6 +132,7 @@ struct Catalog {
   std::vector<ApiKeyRow> api_keys;
   std::vector<domain::Cut> cuts;                // that stand
   std::vector<domain::NoticeChannel> channels;  // that are not removed
+  std::vector<billing::Payee> payees;
   std::vector<billing::Concession> concessions;
 };
 
@@ -200,6 +204,15 @@ class Store {
   virtual Task<Result<std::vector<billing::Posting>>> list_postings(PostingFilter filter) = 0;
   // By kind, owner and currency.
   virtual Task<Result<std::vector<AccountRow>>> list_accounts(OperatorId id) = 0;
+  virtual Task<Result<std::optional<billing::Payment>>> find_payment(billing::PaymentId id) = 0;
+  virtual Task<Result<std::optional<billing::Payment>>> find_payment_of_order(Uuid order_key) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<billing::Payment>>> list_payments(PaymentFilter filter) = 0;
+  virtual Task<Result<std::optional<billing::Refund>>> find_refund(billing::RefundId id) = 0;
+  virtual Task<Result<std::vector<billing::Refund>>> list_refunds(RefundFilter filter) = 0;
+  // Latest day first.
+  virtual Task<Result<std::vector<billing::Reconciliation>>> list_reconciliations(
+      ReconciliationFilter filter) = 0;
   // Latest seen first; latest quarantined first (a nil id: of any station).
   virtual Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) = 0;
   virtual Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id,

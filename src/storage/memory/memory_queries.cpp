@@ -48,6 +48,7 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.tariffs = values_of(rows_.tariffs);
   catalog.api_keys = values_of(rows_.api_keys);
   catalog.concessions = values_of(rows_.concessions);
+  catalog.payees = values_of(rows_.payees);
   for (const auto& [id, channel] : rows_.channels) {
     if (!channel.removed) catalog.channels.push_back(channel);
   }

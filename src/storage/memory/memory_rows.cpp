@@ -56,6 +56,32 @@ class MemoryRows::Undo {
     return true;
   }
 
+  bool put(const billing::Payment& row) {
+    const auto old = rows_.payments.find(row.id);
+    const bool known = old != rows_.payments.end();
+    if (!billing::follows(known ? &old->second : nullptr, row)) return false;
+    if (!known && !claim(rows_.payment_by_order, row.order_key, row.id)) return false;
+    return set(rows_.payments, row.id, row);
+  }
+
+  bool put(const billing::Refund& row) {
+    const auto old = rows_.refunds.find(row.id);
+    const bool known = old != rows_.refunds.end();
+    if (!billing::follows(known ? &old->second : nullptr, row)) return false;
+    const std::pair order(row.order_key, row.payment_id);
+    if (!known && !claim(rows_.refund_by_order, order, row.id)) return false;
+    return set(rows_.refunds, row.id, row);
+  }
+
+  bool put(const billing::Payee& row) {
+    if (row.account.empty()) return erase(rows_.payees, row.location_id);
+    return set(rows_.payees, row.location_id, row);
+  }
+
+  bool put(const billing::Reconciliation& row) {
+    return set(rows_.reconciliations, std::tuple(row.operator_id, row.account, row.day), row);
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -49,6 +50,11 @@ struct MemoryRows {
   std::map<billing::CreditNoteId, billing::CreditNote> credit_notes;
   std::vector<billing::Posting> postings;
   billing::Book book;  // over all of them
+  std::map<billing::PaymentId, billing::Payment> payments;
+  std::map<billing::RefundId, billing::Refund> refunds;
+  std::map<LocationId, billing::Payee> payees;
+  std::map<std::tuple<OperatorId, std::string, std::int64_t>, billing::Reconciliation>
+      reconciliations;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;
@@ -61,6 +67,8 @@ struct MemoryRows {
   std::map<std::pair<OperatorId, std::string>, TokenId> token_by_uid;
   std::map<std::pair<StationId, std::string>, SessionId> session_by_key;
   std::map<std::int32_t, SessionId> session_by_number;
+  std::map<Uuid, billing::PaymentId> payment_by_order;
+  std::map<std::pair<Uuid, billing::PaymentId>, billing::RefundId> refund_by_order;
 
   // Both leave the tables as they were when they return false.
   bool guards_hold(const std::vector<Guard>& guards) const;

@@ -6,6 +6,7 @@
 #include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
+#include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -121,7 +122,9 @@ void Applier::change(const Row& row) {
     put_bill(db_, row, existing_session(row.session_id));
   } else if constexpr (std::is_same_v<Row, SignedValue>) {
     put_signed_value(db_, row, existing_session(row.session_id));
-  } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, billing::Posting>) {
+  } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, billing::Posting> ||
+                       std::is_same_v<Row, billing::Payment> ||
+                       std::is_same_v<Row, billing::Refund>) {
     if (!put(db_, row)) throw Refused();
   } else {
     put(db_, row);

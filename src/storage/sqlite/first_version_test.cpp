@@ -207,6 +207,17 @@ TEST_F(FirstVersion, what_was_billed_stands_as_unpaid_in_the_ledger) {
   EXPECT_TRUE(billing::Book().post(postings[0]));
 }
 
+TEST_F(FirstVersion, nothing_came_through_a_payment_provider_and_now_it_can) {
+  const auto store = open();
+  EXPECT_TRUE(value_of(store->list_payments({})).empty());
+  EXPECT_TRUE(value_of(store->list_refunds({})).empty());
+  EXPECT_TRUE(value_of(store->load_catalog()).payees.empty());
+  Commit first;
+  first.changes.emplace_back(a_payment());
+  EXPECT_EQ(wait_for(store->commit(first)), CommitOutcome::committed);
+  EXPECT_TRUE(value_of(store->find_payment(a_payment().id)) == a_payment());
+}
+
 TEST_F(FirstVersion, events_evidence_and_the_rest_come_through) {
   const auto store = open();
   auto event = an_event("session.started");

@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
+#include "storage/sqlite/payment_check.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
 
@@ -56,6 +57,7 @@ class Check {
     post_again();
     compare_accounts();
     compare_holds();
+    compare_payments();
     price_again();
     return std::move(check_);
   }
@@ -137,6 +139,12 @@ class Check {
       found(fmt::format("wallet {}: nothing is held, its charges have agreed {}", to_string(id),
                         wanted.minor));
     }
+  }
+
+  void compare_payments() {
+    auto payments = check_payments(db_, LedgerCheck::most_findings);
+    for (auto& finding : payments.findings) found(std::move(finding));
+    check_.wrong += payments.wrong - payments.findings.size();
   }
 
   void price_again() {

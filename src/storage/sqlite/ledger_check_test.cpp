@@ -82,6 +82,15 @@ class LedgerCheckTest : public ::testing::Test {
     const auto checked = check();
     return checked.findings.empty() ? "nothing" : checked.findings[0];
   }
+  // ... after another one.
+  std::string found_again(const std::string& change) {
+    {
+      Connection db(database_file(directory_.path()).string(), Access::read_write, {});
+      db.run(change);
+    }
+    const auto checked = check();
+    return checked.findings.empty() ? "nothing" : checked.findings[0];
+  }
 
   ScratchDirectory directory_;
 };
@@ -125,6 +134,77 @@ TEST_F(LedgerCheckTest, a_hold_without_its_charge_is_found) {
   EXPECT_EQ(found_after("UPDATE session SET held_minor = 200 WHERE state = 0"),
             "wallet 01000000-0000-0000-0000-000000000001: 300 is held, its charges have agreed "
             "200");
+}
+
+// 50.00 by a provider, of which 20.00 went back and 10.00 are on their way.
+class PaymentCheckTest : public LedgerCheckTest {
+ protected:
+  PaymentCheckTest() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    EXPECT_TRUE(store);
+    auto payment = a_payment();
+    payment.reason.clear();
+    billing::PaymentSaid paid;
+    paid.state = billing::PaymentSaid::State::paid;
+    paid.amount = payment.amount;
+    paid.currency = payment.currency;
+    put(**store, {payment});
+    auto step = billing::after(payment, paid, {30}, {30});
+    put(**store, {step.payment, *step.posting});
+    auto back = a_refund(1);
+    auto on_its_way = a_refund(2);
+    on_its_way.amount = Money{1'000};
+    on_its_way.order_key.bytes[0] = 9;
+    payment = step.payment;
+    payment.refunded = Money{3'000};
+    ++payment.version;
+    put(**store, {payment, back, on_its_way, billing::posting_of(back, {31}),
+                  billing::posting_of(on_its_way, {31})});
+    billing::RefundSaid done;
+    done.state = billing::RefundSaid::State::done;
+    done.amount = back.amount;
+    done.currency = back.currency;
+    const auto over = billing::after(back, payment, done, {32}, {32});
+    put(**store, {over.refund, *over.posting});
+  }
+
+  static void put(Store& store, std::vector<Change> changes) {
+    Commit commit;
+    commit.changes = std::move(changes);
+    EXPECT_EQ(wait_for(store.commit(commit)), CommitOutcome::committed);
+  }
+};
+
+TEST_F(PaymentCheckTest, payments_and_refunds_that_tell_the_ledgers_story_are_right) {
+  const auto checked = check();
+  EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
+}
+
+TEST_F(PaymentCheckTest, every_other_story_is_found) {
+  const std::string payment = "payment 01000000-0000-0000-0000-000000000001: ";
+  const std::string refund = "refund 01000000-0000-0000-0000-00000000000";
+  EXPECT_EQ(found_after("UPDATE payment SET state = 4"),
+            payment + "paid without a posting, or posted without being paid");
+  EXPECT_EQ(found_again("UPDATE payment SET state = 3, amount_minor = 5001"),
+            payment + "its posting is about other money");
+  EXPECT_EQ(found_again("UPDATE payment SET amount_minor = 5000, refunded_minor = 2000"),
+            payment + "its refunds do not add up to what went back");
+  EXPECT_EQ(found_again("UPDATE payment SET refunded_minor = 3000;"
+                        "UPDATE payment_refund SET state = 4 WHERE state = 3"),
+            refund + "1: its state is not what is posted");
+  EXPECT_EQ(found_again("UPDATE payment_refund SET state = 3 WHERE amount_minor = 2000;"
+                        "UPDATE posting SET wallet_id = NULL WHERE kind = 3 AND number ="
+                        " (SELECT max(number) FROM posting WHERE kind = 3)"),
+            refund + "2: it did not leave its wallet as it should");
+}
+
+TEST_F(PaymentCheckTest, a_posting_about_no_payment_is_found) {
+  EXPECT_EQ(found_after("DELETE FROM payment_refund; UPDATE payment SET refunded_minor = 0"),
+            "posting about 01000000-0000-0000-0000-000000000002: there is no such payment or "
+            "refund");
 }
 
 // The paid charge of 2.80 is doubted, and half of it given back.

@@ -1,6 +1,7 @@
 #include "storage/sqlite/migrations.hpp"
 
 #include "storage/sqlite/concession_schema.hpp"
+#include "storage/sqlite/payment_schema.hpp"
 
 #include <string>
 
@@ -340,11 +341,10 @@ CREATE TABLE review (
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {first_schema,          lenient_stations, signed_values,
-                                 unanswered_operations, alarms_and_cuts,  notices,
-                                 urgent_notices,        daily_work,       firmware_images,
-                                 wallets_and_ledger,    reviews,          complete_tariffs,
-                                 concessions_and_credit};
+constexpr const char* steps[] = {
+    first_schema, lenient_stations, signed_values, unanswered_operations, alarms_and_cuts,
+    notices,      urgent_notices,   daily_work,    firmware_images,       wallets_and_ledger,
+    reviews,      complete_tariffs, payments,      concessions_and_credit};
 
 }  // namespace
 

@@ -70,6 +70,13 @@ class SqliteStore final : public Store {
                                                              Uuid subject) override;
   Task<Result<std::vector<billing::Posting>>> list_postings(PostingFilter filter) override;
   Task<Result<std::vector<AccountRow>>> list_accounts(OperatorId id) override;
+  Task<Result<std::optional<billing::Payment>>> find_payment(billing::PaymentId id) override;
+  Task<Result<std::optional<billing::Payment>>> find_payment_of_order(Uuid order_key) override;
+  Task<Result<std::vector<billing::Payment>>> list_payments(PaymentFilter filter) override;
+  Task<Result<std::optional<billing::Refund>>> find_refund(billing::RefundId id) override;
+  Task<Result<std::vector<billing::Refund>>> list_refunds(RefundFilter filter) override;
+  Task<Result<std::vector<billing::Reconciliation>>> list_reconciliations(
+      ReconciliationFilter filter) override;
   Task<Result<std::vector<UnknownStation>>> list_unknown_stations(std::size_t limit) override;
   Task<Result<std::vector<Quarantined>>> list_quarantined(StationId id, std::size_t limit) override;
   Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) override;

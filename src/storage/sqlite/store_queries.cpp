@@ -7,6 +7,7 @@
 #include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
+#include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
 
@@ -86,6 +87,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.cuts = read_standing_cuts(db);
     catalog.channels = read_channels(db);
     catalog.concessions = read_concessions(db);
+    catalog.payees = read_payees(db);
     return catalog;
   });
 }

@@ -226,6 +226,54 @@ billing::Posting a_top_up(std::uint8_t subject, std::int64_t minor) {
   return row;
 }
 
+billing::Payment a_payment(std::uint8_t n) {
+  billing::Payment row;
+  row.id = id<billing::PaymentId>(n);
+  row.operator_id = operator_1;
+  row.location_id = location_1;
+  row.wallet_id = id<WalletId>(1);
+  row.account = "gangpo";
+  row.provider = billing::ProviderKind::sandbox;
+  row.method = billing::PaymentMethod::jsapi;
+  row.payer = "openid";
+  row.amount = Money{5'000};
+  row.currency = "EUR";
+  row.state = billing::PaymentState::waiting;
+  row.reason = "provider_silent";
+  row.code = "weixin://pay";
+  row.provider_number = "42";
+  row.order_key = id<billing::PaymentId>(static_cast<std::uint8_t>(100 + n)).uuid;
+  row.who = "console";
+  row.created_at = {13};
+  row.expires_at = {14};
+  row.paid_at = {15};
+  row.next_at = {16};
+  row.attempts = 17;
+  return row;
+}
+
+billing::Refund a_refund(std::uint8_t n, std::uint8_t payment) {
+  billing::Refund row;
+  row.id = id<billing::RefundId>(n);
+  row.payment_id = id<billing::PaymentId>(payment);
+  row.operator_id = operator_1;
+  row.wallet_id = id<WalletId>(1);
+  row.account = "gangpo";
+  row.amount = Money{2'000};
+  row.currency = "EUR";
+  row.state = billing::RefundState::retrying;
+  row.reason = "merchant_balance_short";
+  row.provider_number = "43";
+  row.order_key = id<billing::RefundId>(200).uuid;
+  row.who = "console";
+  row.note = "搬走了";
+  row.created_at = {18};
+  row.done_at = {19};
+  row.next_at = {20};
+  row.attempts = 21;
+  return row;
+}
+
 OperationRow an_operation() {
   return {id<OperationId>(1),
           operator_1,

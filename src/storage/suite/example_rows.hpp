@@ -30,6 +30,8 @@ domain::Session ended(domain::Session session);
 BillRow a_bill(SessionId session_id);
 billing::Wallet a_wallet(std::uint8_t n = 1);
 billing::Posting a_top_up(std::uint8_t subject, std::int64_t minor);  // of wallet 1
+billing::Payment a_payment(std::uint8_t n = 1);                       // into wallet 1
+billing::Refund a_refund(std::uint8_t n = 1, std::uint8_t payment = 1);
 OperationRow an_operation();
 domain::Sample a_sample(int index);
 std::vector<domain::Sample> samples(int first, int count);

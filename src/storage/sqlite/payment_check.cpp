@@ -1,0 +1,67 @@
+#include "storage/sqlite/payment_check.hpp"
+
+#include "storage/store.hpp"
+
+#include <fmt/format.h>
+
+namespace voltyard::storage {
+namespace {
+
+struct Question {
+  const char* sql;  // the ids of rows that are wrong
+  const char* answer;
+};
+
+// Account kinds: 9 provider, 10 granted, 11 refunding. Posting kinds: 2 top-up, 3 refund, 6 refund
+// done, 7 refund back. States of payments: 3 paid; of refunds: 3 done, 5 failed.
+static_assert(billing::AccountKind::provider == billing::AccountKind{9} &&
+              billing::AccountKind::refunding == billing::AccountKind{11} &&
+              billing::PostingKind::top_up == billing::PostingKind{2} &&
+              billing::PostingKind::refund_back == billing::PostingKind{7} &&
+              billing::PaymentState::paid == billing::PaymentState{3} &&
+              billing::RefundState::failed == billing::RefundState{5});
+
+constexpr Question questions[] = {
+    {"SELECT p.id FROM payment p LEFT JOIN posting g ON g.subject = p.id AND g.kind = 2 "
+     "WHERE (p.state = 3) <> (g.number IS NOT NULL)",
+     "payment {}: paid without a posting, or posted without being paid"},
+    {"SELECT p.id FROM payment p JOIN posting g ON g.subject = p.id AND g.kind = 2 "
+     "WHERE g.wallet_id IS NOT p.wallet_id OR g.currency <> p.currency OR p.amount_minor <>"
+     " (SELECT sum(amount_minor) FROM transfer WHERE posting_number = g.number)",
+     "payment {}: its posting is about other money"},
+    {"SELECT p.id FROM payment p WHERE p.refunded_minor <> coalesce((SELECT sum(r.amount_minor) "
+     "FROM payment_refund r WHERE r.payment_id = p.id AND r.state <> 5), 0)",
+     "payment {}: its refunds do not add up to what went back"},
+    {"SELECT r.id FROM payment_refund r LEFT JOIN posting g ON g.subject = r.id AND g.kind = 3 "
+     "WHERE g.number IS NULL OR g.wallet_id IS NOT r.wallet_id OR r.amount_minor <>"
+     " (SELECT sum(amount_minor) FROM transfer WHERE posting_number = g.number)",
+     "refund {}: it did not leave its wallet as it should"},
+    {"SELECT r.id FROM payment_refund r "
+     "LEFT JOIN posting d ON d.subject = r.id AND d.kind = 6 "
+     "LEFT JOIN posting b ON b.subject = r.id AND b.kind = 7 "
+     "WHERE (r.state = 3) <> (d.number IS NOT NULL) OR (r.state = 5) <> (b.number IS NOT NULL)",
+     "refund {}: its state is not what is posted"},
+    {"SELECT g.subject FROM posting g JOIN transfer t ON t.posting_number = g.number "
+     "JOIN account a ON a.number IN (t.debit, t.credit) AND a.kind IN (9, 10, 11) "
+     "WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = g.subject) "
+     "AND NOT EXISTS (SELECT 1 FROM payment_refund WHERE id = g.subject) GROUP BY g.number",
+     "posting about {}: there is no such payment or refund"},
+};
+
+}  // namespace
+
+PaymentCheck check_payments(Connection& db, std::size_t most_findings) {
+  PaymentCheck check;
+  for (const auto& question : questions) {
+    Query query(db, question.sql);
+    while (query.step()) {
+      ++check.wrong;
+      if (check.findings.size() == most_findings) continue;
+      check.findings.push_back(
+          fmt::format(fmt::runtime(question.answer), to_string(query.id<SessionId>())));
+    }
+  }
+  return check;
+}
+
+}  // namespace voltyard::storage
