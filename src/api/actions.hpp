@@ -103,6 +103,13 @@ Answer refund_wallet(Context& context, const Call& call);
 Answer list_wallet_postings(Context& context, const Call& call);
 Answer list_accounts(Context& context, const Call& call);
 
+// privacy_actions.cpp
+Answer forget_holder(Context& context, const Call& call);
+
+// till_actions.cpp
+Answer get_till(Context& context, const Call& call);
+Answer close_till(Context& context, const Call& call);
+
 // concession_actions.cpp
 Answer import_concessions(Context& context, const Call& call);
 Answer list_concessions(Context& context, const Call& call);

@@ -35,7 +35,9 @@ const Schema money_input_schema{
 const Schema ledger_account_schema{
     "LedgerAccount",
     "Whose money",
-    {{"kind", "wallet|held|electricity|service|unpaid|overshoot|cash|opening|concession"},
+    {{"kind",
+      "wallet|held|electricity|service|unpaid|overshoot|cash|opening|provider|granted|refunding|"
+      "concession|bank|till_difference"},
      {"owner", "uuid?", "A wallet, a location or the operator; null: all of them together"}}};
 const Schema transfer_schema{
     "Transfer",
@@ -44,7 +46,7 @@ const Schema transfer_schema{
 const Schema posting_schema{"Posting",
                             "One entry of the ledger; it is never changed",
                             {{"number", "integer"},
-                             {"kind", "opening|top_up|refund|hold|settle|credit"},
+                             {"kind", "opening|top_up|refund|hold|settle|credit|till"},
                              {"session_id", "uuid?", "Of hold and settle"},
                              {"wallet_id", "uuid?"},
                              {"at", "time"},

@@ -14,6 +14,7 @@ namespace voltyard::api {
 extern const Schema wallet_schema, wallet_page_schema, wallet_input_schema, wallet_change_schema,
     money_input_schema, transfer_schema, ledger_account_schema, posting_schema, posting_page_schema,
     account_totals_schema, account_list_schema;
+extern const Schema till_schema, till_count_schema, till_closing_schema;  // till_actions.cpp
 
 // "138****0000"; of a short one only stars.
 std::string masked_phone(std::string_view phone);

@@ -156,5 +156,73 @@ TEST_F(MoneyTest, a_holder_without_a_name_or_with_a_strange_telephone_is_refused
   EXPECT_EQ(post("/v1/wallets", R"({"holder":"x","credit_minor":5})").status, 400);
 }
 
+TEST_F(MoneyTest, a_holder_is_forgotten_once_nothing_is_left_and_the_ledger_stays) {
+  const auto wallet = open_wallet("张三", "13812345678");
+  send({http::Method::put, "/v1/tokens/HIS", R"({"holder":"张三","wallet_id":")" + wallet + R"("})",
+        "operator"});
+  import("concessions", "phone,category,percent\n13812345678,elderly,50\n");
+  pay("top-ups", wallet, R"({"amount_minor":500})", "k1");
+  const auto path = "/v1/wallets/" + wallet + "/forget";
+  EXPECT_EQ(post(path, "").status, 409) << "there is money in it";
+  pay("refunds", wallet, R"({"amount_minor":500})", "k2");
+  EXPECT_EQ(send({http::Method::post, path, "", "operator"}).status, 403);
+  const auto forgotten = post(path, "");
+  ASSERT_EQ(forgotten.status, 200) << forgotten.body;
+  EXPECT_EQ(text_at(json(forgotten), "/phone"), "");
+  for (const std::string what : {"/v1/wallets", "/v1/tokens", "/v1/concessions"}) {
+    const auto body = get(what).body;
+    EXPECT_EQ(body.find("张三"), std::string::npos) << what;
+    EXPECT_EQ(body.find("13812345678"), std::string::npos) << what;
+  }
+  EXPECT_EQ(directory_->current()->token(operator_id_, "HIS")->status,
+            domain::TokenStatus::blocked);
+  const auto statement = json(get("/v1/wallets/" + wallet + "/postings"));
+  EXPECT_EQ(statement.at("items").as_array().size(), 2u);
+  EXPECT_EQ((*await(store_.list_log({})))[0].kind, "holder.forgotten");
+}
+
+class TillTest : public MoneyTest {
+ protected:
+  http::Response count(std::string body, std::string key = "c1") {
+    return send({http::Method::post,
+                 "/v1/till/closings",
+                 std::move(body),
+                 "operator",
+                 {{"Idempotency-Key", std::move(key)}}});
+  }
+  std::string expected() { return text_at(json(get("/v1/till")), "/expected/amount_minor"); }
+};
+
+TEST_F(TillTest, a_till_that_is_counted_is_empty_and_what_is_missing_is_said) {
+  const auto wallet = open_wallet();
+  pay("top-ups", wallet, R"({"amount_minor":5000})", "k1");
+  pay("refunds", wallet, R"({"amount_minor":1200})", "k2");
+  EXPECT_EQ(expected(), "3800");
+  const auto closed = count(R"({"counted_minor":3750,"note":"晚班"})");
+  ASSERT_EQ(closed.status, 200) << closed.body;
+  EXPECT_EQ(difference(json(closed), "TillClosing"), "");
+  EXPECT_EQ(text_at(json(closed), "/counted/amount_minor"), "3750");
+  EXPECT_EQ(text_at(json(closed), "/difference/amount_minor"), "-50");
+  EXPECT_EQ(expected(), "0");
+  const auto log = *await(store_.list_log({}));
+  ASSERT_EQ(log.size(), 1u);
+  EXPECT_EQ(log[0].kind + " " + log[0].text, "till.closed 3750 / 3800: 晚班");
+}
+
+TEST_F(TillTest, a_count_that_is_sent_again_is_the_same_count) {
+  pay("top-ups", open_wallet(), R"({"amount_minor":5000})", "k1");
+  const auto once = count(R"({"counted_minor":5000})");
+  pay("top-ups", open_wallet(), R"({"amount_minor":700})", "k2");
+  const auto again = count(R"({"counted_minor":5000})");
+  EXPECT_EQ(again.body, once.body);
+  EXPECT_EQ(expected(), "700");
+}
+
+TEST_F(TillTest, what_is_no_count_is_refused) {
+  EXPECT_EQ(count(R"({"counted_minor":-1})").status, 400);
+  EXPECT_EQ(count("{}").status, 400);
+  EXPECT_EQ(count(R"({"counted_minor":0})").status, 409) << "an empty till";
+}
+
 }  // namespace
 }  // namespace voltyard::api

@@ -10,31 +10,35 @@ struct AccountName {
   AccountKind kind;
   std::string_view text;
 };
-constexpr std::array<AccountName, 12> account_names = {{{AccountKind::wallet, "wallet"},
-                                                        {AccountKind::held, "held"},
-                                                        {AccountKind::electricity, "electricity"},
-                                                        {AccountKind::service, "service"},
-                                                        {AccountKind::unpaid, "unpaid"},
-                                                        {AccountKind::overshoot, "overshoot"},
-                                                        {AccountKind::cash, "cash"},
-                                                        {AccountKind::opening, "opening"},
-                                                        {AccountKind::provider, "provider"},
-                                                        {AccountKind::granted, "granted"},
-                                                        {AccountKind::refunding, "refunding"},
-                                                        {AccountKind::concession, "concession"}}};
+constexpr std::array<AccountName, 14> account_names = {
+    {{AccountKind::wallet, "wallet"},
+     {AccountKind::held, "held"},
+     {AccountKind::electricity, "electricity"},
+     {AccountKind::service, "service"},
+     {AccountKind::unpaid, "unpaid"},
+     {AccountKind::overshoot, "overshoot"},
+     {AccountKind::cash, "cash"},
+     {AccountKind::opening, "opening"},
+     {AccountKind::provider, "provider"},
+     {AccountKind::granted, "granted"},
+     {AccountKind::refunding, "refunding"},
+     {AccountKind::concession, "concession"},
+     {AccountKind::bank, "bank"},
+     {AccountKind::till_difference, "till_difference"}}};
 
 struct PostingName {
   PostingKind kind;
   std::string_view text;
 };
-constexpr std::array<PostingName, 8> posting_names = {{{PostingKind::opening, "opening"},
+constexpr std::array<PostingName, 9> posting_names = {{{PostingKind::opening, "opening"},
                                                        {PostingKind::top_up, "top_up"},
                                                        {PostingKind::refund, "refund"},
                                                        {PostingKind::hold, "hold"},
                                                        {PostingKind::settle, "settle"},
                                                        {PostingKind::refund_done, "refund_done"},
                                                        {PostingKind::refund_back, "refund_back"},
-                                                       {PostingKind::credit, "credit"}}};
+                                                       {PostingKind::credit, "credit"},
+                                                       {PostingKind::till, "till"}}};
 
 template <class Names, class Kind>
 std::string_view name_of(const Names& names, Kind kind) {

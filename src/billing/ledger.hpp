@@ -33,6 +33,8 @@ enum class AccountKind : std::uint8_t {
   granted = 10,     // given away, within limits; owner: the payee
   refunding = 11,   // left a wallet, has not reached the payer yet; owner: the payee
   concession = 12,  // taken off for people on the office's list; owner: the location
+  bank = 13,        // counted and taken from the till; owner: the operator
+  till_difference = 14,  // what was missing in the till or too much; owner: the operator
 };
 std::string_view to_string(AccountKind kind);
 
@@ -62,6 +64,7 @@ enum class PostingKind : std::uint8_t {
   refund_done = 6,  // subject: the refund; the payer has what left the wallet
   refund_back = 7,  // subject: the refund; the provider refused, the wallet has it again
   credit = 8,       // subject: the credit note
+  till = 9,         // subject: the count of the till
 };
 std::string_view to_string(PostingKind kind);
 

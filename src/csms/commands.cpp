@@ -14,6 +14,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -93,6 +94,22 @@ Task<Result<std::string>> end_of(ShardDesk& desk, LiveStation& live, Progress& p
   }
 }
 
+// While a pile is being asked, and for a minute after an OCPP station has accepted: it begins by
+// itself. Piles of other protocols have begun with their answer.
+constexpr Duration start_takes = std::chrono::seconds(60);
+
+bool is_starting(const LiveStation& live, int evse_number, Timestamp now) {
+  return std::any_of(live.starting.begin(), live.starting.end(), [&](const StartingSlot& slot) {
+    return slot.evse_number == evse_number && now < slot.until;
+  });
+}
+
+void hold_slot(LiveStation& live, int evse_number, std::optional<Timestamp> until) {
+  std::erase_if(live.starting,
+                [&](const StartingSlot& slot) { return slot.evse_number == evse_number; });
+  if (until) live.starting.push_back({evse_number, *until});
+}
+
 Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progress> progress) {
   auto& row = progress->row;
   const auto& request = progress->request;
@@ -101,6 +118,11 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
   auto answer = co_await std::move(work);
   if (is_series) live.updating = false;
   row.finished_at = desk.yard().parts().clock.now();
+  if (request.expected) {
+    const bool begins = answer && answer->find("Accepted") != std::string::npos;
+    hold_slot(live, request.expected->evse_number,
+              begins ? std::optional(row.finished_at + start_takes) : std::nullopt);
+  }
   row.state = answer ? OperationState::done : OperationState::failed;
   if (answer) {
     row.answer = std::move(*answer);
@@ -136,6 +158,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   if (sent.series) live.updating = true;
   if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
     if (sent.series) live.updating = false;
+    if (sent.expected) hold_slot(live, sent.expected->evse_number, std::nullopt);
     co_return unavailable("the order could not be stored");
   }
   expect_start(live, sent, desk.yard().parts().clock.now());
@@ -197,6 +220,9 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
     co_return conflict("a session is open on this slot");
   }
   const auto& parts = desk.yard().parts();
+  if (is_starting(**live, evse->number, parts.clock.now())) {
+    co_return conflict("a start is on its way on this slot");
+  }
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   auto context = desk.context_of(**live, *snapshot, "");
@@ -221,6 +247,7 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   if (!request->expected) request->expected.emplace();
   request->expected->evse_number = evse->number;
   request->expected->token_uid = token_uid;
+  hold_slot(**live, evse->number, parts.clock.now() + 2 * start_takes);
   co_return co_await run(desk, **live, order, std::move(*request));
 }
 

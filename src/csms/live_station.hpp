@@ -61,6 +61,12 @@ struct KeptReports {
   std::uint32_t kinds = 0;  // bits
 };
 
+// A slot on which somebody has ordered a start that has not begun yet: nobody else may.
+struct StartingSlot {
+  int evse_number = 0;
+  Timestamp until;
+};
+
 struct LiveStation {
   domain::Station station;
   std::vector<domain::Evse> evses;  // by number
@@ -68,6 +74,7 @@ struct LiveStation {
   std::vector<GivenAnswer> answers;  // of this connection: a ring of at most max_answers
   std::size_t next_answer = 0;       // ... whose place the next one takes
   std::vector<ExpectedStart> expected_starts;
+  std::vector<StartingSlot> starting;
   Told told;
   std::vector<KeptReports> reports_kept;   // of the latest charges, oldest first
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown

@@ -35,6 +35,8 @@ inline constexpr std::string_view session_reviewed = "session.reviewed";
 inline constexpr std::string_view tariff_used = "tariff.used";
 inline constexpr std::string_view concessions_imported = "concessions.imported";
 inline constexpr std::string_view concession_ended = "concession.ended";
+inline constexpr std::string_view till_closed = "till.closed";
+inline constexpr std::string_view holder_forgotten = "holder.forgotten";
 }  // namespace log
 
 struct LogEntry {

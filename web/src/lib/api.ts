@@ -23,6 +23,8 @@ import type {
   Shift,
   ShiftInput,
   Station,
+  Till,
+  TillClosing,
   Token,
   TokenInput,
   Wallet,
@@ -123,6 +125,9 @@ export const api = {
   postings_of: (wallet_id: string) => request<Page<Posting>>(`/v1/wallets/${id(wallet_id)}/postings?limit=50`),
   pay: (wallet_id: string, what: 'top-ups' | 'refunds', input: MoneyInput, key: string) =>
     post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, { 'Idempotency-Key': key }),
+  till: () => request<Till>('/v1/till'),
+  close_till: (counted_minor: number, note: string, key: string) =>
+    post<TillClosing>('/v1/till/closings', { counted_minor, note }, { 'Idempotency-Key': key }),
   cards_of: (wallet_id: string) => request<Page<Token>>(`/v1/tokens?limit=100&wallet_id=${id(wallet_id)}`),
   put_card: (uid: string, card: TokenInput) =>
     request<Token>(`/v1/tokens/${id(uid)}`, {
