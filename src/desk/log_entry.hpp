@@ -32,6 +32,11 @@ inline constexpr std::string_view work_sent_back = "work.sent_back";
 inline constexpr std::string_view work_checked = "work.checked";
 inline constexpr std::string_view session_review_proposed = "session.review_proposed";
 inline constexpr std::string_view session_reviewed = "session.reviewed";
+inline constexpr std::string_view refund_asked = "refund.asked";  // to where the money came from
+inline constexpr std::string_view payee_changed = "payee.changed";
+inline constexpr std::string_view payment_ordered = "payment.ordered";  // by somebody at the desk
+inline constexpr std::string_view payment_odd = "payment.odd";          // people should look at it
+inline constexpr std::string_view payments_reconciled = "payments.reconciled";
 }  // namespace log
 
 struct LogEntry {
