@@ -4,7 +4,7 @@
 
 namespace voltyard::billing {
 
-Result<Bill> rate_corrected(const Tariff& tariff, const RatingInput& input, Energy energy) {
+Result<Bill> rate_corrected(const PreparedTariff& tariff, const RatingInput& input, Energy energy) {
   domain::Sample whole;
   whole.at = input.end.value_or(input.start);
   whole.energy = energy;
@@ -17,6 +17,12 @@ Result<Bill> rate_corrected(const Tariff& tariff, const RatingInput& input, Ener
     line.last_sample = BillLine::no_sample;
   }
   return bill;
+}
+
+Result<Bill> rate_corrected(const Tariff& tariff, const RatingInput& input, Energy energy) {
+  const auto prepared = prepare(tariff);
+  if (!prepared) return prepared.error();
+  return rate_corrected(*prepared, input, energy);
 }
 
 }  // namespace voltyard::billing

@@ -8,6 +8,8 @@
 namespace voltyard::billing {
 
 // `input` as of the session; its samples do not count. Errors: those of rate().
+[[nodiscard]] Result<Bill> rate_corrected(const PreparedTariff& tariff, const RatingInput& input,
+                                          Energy energy);
 [[nodiscard]] Result<Bill> rate_corrected(const Tariff& tariff, const RatingInput& input,
                                           Energy energy);
 

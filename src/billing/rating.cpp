@@ -2,8 +2,10 @@
 
 #include "billing/adjust.hpp"
 #include "billing/curve.hpp"
+#include "billing/periods.hpp"
 #include "billing/walk.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 #include <utility>
@@ -134,6 +136,11 @@ class BillMaker {
   Bill bill_;
 };
 
+Timestamp end_of(const RatingInput& input) {
+  const Timestamp last = input.samples.empty() ? input.start : input.samples.back().at;
+  return input.end.value_or(last);
+}
+
 Status check_input(const RatingInput& input, Timestamp end) {
   if (input.start.ms < 0 || end.ms > latest_ms) {
     return invalid("the session is outside the years 1970 to 9999", "/start");
@@ -172,10 +179,33 @@ Status check_input(const RatingInput& input, Timestamp end) {
 }  // namespace
 
 Result<Bill> rate(const PreparedTariff& tariff, const RatingInput& input) {
-  const Timestamp last = input.samples.empty() ? input.start : input.samples.back().at;
-  const Timestamp end = input.end.value_or(last);
+  const Timestamp end = end_of(input);
   if (Status good = check_input(input, end); !good) return good.error();
   return BillMaker(tariff, input, end).run();
+}
+
+Result<std::vector<ChargingPeriod>> charging_periods(const PreparedTariff& tariff,
+                                                     const RatingInput& input) {
+  const Timestamp end = end_of(input);
+  if (Status good = check_input(input, end); !good) return good.error();
+  std::vector<Moment> cuts;
+  walk(tariff, input, end, &cuts);
+  const Timestamp full = std::min(input.full_at.value_or(end), end);
+  const Timestamp parked = input.full_at ? std::min(full + tariff.parking_grace, end) : end;
+  std::vector<ChargingPeriod> periods;
+  for (std::size_t i = 0; i < cuts.size(); ++i) {
+    const Moment& from = cuts[i];
+    // A session that took no time is a period, too.
+    if (i + 1 == cuts.size() && i > 0) break;
+    const Moment& to = i + 1 < cuts.size() ? cuts[i + 1] : from;
+    ChargingPeriod period;
+    period.from = from.at;
+    period.energy = i == 0 ? to.energy : to.energy - from.energy;
+    period.charging = std::max(Duration(0), std::min(to.at, full) - from.at);
+    period.parking = std::max(Duration(0), to.at - std::max(from.at, parked));
+    periods.push_back(period);
+  }
+  return periods;
 }
 
 Result<Bill> rate(const Tariff& tariff, const RatingInput& input, std::span<const TimeZone> zones) {

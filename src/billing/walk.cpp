@@ -3,6 +3,7 @@
 #include "billing/bands.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -23,13 +24,18 @@ Calendar calendar_if_needed(const PreparedTariff& tariff, Timestamp at) {
 
 class Walk {
  public:
-  Walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end)
+  Walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end,
+       std::vector<Moment>* seen)
       : tariff_(tariff),
+        seen_(seen),
         start_(input.start),
         full_at_(input.full_at.value_or(never)),
         parking_from_(input.full_at ? *input.full_at + tariff.parking_grace : never),
         curve_(input.start, end, input.samples),
-        cuts_(find_cuts(end)) {
+        cuts_(find_cuts(end)),
+        classes_(tariff.powers.size() + 1),
+        live_(counted_kinds * classes_),
+        places_(tariff.offers.size(), no_place) {
     for (std::size_t kind = 0; kind < counted_kinds; ++kind) {
       if (!tariff.offers_of(kind).empty()) sold_.push_back(kind);
     }
@@ -53,6 +59,7 @@ class Walk {
       left = right;
     }
     for (const std::size_t kind : sold_) close(kind, now);
+    note_cut(now);
     return std::move(walked_);
   }
 
@@ -108,17 +115,21 @@ class Walk {
     return time_ + energy_ != before;
   }
 
-  // The offers that hold until the next cut, whatever the power; none behind one that always does.
+  // Which offer holds until the next cut, for each class of power.
   void find_live(const Moment& now) {
+    note_cut(now);
     const Calendar calendar = calendar_if_needed(tariff_, now.at);
     for (const std::size_t kind : sold_) {
-      live_[kind].clear();
+      const Offer** first = live_.data() + kind * classes_;
+      std::fill_n(first, classes_, nullptr);
       if (!is_running(kinds[kind].dimension, now.at)) continue;
       for (const Offer& offer : tariff_.offers_of(kind)) {
         const Restrictions& bands = tariff_.restrictions[offer.element];
         if (!holds(bands, calendar, now.energy, now.at - start_)) continue;
-        live_[kind].push_back(&offer);
-        if (!bands.power()) break;
+        for (std::size_t i = offer.least_class; i <= offer.most_class; ++i) {
+          if (first[i] == nullptr) first[i] = &offer;
+        }
+        if (!bands.power()) break;  // nothing behind it ever holds
       }
     }
   }
@@ -131,37 +142,34 @@ class Walk {
 
   void switch_prices(const Moment& now) {
     for (const std::size_t kind : sold_) {
-      const PriceComponent* component = nullptr;
-      for (const Offer* offer : live_[kind]) {
-        if (!offer->holds_at(power_class_)) continue;
-        component = &offer->component;
-        break;
-      }
-      if (component == open_[kind].component) continue;
+      const Offer* offer = live_[kind * classes_ + power_class_];
+      if (offer == open_[kind].offer) continue;
+      note_cut(now);
       close(kind, now);
-      open_[kind].component = component;
+      open_[kind].offer = offer;
       open_[kind].from = now;
     }
   }
 
   void close(std::size_t kind, const Moment& now) {
     const Open& open = open_[kind];
-    if (open.component == nullptr) return;
+    if (open.offer == nullptr) return;
     const std::int64_t quantity = kinds[kind].dimension == Dimension::energy
                                       ? (now.energy - open.from.energy).mwh
                                       : (now.at - open.from.at).count();
     auto& [list, latest] = walked_[kind];
-    if (!list.empty() && quantity == 0) return;
-    if (!list.empty() && list.front().quantity == 0) list.clear();
+    if (!list.empty()) {
+      if (quantity == 0) return;
+      if (list.front().quantity == 0) drop_unpriced(kind);
+    }
     latest = list.size();
     if (tariff_.by_power[kind]) {
-      const auto earlier = std::find_if(list.begin(), list.end(), [&](const Stretch& other) {
-        return other.component == open.component;
-      });
-      latest = static_cast<std::size_t>(earlier - list.begin());
+      std::size_t& place = places_[static_cast<std::size_t>(open.offer - tariff_.offers.data())];
+      if (place == no_place) place = latest;
+      latest = place;
     }
     if (latest == list.size()) {
-      list.push_back({open.component, open.from, now, quantity, 1});
+      list.push_back({&open.offer->component, open.from, now, quantity, 1});
     } else {
       list[latest].to = now;
       list[latest].quantity += quantity;
@@ -169,13 +177,32 @@ class Walk {
     }
   }
 
+  void note_cut(const Moment& now) {
+    if (seen_ == nullptr) return;
+    if (!seen_->empty() && seen_->back().at == now.at) {
+      seen_->back() = now;  // energy that came in no time belongs to what was before
+    } else {
+      seen_->push_back(now);
+    }
+  }
+
+  // The one stretch in which nothing was counted has done its service.
+  void drop_unpriced(std::size_t kind) {
+    walked_[kind].list.clear();
+    if (!tariff_.by_power[kind]) return;
+    const auto first = places_.begin() + static_cast<std::ptrdiff_t>(tariff_.first_offer[kind]);
+    std::fill_n(first, tariff_.offers_of(kind).size(), no_place);
+  }
+
   // A stretch that goes on.
   struct Open {
-    const PriceComponent* component = nullptr;
+    const Offer* offer = nullptr;
     Moment from;
   };
+  static constexpr std::size_t no_place = SIZE_MAX;
 
   const PreparedTariff& tariff_;
+  std::vector<Moment>* seen_;
   Timestamp start_;
   Timestamp full_at_;
   Timestamp parking_from_;
@@ -185,15 +212,18 @@ class Walk {
   std::size_t time_ = 0;           // the next of them
   std::size_t energy_ = 0;         // the next of the tariff's energies
   std::size_t power_class_ = 0;
-  std::array<std::vector<const Offer*>, counted_kinds> live_;
+  std::size_t classes_;              // of power
+  std::vector<const Offer*> live_;   // by kind and class of power
+  std::vector<std::size_t> places_;  // by offer: its stretch, where power decides
   std::array<Open, counted_kinds> open_;
   Walked walked_;
 };
 
 }  // namespace
 
-Walked walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end) {
-  return Walk(tariff, input, end).run();
+Walked walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end,
+            std::vector<Moment>* cuts) {
+  return Walk(tariff, input, end, cuts).run();
 }
 
 const Offer* offer_at_start(const PreparedTariff& tariff, std::size_t kind, Timestamp start) {

@@ -30,8 +30,10 @@ struct KindStretches {
 
 using Walked = std::array<KindStretches, counted_kinds>;
 
-// The input must have been checked. The stretches point into the tariff.
-Walked walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end);
+// The input must have been checked. The stretches point into the tariff. `cuts`: where a price
+// changed or a band began or ended, in order, from the start to the end; each moment once.
+Walked walk(const PreparedTariff& tariff, const RatingInput& input, Timestamp end,
+            std::vector<Moment>* cuts = nullptr);
 
 // The offer of that kind that a session beginning at `start` is under; nullptr when none holds.
 const Offer* offer_at_start(const PreparedTariff& tariff, std::size_t kind, Timestamp start);
