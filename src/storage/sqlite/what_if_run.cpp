@@ -1,5 +1,7 @@
 #include "storage/sqlite/what_if_run.hpp"
 
+#include "billing/session_input.hpp"
+
 #include "storage/curve_codec.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/data_directory.hpp"
@@ -91,15 +93,14 @@ class Worker {
     const ReadTransaction transaction(db_);
     Query query(db_,
                 "SELECT s.number, s.location_id, s.wallet_id, s.token_uid, s.started_at,"
-                "s.ended_at, s.full_at, s.held_minor, b.currency, r.energy_mwh, c.body "
+                "s.ended_at, s.full_at, s.held_minor, s.limit_minor, s.off_permille, b.currency,"
+                "r.billed_energy_mwh, c.body "
                 "FROM session s JOIN bill b ON b.session_number = s.number "
                 "LEFT JOIN curve c ON c.session_number = s.number "
-                "LEFT JOIN review r ON r.session_id = s.id AND r.ruling = ?6 "
-                "AND r.decided_by <> '' "
+                "LEFT JOIN review r ON r.session_id = s.id "
                 "WHERE s.number >= ?1 AND s.number < ?2 AND s.ended_at > ?3 "
                 "AND (?4 IS NULL OR s.operator_id = ?4) AND (?5 IS NULL OR s.location_id = ?5)");
-    query.bind(first, end, from_, question_.operator_id, question_.location_id,
-               domain::Ruling::correct);
+    query.bind(first, end, from_, question_.operator_id, question_.location_id);
     while (query.step()) price_again(query);
   }
 
@@ -113,7 +114,11 @@ class Worker {
     charge.input.start = query.time();
     charge.input.end = query.time();
     charge.input.full_at = query.optional_time();
-    if (const auto held = query.optional_number()) charge.input.agreed = Money{*held};
+    domain::Session terms;
+    terms.held_minor = query.optional_number();
+    terms.limit_minor = query.optional_number();
+    charge.input.agreed = billing::agreed_of(terms);
+    charge.input.off_permille = query.as<std::int32_t>();
     const auto currency = query.text();
     charge.currency = currency;
     if (const auto energy = query.optional_number()) charge.corrected = Energy{*energy};

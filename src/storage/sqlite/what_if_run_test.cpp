@@ -112,6 +112,13 @@ TEST_F(WhatIfRunTest, n97_charges_of_another_operator_and_of_other_locations_do_
   EXPECT_EQ(answer().all.charges, 1u);
 }
 
+TEST_F(WhatIfRunTest, a_concession_is_taken_off_the_draft_too) {
+  auto row = charge(1);
+  row.off_permille = 500;
+  sell(row, Energy{9 * kwh});
+  EXPECT_EQ(answer().all.after.total().minor, 900);
+}
+
 TEST_F(WhatIfRunTest, a_decided_correction_counts_instead_of_the_readings) {
   auto row = charge(1);
   sell(row, Energy{9 * kwh});
@@ -125,6 +132,7 @@ TEST_F(WhatIfRunTest, a_decided_correction_counts_instead_of_the_readings) {
   put({review});
   EXPECT_EQ(answer().all.after.total().minor, 1'800);  // only proposed
   review.decided_by = "b";
+  review.billed_energy = review.energy;
   put({review});
   EXPECT_EQ(answer().all.after.total().minor, 200);
 }
