@@ -190,6 +190,26 @@ const steps = {
     await open('?theme=light&lang=zh');
   },
 
+  async 'every other page is accessible in both themes and fits a phone'() {
+    const origin = new URL(page.url()).origin;
+    for (const [name, query, viewport] of [
+      ['dark', 'theme=dark&lang=en', laptop],
+      ['phone', 'theme=light&lang=zh', phone],
+    ]) {
+      await page.setViewportSize(viewport);
+      for (const path of ['/alarms', '/duty', '/desk', '/reviews']) {
+        await page.goto(`${origin}${path}?${query}`);
+        await page.locator('main h1').waitFor();
+        assert.deepEqual(await axe_violations(page), [], `${path}, ${name}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= viewport.width, `${path}, ${name}: ${wide} px wide`);
+        await shot(`${path.slice(1)}-${name}`);
+      }
+    }
+    await page.setViewportSize(laptop);
+    await open('?theme=light&lang=zh');
+  },
+
   async 'n63_words_of_a_hostile_pile_are_shown_as_text'() {
     const image = '<img src=x onerror=alert(1)>';
     const location_id = await page.evaluate(async () => {
