@@ -35,8 +35,10 @@ const Schema money_input_schema{
 const Schema ledger_account_schema{
     "LedgerAccount",
     "Whose money",
-    {{"kind", "wallet|held|electricity|service|unpaid|overshoot|cash|opening"},
-     {"owner", "uuid?", "A wallet, a location or the operator; null: all of them together"}}};
+    {{"kind",
+      "wallet|held|electricity|service|unpaid|overshoot|cash|opening|provider|granted|refunding"},
+     {"owner", "uuid?",
+      "A wallet, a location, a payee or the operator; null: all of them together"}}};
 const Schema transfer_schema{
     "Transfer",
     "From one account to another",
@@ -44,7 +46,7 @@ const Schema transfer_schema{
 const Schema posting_schema{"Posting",
                             "One entry of the ledger; it is never changed",
                             {{"number", "integer"},
-                             {"kind", "opening|top_up|refund|hold|settle"},
+                             {"kind", "opening|top_up|refund|hold|settle|refund_done|refund_back"},
                              {"session_id", "uuid?", "Of hold and settle"},
                              {"wallet_id", "uuid?"},
                              {"at", "time"},

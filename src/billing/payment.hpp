@@ -67,7 +67,7 @@ inline constexpr std::string_view provider_silent = "provider_silent";
 inline constexpr std::string_view merchant_balance_short = "merchant_balance_short";
 inline constexpr std::string_view too_often = "too_often";
 inline constexpr std::string_view payer_account_abnormal = "payer_account_abnormal";
-inline constexpr std::string_view not_permitted = "not_permitted";  // to this merchant
+inline constexpr std::string_view not_permitted = "not_permitted";      // to this merchant
 inline constexpr std::string_view no_such_account = "no_such_account";  // not configured any more
 inline constexpr std::string_view done_after_failed = "done_after_failed";
 }  // namespace reason
