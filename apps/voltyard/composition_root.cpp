@@ -1,6 +1,7 @@
 #include "composition_root.hpp"
 
 #include "alarm_keeping.hpp"
+#include "api_options.hpp"
 #include "certificates.hpp"
 #include "complete.hpp"
 #include "domain_clock.hpp"
@@ -8,6 +9,7 @@
 #include "frame_book.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
+#include "payment_keeping.hpp"
 #include "pile_doors.hpp"
 #include "yard_options.hpp"
 
@@ -52,11 +54,6 @@ constexpr std::chrono::seconds clock_save_interval{2};
 constexpr milliseconds leave_within{5'000};
 constexpr Duration setup_link_lifetime = std::chrono::hours(24);
 
-// At least one in a second: 0 would let nobody in.
-api::Rate rate(std::uint32_t per_second, std::uint32_t burst) {
-  return {std::max(1.0, double(per_second)), std::max(1.0, double(burst))};
-}
-
 }  // namespace
 
 struct CompositionRoot::Parts {
@@ -77,6 +74,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<csms::Commands> commands;
   std::unique_ptr<csms::Reviews> reviews;
   std::unique_ptr<AlarmKeeping> alarms;
+  std::unique_ptr<PaymentKeeping> payments;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -173,8 +171,12 @@ Status CompositionRoot::Parts::open_api() {
   auto keeping = AlarmKeeping::make(io, *yard, *commands, configuration, wall);
   if (!keeping) return keeping.error();
   alarms = std::move(*keeping);
-  const auto loaded = complete(io, alarms->open());
-  if (!loaded) return loaded;
+  if (const auto loaded = complete(io, alarms->open()); !loaded) return loaded;
+  const PaymentKeeping::Parts for_payments{*store, *directory, *clock, wall, random};
+  auto paying = PaymentKeeping::make(io, for_payments, configuration);
+  if (!paying) return paying.error();
+  payments = std::move(*paying);
+  if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -185,6 +187,7 @@ Status CompositionRoot::Parts::open_api() {
                          alarms->notices(),
                          alarms->duty(),
                          alarms->work(),
+                         payments->desk(),
                          board,
                          *frames,
                          *clock,
@@ -193,12 +196,7 @@ Status CompositionRoot::Parts::open_api() {
                          server_key,
                          wire::ocpp::without_secrets,
                          [this](StationId id) { yard->refresh(id); }};
-  api::ApiOptions options;
-  options.login_over_plain_http = configuration.login_over_plain_http;
-  options.per_key = rate(configuration.api_requests_per_s, configuration.api_burst);
-  options.per_address_unknown =
-      rate(configuration.unknown_requests_per_s, configuration.unknown_burst);
-  api = std::make_unique<api::Api>(services, options);
+  api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
     asio::post(io, [this, copy = std::vector<domain::Event>(events.begin(), events.end())]() {
@@ -306,6 +304,7 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
             std::uint64_t{store->commits_waiting()});
   alarms->write_metrics(out);
+  payments->write_metrics(out);
   out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
 }
 
@@ -388,6 +387,7 @@ void CompositionRoot::run() {
   }
   parts.save_clock();
   parts.alarms->start();
+  parts.payments->start();
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
   parts.wait_for_signal();
   if (parts.ready) parts.ready(parts.running);

@@ -148,6 +148,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("prepaid_hold_car_minor", c.prepaid.hold_car_minor);
   visit("prepaid_least_minor", c.prepaid.least_minor);
   visit("review_alone_minor", c.prepaid.review_alone_minor);
+  visit("payments", c.payments);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);
   visit("log_level", c.log_level);

@@ -49,6 +49,7 @@ struct Configuration {
   bool protection = true;         // the second opinion of docs/safety.md stops what must stop
   std::string protection_limits;  // file of its thresholds per model; empty: as shipped
   csms::PrepaidTerms prepaid;     // what is set aside in a wallet at a start
+  std::string payments;           // file of accounts with payment providers; empty: cash only
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

@@ -3,6 +3,8 @@
 #include "demo.hpp"
 #include "machine_door.hpp"
 #include "maintenance.hpp"
+#include "pay_sandbox_command.hpp"
+#include "payment_keeping.hpp"
 #include "protection_file.hpp"
 #include "sim_command.hpp"
 
@@ -42,6 +44,20 @@ int serve(const Configuration& configuration) {
   auto server = CompositionRoot::open(configuration, std::move(options));
   if (!server) return fail(server.error());
   (*server)->run();
+  return 0;
+}
+
+int check_configuration(const Configuration& configuration) {
+  const auto limits = load_protection(configuration.protection_limits);
+  if (!limits) return fail(limits.error());
+  const auto accounts = load_payment_accounts(configuration.payments);
+  if (!accounts) return fail(accounts.error());
+  if (const auto keys = check_payment_keys(*accounts); !keys) return fail(keys.error());
+  fmt::print("{}\n# thresholds of the second opinion\n{}", describe(configuration),
+             describe(*limits));
+  if (!accounts->empty()) {
+    fmt::print("\n# accounts with payment providers\n{}", describe(*accounts));
+  }
   return 0;
 }
 
@@ -117,12 +133,18 @@ int run(int argc, char** argv) {
   SimCommand sim;
   sim.add_to(*sim_command);
 
+  auto* sandbox_command =
+      app.add_subcommand("pay-sandbox", "a payment provider to play with, on this machine");
+  PaySandboxCommand sandbox;
+  sandbox.add_to(*sandbox_command);
+
   CLI11_PARSE(app, argc, argv);
   if (openapi_command->parsed()) {
     fmt::print("{}\n", api::openapi_json());
     return 0;
   }
   if (sim_command->parsed()) return sim.run();
+  if (sandbox_command->parsed()) return sandbox.run();
   if (link_command->parsed()) {
     const auto link = ask_for_link(common.data);
     if (!link) return fail(link.error());
@@ -147,13 +169,7 @@ int run(int argc, char** argv) {
   }
   const auto configuration = common.load();
   if (!configuration) return fail(configuration.error());
-  if (check_command->parsed()) {
-    const auto limits = load_protection(configuration->protection_limits);
-    if (!limits) return fail(limits.error());
-    fmt::print("{}\n# thresholds of the second opinion\n{}", describe(*configuration),
-               describe(*limits));
-    return 0;
-  }
+  if (check_command->parsed()) return check_configuration(*configuration);
   if (demo_command->parsed()) {
     auto faster = *configuration;
     if (faster.clock_speed == 1.0) faster.clock_speed = demo_clock_speed;

@@ -114,6 +114,20 @@ Answer close_till(Context& context, const Call& call);
 Answer import_concessions(Context& context, const Call& call);
 Answer list_concessions(Context& context, const Call& call);
 Answer end_concession(Context& context, const Call& call);
+// payment_actions.cpp
+Answer list_payments(Context& context, const Call& call);
+Answer list_wallet_payments(Context& context, const Call& call);
+Answer get_payment(Context& context, const Call& call);
+Answer start_payment(Context& context, const Call& call);
+Answer list_refunds(Context& context, const Call& call);
+Answer list_wallet_refunds(Context& context, const Call& call);
+Answer refund_to_source(Context& context, const Call& call);
+Answer list_payees(Context& context, const Call& call);
+Answer list_payment_accounts(Context& context, const Call& call);
+Answer put_payee(Context& context, const Call& call);
+Answer take_payment_notice(Context& context, const Call& call);
+Answer list_reconciliations(Context& context, const Call& call);
+Answer reconcile_payments(Context& context, const Call& call);
 
 // firmware_actions.cpp
 Answer list_firmware_images(Context& context, const Call& call);

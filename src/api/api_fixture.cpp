@@ -22,7 +22,22 @@ Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std:
   co_return page;
 }
 
-ApiTest::ApiTest() {
+std::vector<csms::ProviderAccount> ApiTest::make_accounts() {
+  std::vector<csms::ProviderAccount> accounts(2);
+  accounts[0].name = "gangpo";
+  accounts[0].kind = billing::ProviderKind::wechat;
+  auto scripted = std::make_unique<csms::ScriptedProvider>();
+  provider_ = scripted.get();
+  accounts[0].provider = std::move(scripted);
+  accounts[1].name = "elsewhere";
+  accounts[1].operator_id = OperatorId::make(noon, random_);
+  accounts[1].provider = std::make_unique<csms::GrantingProvider>();
+  return accounts;
+}
+
+ApiTest::ApiTest()
+    : payments_({web_.get_executor(), store_, *directory_, clock_, wall_, random_},
+                make_accounts()) {
   for (const auto role :
        {Role::viewer, Role::operator_on_duty, Role::administrator, Role::detector}) {
     keys_[std::string(to_string(role))] = make_key(operator_id_, role);
@@ -37,6 +52,7 @@ ApiTest::ApiTest() {
                     notices_,
                     duty_,
                     work_,
+                    payments_,
                     board_,
                     frames_,
                     clock_,
@@ -217,8 +233,22 @@ ApiTest::Other ApiTest::make_other_operator() {
   concession.category = "OTHER-LINE";
   concession.uid = "OTHER-CARD";
   concession.off_permille = 500;
+  billing::Payment payment;
+  payment.id = other.payment_id = billing::PaymentId::make(noon, random_);
+  payment.operator_id = other.operator_id;
+  payment.location_id = other.location_id;
+  payment.wallet_id = other.wallet_id;
+  payment.amount = Money{1};
+  payment.who = "OTHER-PAYMENT";
+  payment.order_key = payment.id.uuid;
+  billing::Refund refund;
+  refund.id = billing::RefundId::make(noon, random_);
+  refund.payment_id = payment.id;
+  refund.operator_id = other.operator_id;
+  refund.wallet_id = other.wallet_id;
+  refund.amount = Money{1};
   put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
-       order, entry, wallet, concession});
+       order, entry, wallet, payment, refund, concession});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

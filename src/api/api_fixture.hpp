@@ -4,6 +4,7 @@
 
 #include "api/api.hpp"
 
+#include "csms/scripted_provider.hpp"
 #include "csms/yard_fixture.hpp"
 
 #include <boost/json/value.hpp>
@@ -71,8 +72,11 @@ class ApiTest : public csms::YardTest {
     desk::WorkOrderId work_order_id;
     WalletId wallet_id;
     billing::ConcessionId concession_id;
+    billing::PaymentId payment_id;
   };
   Other make_other_operator();
+
+  std::vector<csms::ProviderAccount> make_accounts();
 
   boost::asio::io_context web_{1};
   ManualClock wall_{noon};
@@ -88,6 +92,8 @@ class ApiTest : public csms::YardTest {
   csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_, work_},
                           domain::AlarmPolicy{},
                           [](const domain::AlarmChange&) {}};
+  csms::ScriptedProvider* provider_ = nullptr;  // of the account "gangpo"
+  csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;
   SeededRandom ids_{3};
   http::Router router_{ids_};

@@ -130,7 +130,32 @@ class ContractTest : public ApiTest {
     concession.category = "elderly";
     concession.phone = "13800000000";
     concession.off_permille = 500;
-    put({alarm, cut, channel, notice, order, entry, image, wallet, posting, concession});
+    billing::Payment payment;
+    payment.id = payment_ = billing::PaymentId::make(noon, random_);
+    payment.operator_id = operator_id_;
+    payment.location_id = location_id_;
+    payment.wallet_id = wallet_;
+    payment.account = "gangpo";
+    payment.amount = Money{500};
+    payment.method = billing::PaymentMethod::jsapi;
+    payment.state = billing::PaymentState::waiting;
+    payment.created_at = payment.expires_at = noon;
+    payment.order_key = payment.id.uuid;
+    billing::Refund refund;
+    refund.id = billing::RefundId::make(noon, random_);
+    refund.payment_id = payment.id;
+    refund.operator_id = operator_id_;
+    refund.wallet_id = wallet_;
+    refund.amount = Money{500};
+    refund.created_at = noon;
+    billing::Reconciliation checked;
+    checked.operator_id = operator_id_;
+    checked.account = "gangpo";
+    checked.day = 1;
+    checked.at = noon;
+    checked.differences.resize(1);
+    put({alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
+         checked, concession, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -147,6 +172,7 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/alarms")) id = to_string(alarm_);
     if (path.starts_with("/v1/work-orders")) id = to_string(work_order_);
     if (path.starts_with("/v1/wallets")) id = to_string(wallet_);
+    if (path.starts_with("/v1/payments")) id = to_string(payment_);
     if (path.starts_with("/v1/cuts")) id = to_string(cut_);
     if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
     return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
@@ -157,6 +183,7 @@ class ContractTest : public ApiTest {
   domain::CutId cut_;
   desk::WorkOrderId work_order_;
   WalletId wallet_;
+  billing::PaymentId payment_;
 };
 
 TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
@@ -170,7 +197,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 33);
+  EXPECT_EQ(checked, 41);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -227,7 +254,7 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
           to_string(other.work_order_id), to_string(other.wallet_id),
-          to_string(other.concession_id), std::string("no-id"),
+          to_string(other.concession_id), to_string(other.payment_id), std::string("no-id"),
           std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
@@ -250,8 +277,8 @@ TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
     for (const auto& id :
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.key_id), to_string(other.channel_id),
-          to_string(other.work_order_id), to_string(other.wallet_id), std::string("OTHER-LINE"),
-          std::string("OTHER-CARD")}) {
+          to_string(other.work_order_id), to_string(other.wallet_id), to_string(other.payment_id),
+          std::string("OTHER-PAYMENT"), std::string("OTHER-LINE"), std::string("OTHER-CARD")}) {
       EXPECT_EQ(body.find(id), std::string::npos) << endpoint.path;
     }
   }

@@ -38,22 +38,24 @@ const Schema ledger_account_schema{
     {{"kind",
       "wallet|held|electricity|service|unpaid|overshoot|cash|opening|provider|granted|refunding|"
       "concession|bank|till_difference"},
-     {"owner", "uuid?", "A wallet, a location or the operator; null: all of them together"}}};
+     {"owner", "uuid?",
+      "A wallet, a location, a payee or the operator; null: all of them together"}}};
 const Schema transfer_schema{
     "Transfer",
     "From one account to another",
     {{"debit", "LedgerAccount"}, {"credit", "LedgerAccount"}, {"amount", "Money"}}};
-const Schema posting_schema{"Posting",
-                            "One entry of the ledger; it is never changed",
-                            {{"number", "integer"},
-                             {"kind", "opening|top_up|refund|hold|settle|credit|till"},
-                             {"session_id", "uuid?", "Of hold and settle"},
-                             {"wallet_id", "uuid?"},
-                             {"at", "time"},
-                             {"who", "string", "Ordered it; empty: the program did"},
-                             {"note", "string"},
-                             {"change", "Money", "What it makes of the wallet's available money"},
-                             {"transfers", "[Transfer]"}}};
+const Schema posting_schema{
+    "Posting",
+    "One entry of the ledger; it is never changed",
+    {{"number", "integer"},
+     {"kind", "opening|top_up|refund|hold|settle|refund_done|refund_back|credit|till"},
+     {"session_id", "uuid?", "Of hold and settle"},
+     {"wallet_id", "uuid?"},
+     {"at", "time"},
+     {"who", "string", "Ordered it; empty: the program did"},
+     {"note", "string"},
+     {"change", "Money", "What it makes of the wallet's available money"},
+     {"transfers", "[Transfer]"}}};
 const Schema posting_page_schema{
     "PostingPage", "A page, newest first", {{"items", "[Posting]"}, {"next_cursor", "string?"}}};
 const Schema account_totals_schema{

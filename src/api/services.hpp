@@ -14,6 +14,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
 #include "storage/store.hpp"
@@ -38,6 +39,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;
   const Clock& clock;  // domain time

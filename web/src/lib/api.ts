@@ -15,7 +15,12 @@ import type {
   Page,
   PatrolInput,
   PatrolReport,
+  Payee,
+  Payment,
+  PaymentAccount,
+  PaymentInput,
   Posting,
+  Refund,
   Review,
   ReviewInput,
   Session,
@@ -128,6 +133,18 @@ export const api = {
   till: () => request<Till>('/v1/till'),
   close_till: (counted_minor: number, note: string, key: string) =>
     post<TillClosing>('/v1/till/closings', { counted_minor, note }, { 'Idempotency-Key': key }),
+  payees: () => request<{ items: Payee[] }>('/v1/payees'),
+  payment_accounts: () => request<{ items: PaymentAccount[] }>('/v1/payment-accounts'),
+  payments_of: (wallet_id: string) => request<Page<Payment>>(`/v1/wallets/${id(wallet_id)}/payments?limit=5`),
+  refunds_of: (wallet_id: string) => request<Page<Refund>>(`/v1/wallets/${id(wallet_id)}/source-refunds?limit=5`),
+  ask_for_payment: (wallet_id: string, input: PaymentInput, key: string) =>
+    post<Payment>(`/v1/wallets/${id(wallet_id)}/payments`, input, { 'Idempotency-Key': key }),
+  refund_to_source: (wallet_id: string, amount_minor: number | null, key: string) =>
+    post<{ items: Refund[] }>(
+      `/v1/wallets/${id(wallet_id)}/source-refunds`,
+      amount_minor === null ? {} : { amount_minor },
+      { 'Idempotency-Key': key },
+    ),
   cards_of: (wallet_id: string) => request<Page<Token>>(`/v1/tokens?limit=100&wallet_id=${id(wallet_id)}`),
   put_card: (uid: string, card: TokenInput) =>
     request<Token>(`/v1/tokens/${id(uid)}`, {

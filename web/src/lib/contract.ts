@@ -39,6 +39,11 @@ export type MoneyInput = Schemas['MoneyInput'];
 export type ReviewInput = Schemas['ReviewInput'];
 export type Review = Schemas['Review'];
 export type Posting = Schemas['Posting'];
+export type Payment = Schemas['Payment'];
+export type PaymentAccount = Schemas['PaymentAccount'];
+export type PaymentInput = Schemas['PaymentInput'];
+export type Refund = Schemas['Refund'];
+export type Payee = Schemas['Payee'];
 export type Me = Schemas['Me'];
 
 export interface Page<Item> {

@@ -1,0 +1,326 @@
+// Money by payment providers: asked for at the desk, given back to its source, told by webhooks,
+// held against the provider's statement.
+#include "api/actions.hpp"
+#include "api/catalog_changes.hpp"
+#include "api/json_input.hpp"
+#include "api/paging.hpp"
+#include "api/payment_json.hpp"
+
+#include "base/digest.hpp"
+#include "desk/log_entry.hpp"
+
+#include <algorithm>
+
+namespace voltyard::api {
+namespace {
+
+using billing::Payment;
+using billing::Refund;
+
+constexpr std::int64_t most_at_once = 10'000'000;  // 100,000.00; accounts have limits of their own
+constexpr std::size_t longest_account = 40;
+constexpr std::size_t longest_payer = 128;
+constexpr std::size_t longest_note = 200;
+constexpr std::size_t longest_phone = 20;
+constexpr std::size_t list_limit = 31;
+
+// The same order of the same caller is the same payment, whatever became of the first answer.
+Uuid order_key_of(const Call& call) {
+  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
+                             std::string(call.request.headers.get("Idempotency-Key")));
+  Uuid key;
+  std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
+  return key;
+}
+
+Task<Result<WalletId>> own_wallet(Context& context, const Call& call) {
+  const auto id = path_id<WalletId>(call);
+  if (!id) co_return id.error();
+  const auto record = co_await context.services.store.find_wallet(*id);
+  if (!record) co_return record.error();
+  if (!*record || (*record)->wallet.operator_id != call.caller.operator_id) {
+    co_return not_found("there is no such wallet");
+  }
+  co_return *id;
+}
+
+http::Response payment_response(const Context& context, int status, const Payment& payment) {
+  JsonWriter out;
+  write_payment(out, payment, context.services.payments.browser_call(payment));
+  return http::json_response(status, out.take());
+}
+
+// Of both pages: how many, from where on, and of which state.
+template <class Filter, class Parse>
+Result<Filter> page_filter(const Context& context, const Call& call, Parse parse) {
+  const auto limit = page_limit(call.request);
+  if (!limit) return limit.error();
+  const auto position = page_position(context, call);
+  if (!position) return position.error();
+  Filter filter;
+  filter.operator_id = call.caller.operator_id;
+  if (const auto state = call.request.query_value("state")) {
+    filter.state = parse(*state);
+    if (!filter.state) return invalid("is not such a state", "/state");
+  }
+  filter.limit = *limit + 1;
+  using RowId = decltype(filter.before);
+  if (*position) filter.before = RowId::parse(**position).value_or(RowId{});
+  return filter;
+}
+
+http::Response finish(const Context& context, const Call& call, std::vector<Payment> rows,
+                      std::size_t limit) {
+  const bool more = rows.size() > limit;
+  if (more) rows.pop_back();
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& row : rows) write_payment(out, row, {});
+  const auto last = more ? std::optional(to_string(rows.back().id)) : std::nullopt;
+  return finish_page(out, context, call, last);
+}
+
+http::Response finish(const Context& context, const Call& call, std::vector<Refund> rows,
+                      std::size_t limit) {
+  const bool more = rows.size() > limit;
+  if (more) rows.pop_back();
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& row : rows) write_refund(out, row);
+  const auto last = more ? std::optional(to_string(rows.back().id)) : std::nullopt;
+  return finish_page(out, context, call, last);
+}
+
+Task<http::Response> payments_of(Context& context, const Call& call, WalletId wallet) {
+  auto filter = page_filter<storage::PaymentFilter>(context, call, billing::parse_payment_state);
+  if (!filter) co_return http::problem_response(filter.error());
+  filter->wallet_id = wallet;
+  auto rows = co_await context.services.store.list_payments(*filter);
+  if (!rows) co_return http::problem_response(rows.error());
+  co_return finish(context, call, std::move(*rows), filter->limit - 1);
+}
+
+Task<http::Response> refunds_of(Context& context, const Call& call, WalletId wallet) {
+  auto filter = page_filter<storage::RefundFilter>(context, call, billing::parse_refund_state);
+  if (!filter) co_return http::problem_response(filter.error());
+  filter->wallet_id = wallet;
+  auto rows = co_await context.services.store.list_refunds(*filter);
+  if (!rows) co_return http::problem_response(rows.error());
+  co_return finish(context, call, std::move(*rows), filter->limit - 1);
+}
+
+http::Response list_response(const std::vector<billing::Reconciliation>& rows, bool whole) {
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& row : rows) write_reconciliation(out, row, whole);
+  out.end().end();
+  return http::json_response(200, out.take());
+}
+
+}  // namespace
+
+// ---- payments ----------------------------------------------------------------------------------
+
+Answer list_payments(Context& context, const Call& call) {
+  co_return co_await payments_of(context, call, WalletId());
+}
+
+Answer list_wallet_payments(Context& context, const Call& call) {
+  const auto wallet = co_await own_wallet(context, call);
+  if (!wallet) co_return http::problem_response(wallet.error());
+  co_return co_await payments_of(context, call, *wallet);
+}
+
+Answer get_payment(Context& context, const Call& call) {
+  const auto id = path_id<billing::PaymentId>(call);
+  if (!id) co_return http::problem_response(id.error());
+  const auto payment = co_await context.services.store.find_payment(*id);
+  if (!payment) co_return http::problem_response(payment.error());
+  if (!*payment || (*payment)->operator_id != call.caller.operator_id) {
+    co_return http::problem_response(not_found("there is no such payment"));
+  }
+  co_return payment_response(context, 200, **payment);
+}
+
+Answer start_payment(Context& context, const Call& call) {
+  const auto wallet = co_await own_wallet(context, call);
+  if (!wallet) co_return http::problem_response(wallet.error());
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  csms::PaymentWish wish;
+  wish.operator_id = call.caller.operator_id;
+  wish.wallet_id = *wallet;
+  const auto location = input->optional_id<LocationId>("location_id");
+  if (!location) input->fail("location_id", "is missing");
+  wish.location_id = location.value_or(LocationId());
+  wish.amount = {input->integer("amount_minor", 0, 1, most_at_once)};
+  const auto method =
+      billing::parse_payment_method(input->optional_text("method", 10).value_or("native"));
+  if (!method) input->fail("method", "must be native or jsapi");
+  wish.method = method.value_or(billing::PaymentMethod::native);
+  wish.payer = input->optional_text("payer", longest_payer).value_or("");
+  const bool by_browser = wish.method == billing::PaymentMethod::jsapi;
+  if (by_browser == wish.payer.empty()) input->fail("payer", "is named for jsapi and only there");
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  wish.order_key = order_key_of(call);
+  wish.who = person_of(call.caller);
+  const auto payment = co_await context.services.payments.start(std::move(wish));
+  if (!payment) co_return http::problem_response(payment.error());
+  co_return payment_response(context, 201, *payment);
+}
+
+// ---- refunds -----------------------------------------------------------------------------------
+
+Answer list_refunds(Context& context, const Call& call) {
+  co_return co_await refunds_of(context, call, WalletId());
+}
+
+Answer list_wallet_refunds(Context& context, const Call& call) {
+  const auto wallet = co_await own_wallet(context, call);
+  if (!wallet) co_return http::problem_response(wallet.error());
+  co_return co_await refunds_of(context, call, *wallet);
+}
+
+Answer refund_to_source(Context& context, const Call& call) {
+  const auto wallet = co_await own_wallet(context, call);
+  if (!wallet) co_return http::problem_response(wallet.error());
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  csms::RefundWish wish;
+  wish.operator_id = call.caller.operator_id;
+  wish.wallet_id = *wallet;
+  const auto amount = input->optional_decimal("amount_minor", 0, most_at_once);
+  if (amount == 0) input->fail("amount_minor", "must be more than nothing");
+  if (amount) wish.amount = Money{*amount};
+  wish.note = input->optional_text("note", longest_note).value_or("");
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  wish.order_key = order_key_of(call);
+  wish.who = person_of(call.caller);
+  const auto refunds = co_await context.services.payments.refund(std::move(wish));
+  if (!refunds) co_return http::problem_response(refunds.error());
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& refund : *refunds) write_refund(out, refund);
+  out.end().end();
+  co_return http::json_response(201, out.take());
+}
+
+// ---- payees ------------------------------------------------------------------------------------
+
+Answer list_payees(Context& context, const Call& call) {
+  const auto snapshot = context.services.directory.current();
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& payee : snapshot->rows.payees) {
+    if (payee.operator_id == call.caller.operator_id) write_payee(out, payee);
+  }
+  out.end().end();
+  co_return http::json_response(200, out.take());
+}
+
+Answer list_payment_accounts(Context& context, const Call& call) {
+  JsonWriter out;
+  out.object().list("items");
+  for (const auto& account : context.services.payments.accounts()) {
+    const bool own = account.operator_id.is_nil() || account.operator_id == call.caller.operator_id;
+    if (own) write_payment_account(out, account);
+  }
+  out.end().end();
+  co_return http::json_response(200, out.take());
+}
+
+Answer put_payee(Context& context, const Call& call) {
+  const auto id = path_id<LocationId>(call);
+  if (!id) co_return http::problem_response(id.error());
+  const auto owner = call.caller.operator_id;
+  const auto snapshot = context.services.directory.current();
+  const auto found = snapshot->locations.find(*id);
+  if (found == snapshot->locations.end() || found->second->operator_id != owner) {
+    co_return http::problem_response(not_found("there is no such location"));
+  }
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  billing::Payee payee;
+  payee.location_id = *id;
+  payee.operator_id = owner;
+  payee.account = input->optional_text("account", longest_account).value_or("");
+  if (!payee.account.empty() && !context.services.payments.account(owner, payee.account)) {
+    input->fail("account", "is no payment account of this server");
+  }
+  payee.service_phone = input->optional_text("service_phone", longest_phone).value_or("");
+  if (!payee.service_phone.empty() && !is_phone(payee.service_phone)) {
+    input->fail("service_phone", "is not a telephone number");
+  }
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  desk::LogEntry entry;
+  entry.at = context.services.clock.now();
+  entry.operator_id = owner;
+  entry.location_id = *id;
+  entry.kind = desk::log::payee_changed;
+  entry.who = person_of(call.caller);
+  entry.subject = to_string(*id);
+  entry.text = payee.account;
+  storage::Commit commit;
+  commit.changes.emplace_back(payee);
+  commit.changes.emplace_back(std::move(entry));
+  commit.events.push_back(change_event(context, call.caller, "location", to_string(*id)));
+  const auto changed = co_await context.services.directory.change(std::move(commit));
+  if (!changed) co_return http::problem_response(changed.error());
+  JsonWriter out;
+  write_payee(out, payee);
+  co_return http::json_response(200, out.take());
+}
+
+// ---- what the provider says --------------------------------------------------------------------
+
+// Whose it is, its signature says; nothing else is asked. A provider sends again what was not
+// taken.
+Answer take_payment_notice(Context& context, const Call& call) {
+  csms::ProviderNotice notice;
+  for (const auto& [name, value] : call.request.headers) {
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    notice.headers.emplace_back(std::move(lower), value);
+  }
+  notice.body = call.request.body;
+  std::string account(call.request.parameter("account"));
+  const auto taken =
+      co_await context.services.payments.notice(std::move(account), std::move(notice));
+  if (!taken) co_return http::problem_response(taken.error());
+  http::Response response;
+  response.status = 204;
+  co_return response;
+}
+
+Answer list_reconciliations(Context& context, const Call& call) {
+  storage::ReconciliationFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.account = call.request.query_value("account").value_or("");
+  filter.limit = list_limit;
+  if (const auto day = call.request.query_value("day")) {
+    filter.day = billing::day_in(*day);
+    if (!filter.day) co_return http::problem_response(invalid("is not a day", "/day"));
+  }
+  const auto rows = co_await context.services.store.list_reconciliations(filter);
+  if (!rows) co_return http::problem_response(rows.error());
+  co_return list_response(*rows, filter.day.has_value());
+}
+
+Answer reconcile_payments(Context& context, const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  auto account = input->text("account", 1, longest_account);
+  const auto day = billing::day_in(input->text("day", 10, 10));
+  if (!day) input->fail("day", "is not a day");
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  auto who = person_of(call.caller);
+  const auto result = co_await context.services.payments.reconcile(
+      call.caller.operator_id, std::move(account), *day, std::move(who));
+  if (!result) co_return http::problem_response(result.error());
+  JsonWriter out;
+  write_reconciliation(out, *result, true);
+  co_return http::json_response(201, out.take());
+}
+
+}  // namespace voltyard::api
