@@ -1,6 +1,7 @@
 #include "composition_root.hpp"
 
 #include "alarm_keeping.hpp"
+#include "api_options.hpp"
 #include "certificates.hpp"
 #include "complete.hpp"
 #include "domain_clock.hpp"
@@ -9,6 +10,7 @@
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "pile_doors.hpp"
+#include "what_if_command.hpp"
 #include "yard_options.hpp"
 
 #include "api/api.hpp"
@@ -51,11 +53,6 @@ constexpr milliseconds tick_interval{500};
 constexpr std::chrono::seconds clock_save_interval{2};
 constexpr milliseconds leave_within{5'000};
 constexpr Duration setup_link_lifetime = std::chrono::hours(24);
-
-// At least one in a second: 0 would let nobody in.
-api::Rate rate(std::uint32_t per_second, std::uint32_t burst) {
-  return {std::max(1.0, double(per_second)), std::max(1.0, double(burst))};
-}
 
 }  // namespace
 
@@ -192,13 +189,10 @@ Status CompositionRoot::Parts::open_api() {
                          random,
                          server_key,
                          wire::ocpp::without_secrets,
-                         [this](StationId id) { yard->refresh(id); }};
-  api::ApiOptions options;
-  options.login_over_plain_http = configuration.login_over_plain_http;
-  options.per_key = rate(configuration.api_requests_per_s, configuration.api_burst);
-  options.per_address_unknown =
-      rate(configuration.unknown_requests_per_s, configuration.unknown_burst);
-  api = std::make_unique<api::Api>(services, options);
+                         [this](StationId id) { yard->refresh(id); },
+                         what_if_of(data.root()),
+                         configuration.papers};
+  api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
     asio::post(io, [this, copy = std::vector<domain::Event>(events.begin(), events.end())]() {

@@ -5,6 +5,7 @@
 #include "maintenance.hpp"
 #include "protection_file.hpp"
 #include "sim_command.hpp"
+#include "what_if_command.hpp"
 
 #include "api/api.hpp"
 #include "simulator/load.hpp"
@@ -113,6 +114,11 @@ int run(int argc, char** argv) {
       "verify", "add up every posting and price every bill again; may run beside the server");
   verify_command->add_option("--data", common.data, "data directory")->required();
 
+  auto* what_if_command = app.add_subcommand(
+      "what-if", "price past charges again under a draft tariff; may run beside the server");
+  WhatIfCommand what_if;
+  what_if.add_to(*what_if_command);
+
   auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
   SimCommand sim;
   sim.add_to(*sim_command);
@@ -123,6 +129,10 @@ int run(int argc, char** argv) {
     return 0;
   }
   if (sim_command->parsed()) return sim.run();
+  if (what_if_command->parsed()) {
+    const auto done = what_if.run();
+    return done ? 0 : fail(done.error());
+  }
   if (link_command->parsed()) {
     const auto link = ask_for_link(common.data);
     if (!link) return fail(link.error());
