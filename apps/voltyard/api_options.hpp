@@ -1,4 +1,4 @@
-// The API's limits as the configuration has them.
+// What the API is configured with.
 #pragma once
 
 #include "configuration.hpp"

@@ -11,13 +11,13 @@
 #include "machine_door.hpp"
 #include "payment_keeping.hpp"
 #include "pile_doors.hpp"
+#include "what_if_command.hpp"
 #include "yard_options.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
 #include "api/key_actions.hpp"
 #include "api/metrics_page.hpp"
-#include "base/digest.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
 #include "csms/reviews.hpp"
@@ -195,7 +195,9 @@ Status CompositionRoot::Parts::open_api() {
                          random,
                          server_key,
                          wire::ocpp::without_secrets,
-                         [this](StationId id) { yard->refresh(id); }};
+                         [this](StationId id) { yard->refresh(id); },
+                         what_if_of(data.root()),
+                         configuration.papers};
   api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {

@@ -138,6 +138,15 @@ void each_key(Configuration& c, Visit visit) {
   visit("api_burst", c.api_burst);
   visit("unknown_requests_per_s", c.unknown_requests_per_s);
   visit("unknown_burst", c.unknown_burst);
+  visit("pdf_font", c.papers.font_file);
+  visit("ocpi_country_code", c.papers.ocpi.country_code);
+  visit("ocpi_party_id", c.papers.ocpi.party_id);
+  visit("ocpi_country", c.papers.ocpi.country);
+  visit("ocpi_city", c.papers.ocpi.city);
+  visit("ocpi_postal_code", c.papers.ocpi.postal_code);
+  visit("ocpi_latitude", c.papers.ocpi.latitude);
+  visit("ocpi_longitude", c.papers.ocpi.longitude);
+  visit("vat_percent_e2", c.papers.ocpi.vat_e2);
   visit("frame_log_bytes", c.frame_log_bytes);
   visit("frame_log", c.frame_log);
   visit("egress_networks", c.egress_networks);
@@ -177,6 +186,32 @@ std::string text_of(const toml::node& node) {
   return "";
 }
 
+// "34.75000": OCPI's decimal degrees, with five to seven decimals; empty: not known.
+bool is_degrees(std::string_view text, int most) {
+  if (text.empty()) return true;
+  const auto point = text.find('.');
+  const auto decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
+  const auto value = parse_decimal(text, 7);
+  return decimals >= 5 && decimals <= 7 && value && *value <= most * 10'000'000LL &&
+         *value >= -most * 10'000'000LL && text.find_first_not_of("-0123456789.") == text.npos;
+}
+
+// Who we are to other platforms.
+Status check(const papers::OcpiIdentity& ocpi) {
+  if (ocpi.country_code.size() != 2) return invalid("has two letters", "ocpi_country_code");
+  if (ocpi.party_id.size() != 3) return invalid("has three characters", "ocpi_party_id");
+  if (ocpi.country.size() != 3) return invalid("has three letters", "ocpi_country");
+  if (!is_degrees(ocpi.latitude, 90)) return invalid("is written like 34.75000", "ocpi_latitude");
+  if (!is_degrees(ocpi.longitude, 180)) {
+    return invalid("is written like 113.62000", "ocpi_longitude");
+  }
+  if (ocpi.latitude.empty() != ocpi.longitude.empty()) {
+    return invalid("a place has both, or neither", "ocpi_longitude");
+  }
+  if (ocpi.vat_e2 < 0 || ocpi.vat_e2 > 10'000) return invalid("is at most 10000", "vat_percent_e2");
+  return {};
+}
+
 // What no single key can say.
 Status check(Configuration& c) {
   Status status;
@@ -196,7 +231,7 @@ Status check(Configuration& c) {
     return invalid("certificates are of no use without http_tls_port or ocpp_tls_port",
                    "certificates");
   }
-  return {};
+  return check(c.papers.ocpi);
 }
 
 // The text of a value, as `assign` reads it.

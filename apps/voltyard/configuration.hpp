@@ -3,6 +3,7 @@
 
 #include "csms/prepaid_terms.hpp"
 #include "link/limits.hpp"
+#include "papers/settings.hpp"
 
 #include "base/result.hpp"
 
@@ -50,6 +51,7 @@ struct Configuration {
   std::string protection_limits;  // file of its thresholds per model; empty: as shipped
   csms::PrepaidTerms prepaid;     // what is set aside in a wallet at a start
   std::string payments;           // file of accounts with payment providers; empty: cash only
+  papers::PaperSettings papers;   // of receipts, statements, CDRs
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

@@ -79,6 +79,18 @@ TEST(Configuration, every_limit_of_a_connection_can_be_set_and_is_printed) {
   }
 }
 
+TEST(Configuration, who_we_are_to_other_platforms_keeps_the_rules_of_ocpi) {
+  EXPECT_EQ(refusal("ocpi_latitude = \"34.75000\"\nocpi_longitude = \"113.62000\""), "");
+  EXPECT_EQ(refusal("ocpi_latitude = \"34.75\"\nocpi_longitude = \"113.62000\""),
+            "ocpi_latitude: is written like 34.75000");
+  EXPECT_EQ(refusal("ocpi_latitude = \"34.75000\"\nocpi_longitude = \"181.00000\""),
+            "ocpi_longitude: is written like 113.62000");
+  EXPECT_EQ(refusal("ocpi_latitude = \"34.75000\""),
+            "ocpi_longitude: a place has both, or neither");
+  EXPECT_EQ(refusal("ocpi_party_id = \"VOLT\""), "ocpi_party_id: has three characters");
+  EXPECT_EQ(refusal("vat_percent_e2 = 10001"), "vat_percent_e2: is at most 10000");
+}
+
 TEST(Configuration, a_limit_that_lets_nothing_through_is_refused) {
   EXPECT_EQ(refusal("message_bytes = 0"), "message_bytes: a limit of 0 lets nothing through");
   EXPECT_EQ(refusal("connects_per_minute = 0"),

@@ -7,6 +7,7 @@
 #include "payment_keeping.hpp"
 #include "protection_file.hpp"
 #include "sim_command.hpp"
+#include "what_if_command.hpp"
 
 #include "api/api.hpp"
 #include "simulator/load.hpp"
@@ -129,6 +130,11 @@ int run(int argc, char** argv) {
       "verify", "add up every posting and price every bill again; may run beside the server");
   verify_command->add_option("--data", common.data, "data directory")->required();
 
+  auto* what_if_command = app.add_subcommand(
+      "what-if", "price past charges again under a draft tariff; may run beside the server");
+  WhatIfCommand what_if;
+  what_if.add_to(*what_if_command);
+
   auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
   SimCommand sim;
   sim.add_to(*sim_command);
@@ -145,6 +151,10 @@ int run(int argc, char** argv) {
   }
   if (sim_command->parsed()) return sim.run();
   if (sandbox_command->parsed()) return sandbox.run();
+  if (what_if_command->parsed()) {
+    const auto done = what_if.run();
+    return done ? 0 : fail(done.error());
+  }
   if (link_command->parsed()) {
     const auto link = ask_for_link(common.data);
     if (!link) return fail(link.error());

@@ -52,6 +52,9 @@ Answer import_stations(Context& context, const Call& call);
 Answer import_evses(Context& context, const Call& call);
 Answer import_tokens(Context& context, const Call& call);
 
+// import_residents.cpp
+Answer import_residents(Context& context, const Call& call);
+
 // alarm_actions.cpp
 Answer list_alarms(Context& context, const Call& call);
 Answer get_alarm(Context& context, const Call& call);
@@ -88,10 +91,28 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// cdr_actions.cpp
+Answer get_cdr(Context& context, const Call& call);
+
+// paper_actions.cpp
+Answer get_receipt(Context& context, const Call& call);
+Answer get_statement(Context& context, const Call& call);
+
+// export_actions.cpp
+Answer export_sessions(Context& context, const Call& call);
+Answer export_bill_lines(Context& context, const Call& call);
+Answer export_transfers(Context& context, const Call& call);
+Answer export_wallets(Context& context, const Call& call);
+
 // tariff_actions.cpp
 Answer list_tariffs(Context& context, const Call& call);
 Answer publish_tariff(Context& context, const Call& call);
 Answer use_tariff(Context& context, const Call& call);
+
+// what_if_actions.cpp
+Answer ask_what_if(Context& context, const Call& call);
+Answer get_what_if(Context& context, const Call& call);
+Answer cancel_what_if(Context& context, const Call& call);
 
 // money_actions.cpp
 Answer list_wallets(Context& context, const Call& call);

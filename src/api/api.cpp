@@ -73,15 +73,20 @@ Api::Api(Services services, ApiOptions options)
       unknown_limit_(options_.per_address_unknown),
       setup_limit_(options_.setup),
       feed_(services_, options_, keys_),
-      context_{services_,    options_, keys_,         cursors_,
-               setup_limit_, feed_,    links_in_use_, keys_in_flight_} {}
+      what_if_(services_.executor, services_.ask_what_if),
+      context_{services_, options_, keys_,  cursors_,      setup_limit_,
+               feed_,     what_if_, press_, links_in_use_, keys_in_flight_} {}
 
 Api::~Api() { stop(); }
 
 Task<Status> Api::open() { return feed_.open(); }
 void Api::publish(std::span<const domain::Event> events) { feed_.publish(events); }
 std::size_t Api::live_clients() const { return feed_.clients(); }
-void Api::stop() { feed_.stop(); }
+void Api::stop() {
+  feed_.stop();
+  what_if_.stop();
+  press_.join();
+}
 
 void Api::add_routes(http::Router& router) {
   for (const auto& endpoint : all_endpoints()) {

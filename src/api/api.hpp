@@ -44,6 +44,8 @@ class Api {
   RateLimiter unknown_limit_;
   RateLimiter setup_limit_;
   LiveFeed feed_;
+  WhatIfDesk what_if_;
+  boost::asio::thread_pool press_{1};  // makes files that take longer than a moment
   std::set<ApiKeyId> links_in_use_;
   std::set<std::string> keys_in_flight_;
   Context context_;

@@ -22,6 +22,51 @@ Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std:
   co_return page;
 }
 
+storage::WhatIfAnswer ScriptedWhatIf::answer(const storage::WhatIfQuestion& question,
+                                             storage::WhatIfProgress& progress) {
+  std::unique_lock lock(access_);
+  asked_.push_back(question);
+  progress.all = 1;
+  while (held_ && !progress.cancelled) changed_.wait_for(lock, std::chrono::milliseconds(1));
+  if (progress.cancelled) return conflict("it was cancelled");
+  progress.done = 1;
+  billing::WhatIfReport report;
+  report.currency = "CNY";
+  report.all = {1, Energy{1'000'000}, {Money{50}, Money{10}, {}}, {Money{100}, {}, {}}};
+  report.dearer = 1;
+  report.locations.push_back({question.location_id, "Yard", report.all});
+  report.residents.push_back({WalletId{}, "CARD-1", "", report.all});
+  report.unpriced.push_back({"its readings cannot be read", 1, Money{5}});
+  return report;
+}
+
+void ScriptedWhatIf::hold() {
+  const std::lock_guard lock(access_);
+  held_ = true;
+}
+
+void ScriptedWhatIf::let_go() {
+  const std::lock_guard lock(access_);
+  held_ = false;
+}
+
+std::vector<storage::WhatIfQuestion> ScriptedWhatIf::asked() {
+  const std::lock_guard lock(access_);
+  return asked_;
+}
+
+namespace {
+
+papers::PaperSettings paper_settings() {
+  papers::PaperSettings settings;
+  settings.ocpi.latitude = "34.75000";
+  settings.ocpi.longitude = "113.62000";
+  settings.ocpi.city = "Zhengzhou";
+  return settings;
+}
+
+}  // namespace
+
 std::vector<csms::ProviderAccount> ApiTest::make_accounts() {
   std::vector<csms::ProviderAccount> accounts(2);
   accounts[0].name = "gangpo";
@@ -42,30 +87,35 @@ ApiTest::ApiTest()
        {Role::viewer, Role::operator_on_duty, Role::administrator, Role::detector}) {
     keys_[std::string(to_string(role))] = make_key(operator_id_, role);
   }
-  Services services{web_.get_executor(),
-                    store_,
-                    *directory_,
-                    commands_,
-                    reviews_,
-                    alarms_,
-                    emergency_,
-                    notices_,
-                    duty_,
-                    work_,
-                    payments_,
-                    board_,
-                    frames_,
-                    clock_,
-                    wall_,
-                    random_,
-                    key_,
-                    wire::ocpp::without_secrets,
-                    {}};
+  Services services{
+      web_.get_executor(),
+      store_,
+      *directory_,
+      commands_,
+      reviews_,
+      alarms_,
+      emergency_,
+      notices_,
+      duty_,
+      work_,
+      payments_,
+      board_,
+      frames_,
+      clock_,
+      wall_,
+      random_,
+      key_,
+      wire::ocpp::without_secrets,
+      {},
+      [this](const auto& question, auto& progress) { return what_if_.answer(question, progress); },
+      paper_settings()};
   services.refresh_station = [this](StationId id) {
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
-  api_ = std::make_unique<Api>(std::move(services));
+  ApiOptions options;
+  options.what_if_at_once = std::chrono::milliseconds(200);
+  api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }
 

@@ -9,7 +9,9 @@
 
 #include <boost/json/value.hpp>
 
+#include <condition_variable>
 #include <map>
+#include <mutex>
 #include <string>
 
 namespace voltyard::api {
@@ -18,6 +20,22 @@ class ScriptedFrames final : public FrameReader {
  public:
   Task<Result<FramePage>> read(StationId, std::string before, std::size_t limit) override;
   std::vector<Frame> frames;
+};
+
+// Prices one charge again, at once or when it is let go; remembers what it was asked.
+class ScriptedWhatIf {
+ public:
+  storage::WhatIfAnswer answer(const storage::WhatIfQuestion& question,
+                               storage::WhatIfProgress& progress);
+  void hold();
+  void let_go();
+  std::vector<storage::WhatIfQuestion> asked();
+
+ private:
+  std::mutex access_;
+  std::condition_variable changed_;
+  bool held_ = false;
+  std::vector<storage::WhatIfQuestion> asked_;
 };
 
 struct Ask {
@@ -95,6 +113,7 @@ class ApiTest : public csms::YardTest {
   csms::ScriptedProvider* provider_ = nullptr;  // of the account "gangpo"
   csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;
+  ScriptedWhatIf what_if_;
   SeededRandom ids_{3};
   http::Router router_{ids_};
   std::unique_ptr<Api> api_;

@@ -36,9 +36,11 @@ struct Endpoint {
   Access access;
   std::string_view summary;
   std::vector<Parameter> query;
-  std::string_view request;   // schema of the body; "CSV", "Octets" for a file; empty for none
-  std::string_view response;  // schema; "EventStream" or "OpenApi" for what is no schema
-  int status;                 // of success
+  std::string_view request;  // schema of the body; "CSV", "Octets" for a file; empty for none
+  // Schema; for what is none: "EventStream", "OpenApi", "OcpiCdr", "Paper" (HTML or PDF) or "Sheet"
+  // (CSV or XLSX).
+  std::string_view response;
+  int status;  // of success
   Action action;
   bool command = false;  // takes Idempotency-Key (required) and Prefer: wait=N
   std::size_t body_limit = std::size_t{1} << 16;

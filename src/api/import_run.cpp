@@ -62,6 +62,10 @@ void ImportRun::fail(std::string_view column, std::string message) {
   add_error(row_->number, column, std::move(message));
 }
 
+void ImportRun::fail_file(std::string_view column, std::string message) {
+  add_error(0, column, std::move(message));
+}
+
 void ImportRun::add_error(std::size_t row, std::string_view column, std::string message) {
   ++error_count_;
   if (errors_.size() < errors_shown) {

@@ -25,6 +25,7 @@ class ImportRun {
   // A row being read; errors go to it.
   void begin(const CsvRow& row);
   void fail(std::string_view column, std::string message);
+  void fail_file(std::string_view column, std::string message);  // shown as of row 0
   bool row_failed() const { return row_failed_; }
 
   // Fails, of each group that is too full, the last row that added to it. A group that was so

@@ -3,6 +3,7 @@
 #include "api/catalog_changes.hpp"
 #include "api/json_input.hpp"
 #include "api/money_json.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 
 #include "base/digest.hpp"
@@ -21,17 +22,6 @@ constexpr std::size_t longest_holder = 100;
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t longest_note = 200;
 constexpr std::int64_t most_over_the_counter = 10'000'000;  // 100,000.00
-
-Task<Result<WalletRecord>> find_own(Context& context, const Call& call) {
-  const auto id = path_id<WalletId>(call);
-  if (!id) co_return id.error();
-  auto record = co_await context.services.store.find_wallet(*id);
-  if (!record) co_return record.error();
-  if (!*record || (*record)->wallet.operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such wallet");
-  }
-  co_return std::move(**record);
-}
 
 http::Response wallet_response(int status, const Result<WalletRecord>& record) {
   if (!record) return http::problem_response(record.error());
@@ -91,7 +81,7 @@ Result<Posting> read_payment(Context& context, const Call& call, const billing::
 }
 
 Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind kind) {
-  const auto record = co_await find_own(context, call);
+  const auto record = co_await own_wallet(context, call);
   if (!record) co_return record.error();
   const auto posting = read_payment(context, call, record->wallet, kind);
   if (!posting) co_return posting.error();
@@ -112,7 +102,7 @@ Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind k
       co_return conflict("another payment was made under this Idempotency-Key");
     }
   }
-  co_return co_await find_own(context, call);
+  co_return co_await own_wallet(context, call);
 }
 
 http::Response finish_wallets(const Context& context, const Call& call,
@@ -153,7 +143,7 @@ Answer list_wallets(Context& context, const Call& call) {
 }
 
 Answer get_wallet(Context& context, const Call& call) {
-  co_return wallet_response(200, co_await find_own(context, call));
+  co_return wallet_response(200, co_await own_wallet(context, call));
 }
 
 Answer open_wallet(Context& context, const Call& call) {
@@ -174,7 +164,7 @@ Answer open_wallet(Context& context, const Call& call) {
 }
 
 Answer change_wallet(Context& context, const Call& call) {
-  auto record = co_await find_own(context, call);
+  auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -196,7 +186,7 @@ Answer refund_wallet(Context& context, const Call& call) {
 }
 
 Answer list_wallet_postings(Context& context, const Call& call) {
-  const auto record = co_await find_own(context, call);
+  const auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
   const auto limit = page_limit(call.request);
   if (!limit) co_return http::problem_response(limit.error());

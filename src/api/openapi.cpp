@@ -69,9 +69,16 @@ void write_content(JsonWriter& out, std::string_view schema) {
     out.object("text/csv").object("schema").text("type", "string").end().end();
   } else if (schema == "Octets") {
     out.object("application/octet-stream").object("schema").end().end();
+  } else if (schema == "Paper") {
+    out.object("text/html").object("schema").text("type", "string").end().end();
+    out.object("application/pdf").object("schema").end().end();
+  } else if (schema == "Sheet") {
+    out.object("text/csv").object("schema").text("type", "string").end().end();
+    out.object("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    out.object("schema").end().end();
   } else if (schema == "EventStream") {
     out.object("text/event-stream").object("schema").text("type", "string").end().end();
-  } else if (schema == "OpenApi") {
+  } else if (schema == "OpenApi" || schema == "OcpiCdr") {
     out.object("application/json").object("schema").text("type", "object").end().end();
   } else {
     out.object("application/json").object("schema").text("$ref", reference).end().end();

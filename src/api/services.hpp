@@ -6,6 +6,7 @@
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
 #include "api/rate_limit.hpp"
+#include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
 #include "csms/commands.hpp"
@@ -17,9 +18,11 @@
 #include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
+#include "papers/settings.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <functional>
 #include <set>
@@ -50,6 +53,9 @@ struct Services {
   std::function<std::string(std::string_view)> without_secrets;
   // After rows of a station were changed. Called on the API's executor.
   std::function<void(StationId)> refresh_station;
+  // Prices past charges again. Called on a thread of its own.
+  storage::AskWhatIf ask_what_if;
+  papers::PaperSettings papers;
 };
 
 struct ApiOptions {
@@ -63,6 +69,7 @@ struct ApiOptions {
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
   Duration live_comment = std::chrono::seconds(15);
+  std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };
 
 // Shared by all handlers.
@@ -73,6 +80,8 @@ struct Context {
   const Cursors& cursors;
   RateLimiter& setup_limit;
   LiveFeed& feed;
+  WhatIfDesk& what_if;
+  boost::asio::thread_pool& press;
   std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
 };

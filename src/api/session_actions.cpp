@@ -1,6 +1,7 @@
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/json_input.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 #include "api/session_json.hpp"
 #include "api/site_json.hpp"
@@ -65,17 +66,6 @@ Result<storage::SessionFilter> filter_of(const Context& context, const Call& cal
   return filter;
 }
 
-Task<Result<Session>> find_own(Context& context, const Call& call) {
-  const auto id = path_id<SessionId>(call);
-  if (!id) co_return id.error();
-  auto session = co_await context.services.store.find_session(*id);
-  if (!session) co_return session.error();
-  if (!*session || (*session)->operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such session");
-  }
-  co_return std::move(**session);
-}
-
 constexpr std::size_t longest_reason = 300;
 constexpr std::int64_t most_wh = 1'000'000;  // a megawatt hour in one charge
 
@@ -114,7 +104,7 @@ Answer list_sessions(Context& context, const Call& call) {
 }
 
 Answer get_session(Context& context, const Call& call) {
-  auto session = co_await find_own(context, call);
+  auto session = co_await own_session(context, call);
   if (!session) co_return http::problem_response(session.error());
   bring_up_to_date(context, *session);
   const auto bill = co_await context.services.store.find_bill(session->id);
@@ -141,7 +131,7 @@ Answer get_session(Context& context, const Call& call) {
 }
 
 Answer review_session(Context& context, const Call& call) {
-  const auto session = co_await find_own(context, call);
+  const auto session = co_await own_session(context, call);
   if (!session) co_return http::problem_response(session.error());
   auto wish = read_wish(call);
   if (!wish) co_return http::problem_response(wish.error());
@@ -155,7 +145,7 @@ Answer review_session(Context& context, const Call& call) {
 }
 
 Answer get_curve(Context& context, const Call& call) {
-  const auto session = co_await find_own(context, call);
+  const auto session = co_await own_session(context, call);
   if (!session) co_return http::problem_response(session.error());
   const auto samples = co_await context.services.store.load_curve(session->id);
   if (!samples) co_return http::problem_response(samples.error());

@@ -33,6 +33,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--prefix", action="append", required=True)
+    parser.add_argument("--room", default="interop")
+    parser.add_argument("--header", default="interop/texts.hpp")
     parser.add_argument("zh", type=Path)
     parser.add_argument("en", type=Path)
     arguments = parser.parse_args()
@@ -47,12 +49,12 @@ def main():
                      for key in sorted(zh))
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(
-        '// Made by tools/textgen; sorted by key.\n#include "interop/texts.hpp"\n\n'
-        "namespace voltyard::interop {\nnamespace {\n\n"
+        f'// Made by tools/textgen; sorted by key.\n#include "{arguments.header}"\n\n'
+        f"namespace voltyard::{arguments.room} {{\nnamespace {{\n\n"
         f"constexpr TextRow rows[] = {{\n{rows}\n}};\n\n"
         "}  // namespace\n\n"
         "std::span<const TextRow> text_rows() { return rows; }\n\n"
-        "}  // namespace voltyard::interop\n", "utf-8")
+        f"}}  // namespace voltyard::{arguments.room}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,32 @@
+// A settled session as roaming partners want it.
+#include "api/actions.hpp"
+#include "api/ocpi_cdr.hpp"
+#include "api/own_rows.hpp"
+
+#include "billing/session_input.hpp"
+
+namespace voltyard::api {
+
+Answer get_cdr(Context& context, const Call& call) {
+  const auto settled = co_await own_settled_session(context, call);
+  if (!settled) co_return http::problem_response(settled.error());
+  const auto& identity = context.services.papers.ocpi;
+  if (identity.latitude.empty()) {
+    co_return http::problem_response(
+        conflict("OCPI wants coordinates: ocpi_latitude and ocpi_longitude are not configured"));
+  }
+  if (!settled->location || !settled->tariff) {
+    co_return http::problem_response(conflict("the session's location or tariff is not known"));
+  }
+  const auto tariff = billing::prepare(settled->tariff->tariff);
+  if (!tariff) co_return http::problem_response(tariff.error());
+  const auto& session = settled->session;
+  const auto input = billing::input_of(session, settled->samples, session.ended_at);
+  const auto periods = billing::charging_periods(*tariff, input);
+  if (!periods) co_return http::problem_response(periods.error());
+  const CdrFacts facts{
+      identity, session, *settled->location, settled->bill, settled->tariff->tariff, *periods};
+  co_return http::json_response(200, ocpi_cdr(facts));
+}
+
+}  // namespace voltyard::api

@@ -1,0 +1,33 @@
+// Rows that a path names and the caller's operator owns; those of another operator are as unknown
+// as those there are none of (N97).
+#pragma once
+
+#include "api/endpoint.hpp"
+
+#include "csms/directory.hpp"
+
+#include <string>
+#include <vector>
+
+namespace voltyard::api {
+
+// Errors: not_found, unavailable.
+Task<Result<domain::Session>> own_session(Context& context, const Call& call);
+Task<Result<storage::WalletRecord>> own_wallet(Context& context, const Call& call);
+
+// A session that was billed, with everything its papers need. Pointers live as long as `snapshot`.
+struct SettledSession {
+  domain::Session session;
+  billing::Bill bill;
+  // What was billed: the readings, or the one that a person's correction comes to.
+  std::vector<domain::Sample> samples;
+  bool corrected = false;
+  csms::SnapshotPtr snapshot;
+  const domain::Location* location = nullptr;
+  const storage::TariffRow* tariff = nullptr;
+  std::string slot;  // "3号桩 07"
+};
+// Errors: also conflict (it has no bill).
+Task<Result<SettledSession>> own_settled_session(Context& context, const Call& call);
+
+}  // namespace voltyard::api

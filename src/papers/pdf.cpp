@@ -1,0 +1,243 @@
+#include "papers/pdf.hpp"
+
+#include <fmt/format.h>
+#include <hpdf.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string_view>
+#include <type_traits>
+
+namespace voltyard::papers {
+namespace {
+
+// Points; A4.
+constexpr HPDF_REAL page_width = 595;
+constexpr HPDF_REAL page_height = 842;
+constexpr HPDF_REAL margin = 42;
+constexpr HPDF_REAL inner_width = page_width - 2 * margin;
+constexpr HPDF_REAL label_width = 96;
+constexpr HPDF_REAL cell_gap = 4;
+constexpr HPDF_REAL title_size = 17;
+constexpr HPDF_REAL heading_size = 11;
+constexpr HPDF_REAL text_size = 9;
+constexpr HPDF_REAL small_size = 8;
+constexpr HPDF_REAL line_height = 1.45f;
+constexpr HPDF_UINT most_pages = 500;
+constexpr std::string_view unknown_character = "?";
+
+// The character at `at`, which moves behind it. What is no UTF-8 or beyond what the library can
+// write (U+FFFF) is a question mark; control characters are nothing.
+std::string_view next_character(std::string_view text, std::size_t& at) {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  bool whole = length > 0 && at + length <= text.size();
+  for (std::size_t i = 1; whole && i < length; ++i) {
+    whole = (static_cast<unsigned char>(text[at + i]) & 0xC0) == 0x80;
+  }
+  const auto found = text.substr(at, whole ? length : 1);
+  at += found.size();
+  if (!whole || length == 4) return unknown_character;
+  return lead < 0x20 || lead == 0x7F ? std::string_view() : found;
+}
+
+struct FreePdf {
+  void operator()(HPDF_Doc pdf) const { HPDF_Free(pdf); }
+};
+
+class PdfMaker {
+ public:
+  explicit PdfMaker(const Document& document) : document_(document), pdf_(HPDF_New({}, {})) {}
+
+  Result<std::string> run(const std::string& font_file) {
+    if (!pdf_) return unavailable("there is no memory for a PDF");
+    HPDF_SetCompressionMode(pdf_.get(), HPDF_COMP_ALL);
+    HPDF_UseUTFEncodings(pdf_.get());
+    HPDF_SetCurrentEncoder(pdf_.get(), "UTF-8");
+    const bool collection = font_file.ends_with(".ttc");
+    const char* name = collection
+                           ? HPDF_LoadTTFontFromFile2(pdf_.get(), font_file.c_str(), 0, HPDF_TRUE)
+                           : HPDF_LoadTTFontFromFile(pdf_.get(), font_file.c_str(), HPDF_TRUE);
+    if (name != nullptr) font_ = HPDF_GetFont(pdf_.get(), name, "UTF-8");
+    if (font_ == nullptr) {
+      return unavailable(
+          fmt::format("the font {} cannot be embedded (error {:#x}): it needs TrueType outlines",
+                      font_file, HPDF_GetError(pdf_.get())));
+    }
+    HPDF_SetInfoAttr(pdf_.get(), HPDF_INFO_TITLE, document_.title.c_str());
+    begin_page();
+    write_text(document_.title, title_size, margin, inner_width);
+    for (const auto& section : document_.sections) write_section(section);
+    if (pages_ > most_pages) return unavailable("the document has too many pages for a PDF");
+    return bytes();
+  }
+
+ private:
+  void begin_page() {
+    if (++pages_ > most_pages) return;
+    page_ = HPDF_AddPage(pdf_.get());
+    HPDF_Page_SetWidth(page_, page_width);
+    HPDF_Page_SetHeight(page_, page_height);
+    y_ = page_height - margin;
+  }
+
+  bool fits(HPDF_REAL height) const { return y_ - height >= margin; }
+
+  HPDF_REAL width_of(std::string_view text, HPDF_REAL size) const {
+    const auto* bytes = reinterpret_cast<const HPDF_BYTE*>(text.data());
+    const auto width = HPDF_Font_TextWidth(font_, bytes, static_cast<HPDF_UINT>(text.size())).width;
+    return static_cast<HPDF_REAL>(width) * size / 1000;
+  }
+
+  // Broken at '\n', and wherever it is too wide.
+  std::vector<std::string> lines_of(std::string_view text, HPDF_REAL size, HPDF_REAL width) const {
+    std::vector<std::string> lines(1);
+    HPDF_REAL used = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      if (text[at] == '\n') {
+        lines.emplace_back();
+        used = 0;
+        ++at;
+        continue;
+      }
+      const auto character = next_character(text, at);
+      if (character.empty()) continue;
+      const auto wide = width_of(character, size);
+      if (used + wide > width && used > 0) {
+        lines.emplace_back();
+        used = 0;
+      }
+      lines.back() += character;
+      used += wide;
+    }
+    return lines;
+  }
+
+  void show(const std::string& line, HPDF_REAL size, HPDF_REAL x, HPDF_REAL y) {
+    if (line.empty() || pages_ > most_pages) return;
+    HPDF_Page_BeginText(page_);
+    HPDF_Page_SetFontAndSize(page_, font_, size);
+    HPDF_Page_TextOut(page_, x, y, line.c_str());
+    HPDF_Page_EndText(page_);
+  }
+
+  void rule() {
+    if (pages_ > most_pages) return;
+    HPDF_Page_SetLineWidth(page_, 0.4f);
+    HPDF_Page_MoveTo(page_, margin, y_);
+    HPDF_Page_LineTo(page_, page_width - margin, y_);
+    HPDF_Page_Stroke(page_);
+  }
+
+  void write_text(std::string_view text, HPDF_REAL size, HPDF_REAL x, HPDF_REAL width) {
+    for (const auto& line : lines_of(text, size, width)) {
+      if (!fits(size * line_height)) begin_page();
+      y_ -= size * line_height;
+      show(line, size, x, y_);
+    }
+  }
+
+  void write_section(const Section& section) {
+    y_ -= heading_size;
+    if (!section.title.empty()) write_text(section.title, heading_size, margin, inner_width);
+    for (const auto& field : section.fields) {
+      write_row({field.label, field.value}, {{"", 1, false}, {"", 1, false}},
+                {label_width, inner_width - label_width}, text_size);
+    }
+    if (!section.table.columns.empty()) write_table(section.table);
+    if (!section.note.empty()) write_text(section.note, small_size, margin, inner_width);
+  }
+
+  void write_table(const Table& table) {
+    int shares = 0;
+    for (const auto& column : table.columns) shares += column.share;
+    std::vector<HPDF_REAL> widths;
+    std::vector<std::string> titles;
+    for (const auto& column : table.columns) {
+      widths.push_back(inner_width * static_cast<HPDF_REAL>(column.share) /
+                       static_cast<HPDF_REAL>(shares));
+      titles.push_back(column.title);
+    }
+    const auto head = [&]() {
+      write_row(titles, table.columns, widths, small_size);
+      y_ -= 2;
+      rule();
+    };
+    head();
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      if (!fits(height_of(table.rows[i], widths, small_size))) {
+        begin_page();
+        head();
+      }
+      if (i + table.sums == table.rows.size()) {
+        y_ -= 2;
+        rule();
+      }
+      write_row(table.rows[i], table.columns, widths, small_size);
+    }
+  }
+
+  HPDF_REAL height_of(const std::vector<std::string>& cells, const std::vector<HPDF_REAL>& widths,
+                      HPDF_REAL size) const {
+    std::size_t most = 1;
+    for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
+      most = std::max(most, lines_of(cells[i], size, widths[i] - cell_gap).size());
+    }
+    return static_cast<HPDF_REAL>(most) * size * line_height;
+  }
+
+  void write_row(const std::vector<std::string>& cells, const std::vector<Column>& columns,
+                 const std::vector<HPDF_REAL>& widths, HPDF_REAL size) {
+    const auto height = height_of(cells, widths, size);
+    if (!fits(height)) begin_page();
+    HPDF_REAL x = margin;
+    for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
+      auto y = y_;
+      for (const auto& line : lines_of(cells[i], size, widths[i] - cell_gap)) {
+        y -= size * line_height;
+        const auto left = columns[i].number ? x + widths[i] - cell_gap - width_of(line, size) : x;
+        show(line, size, left, y);
+      }
+      x += widths[i];
+    }
+    y_ -= height;
+  }
+
+  Result<std::string> bytes() {
+    HPDF_SaveToStream(pdf_.get());
+    HPDF_UINT32 size = HPDF_GetStreamSize(pdf_.get());
+    std::string out(size, '\0');
+    HPDF_ReadFromStream(pdf_.get(), reinterpret_cast<HPDF_BYTE*>(out.data()), &size);
+    if (const auto error = HPDF_GetError(pdf_.get()); error != HPDF_OK) {
+      return unavailable(fmt::format("the PDF could not be made (error {:#x})", error));
+    }
+    out.resize(size);
+    return out;
+  }
+
+  const Document& document_;
+  std::unique_ptr<std::remove_pointer_t<HPDF_Doc>, FreePdf> pdf_;
+  HPDF_Font font_ = nullptr;
+  HPDF_Page page_ = nullptr;
+  HPDF_UINT pages_ = 0;
+  HPDF_REAL y_ = 0;  // of what was written last
+};
+
+}  // namespace
+
+Result<std::string> to_pdf(const Document& document, const std::string& font_file) {
+  std::error_code missing;
+  if (!std::filesystem::is_regular_file(font_file, missing)) {
+    return unavailable(fmt::format(
+        "the font {} is not there: install fonts-wqy-zenhei, or set pdf_font", font_file));
+  }
+  return PdfMaker(document).run(font_file);
+}
+
+}  // namespace voltyard::papers
