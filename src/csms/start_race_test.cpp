@@ -55,13 +55,14 @@ TEST_F(StartRace, n95_of_a_thousand_riders_for_one_slot_exactly_one_wins) {
   EXPECT_EQ(outcome.ordered, 1);
   EXPECT_EQ(outcome.refused, riders - 1);
   EXPECT_EQ(sender_.sent.size(), 1u);
+  will_answer("Accepted");
   EXPECT_EQ(race(2).ordered, 1) << "another slot is another race";
 }
 
 TEST_F(StartRace, a_slot_whose_pile_refused_is_free_for_the_next) {
   will_answer("Rejected");
-  race(1);
-  race(1);
+  will_answer("Accepted");
+  EXPECT_EQ(race(1).ordered, 2);
   EXPECT_EQ(sender_.sent.size(), 2u);
 }
 
@@ -71,6 +72,7 @@ TEST_F(StartRace, a_station_that_accepts_and_does_not_begin_holds_its_slot_for_a
   clock_.advance(seconds(59));
   EXPECT_EQ(race(1).ordered, 0);
   clock_.advance(seconds(2));
+  will_answer("Accepted");
   EXPECT_EQ(race(1).ordered, 1);
 }
 
