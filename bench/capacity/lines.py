@@ -218,8 +218,13 @@ def yard(plan):
 
 
 def dny_yard(plan):
-    """768 DNY slots that all charge: reports as real piles send them, and as stress."""
-    return [dny_share(plan, 300, "5 min", 300), dny_share(plan, 10, "10 s", 30)]
+    """768 DNY slots that all charge: reports as real piles send them."""
+    return [dny_share(plan, 300, "5 min", 300)]
+
+
+def dny_stress(plan):
+    """The same slots, and thirty times as many reports."""
+    return [dny_share(plan, 10, "10 s", 30)]
 
 
 def dny_share(plan, interval, called, seconds):
@@ -308,6 +313,7 @@ LINES = {
     "overload": overload,
     "yard": yard,
     "dny": dny_yard,
+    "dny_busy": dny_stress,
     "dny_idle": dny_memory,
     "samples": sample_octets,
 }

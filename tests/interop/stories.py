@@ -100,7 +100,7 @@ def charge16(rest, site, station, identity):
     ordered(rest, f"/v1/evses/{evse_id}/start", {"token_uid": CARD})
     asked = station.request_for("RemoteStartTransaction")
     assert asked["idTag"] == CARD and asked["connectorId"] == 1, asked
-    began = an_hour_ago()
+    began = an_hour_ago() - timedelta(hours=1)  # the slot has another charge after it
     started = station.call("StartTransaction", connectorId=1, idTag=CARD, meterStart=BASELINE_WH,
                            timestamp=text(began))
     assert started["idTagInfo"]["status"] == "Accepted", started

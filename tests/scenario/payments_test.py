@@ -2,6 +2,7 @@
 What is paid is credited once, however the provider tells of it, whatever dies meanwhile; what goes
 back goes back once; and both sides' books of the day are held against each other."""
 
+import base64
 import datetime
 import re
 import socket
@@ -154,6 +155,22 @@ class Payments:
             assert status == 401, (status, text)
         assert Rest(self.yard.origin).ask("POST", "/v1/payment-notices/none", {})[0] == 404
         assert self.payment(payment)["state"] == "waiting" and self.balance() == before
+
+    @case
+    def what_is_signed_is_believed_for_five_minutes(self):
+        def told(age_s):
+            body = '{"event_type":"TRANSACTION.SUCCESS","resource":{}}'
+            at = int(datetime.datetime.now().timestamp()) - age_s
+            signature = subprocess.run(
+                ["openssl", "dgst", "-sha256", "-sign", self.sandbox.directory / "platform.key"],
+                input=f"{at}\nn\n{body}\n".encode(), capture_output=True, check=True).stdout
+            return Rest(self.yard.origin).ask("POST", "/v1/payment-notices/sandbox", body, {
+                "Wechatpay-Signature": base64.b64encode(signature).decode(),
+                "Wechatpay-Serial": "5E1F0000000000A1", "Wechatpay-Timestamp": str(at),
+                "Wechatpay-Nonce": "n"})[0]
+
+        assert told(0) == told(290) == 400, "signed, but sealed for nobody"
+        assert told(600) == told(-600) == 401, "ten minutes old, or ahead"
 
     @case
     def another_amount_or_currency_is_never_credited(self):

@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
+#include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/payment_check.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -243,6 +244,7 @@ Result<LedgerCheck> check_ledger(const std::filesystem::path& data_dir,
   }
   try {
     Connection db(file.string(), Access::read_only, {});
+    if (const auto known = check_newest(db); !known) return known.error();
     db.run("BEGIN");
     return Check(db, progress).run();
   } catch (const std::exception& failure) {

@@ -274,6 +274,15 @@ TEST_F(CreditedLedger, what_the_energy_of_a_corrected_bill_was_is_kept_through_t
   EXPECT_EQ(check().wrong, 1u) << "the bill would be another";
 }
 
+TEST_F(LedgerCheckTest, a_database_of_another_version_is_not_half_read) {
+  Connection(database_file(directory_.path()).string(), Access::read_write, {})
+      .run("PRAGMA user_version = 12");
+  const auto refused = check_ledger(directory_.path());
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+  EXPECT_NE(refused.error().message.find("version 12"), std::string::npos);
+}
+
 TEST_F(LedgerCheckTest, without_a_database_there_is_nothing_to_check) {
   ScratchDirectory empty;
   EXPECT_EQ(check_ledger(empty.path()).error().kind, ErrorKind::not_found);

@@ -350,6 +350,14 @@ constexpr const char* steps[] = {
 
 std::span<const char* const> migrations() { return steps; }
 
+Status check_newest(Connection& connection) {
+  const auto version = connection.number_of("PRAGMA user_version");
+  if (version == static_cast<std::int64_t>(std::size(steps))) return {};
+  return conflict("The database has version " + std::to_string(version) + ", this program reads " +
+                  std::to_string(std::size(steps)) +
+                  ": start the server with it once, or use the program that wrote it.");
+}
+
 Status migrate(Connection& connection) {
   const auto newest = static_cast<std::int64_t>(std::size(steps));
   auto version = connection.number_of("PRAGMA user_version");

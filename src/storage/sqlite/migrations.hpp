@@ -20,4 +20,7 @@ std::span<const char* const> migrations();
 // own. Errors: conflict (the database is newer than this program). Throws SqlError.
 Status migrate(Connection& connection);
 
+// For those who only read: the tables are those this program knows. Errors: conflict.
+Status check_newest(Connection& connection);
+
 }  // namespace voltyard::storage

@@ -6,6 +6,7 @@
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/data_directory.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
+#include "storage/sqlite/migrations.hpp"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -193,6 +194,7 @@ WhatIfAnswer answer_what_if(const std::filesystem::path& data_dir, const WhatIfQ
   if (!draft) return draft.error();
   try {
     Connection db(file.string(), Access::read_only, {});
+    if (const auto known = check_newest(db); !known) return known.error();
     const auto first = db.number_of("SELECT min(number) FROM session");
     const auto last = db.number_of("SELECT max(number) FROM session");
     const auto now = question.now.value_or(
