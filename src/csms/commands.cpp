@@ -99,15 +99,18 @@ Task<Result<std::string>> end_of(ShardDesk& desk, LiveStation& live, Progress& p
 constexpr Duration start_takes = std::chrono::seconds(60);
 
 bool is_starting(const LiveStation& live, int evse_number, Timestamp now) {
-  return std::any_of(live.starting.begin(), live.starting.end(), [&](const StartingSlot& slot) {
-    return slot.evse_number == evse_number && now < slot.until;
-  });
+  return live.starting &&
+         std::any_of(live.starting->begin(), live.starting->end(), [&](const StartingSlot& slot) {
+           return slot.evse_number == evse_number && now < slot.until;
+         });
 }
 
 void hold_slot(LiveStation& live, int evse_number, std::optional<Timestamp> until) {
-  std::erase_if(live.starting,
-                [&](const StartingSlot& slot) { return slot.evse_number == evse_number; });
-  if (until) live.starting.push_back({evse_number, *until});
+  std::vector<StartingSlot> slots;
+  if (live.starting) slots = std::move(*live.starting);
+  std::erase_if(slots, [&](const StartingSlot& slot) { return slot.evse_number == evse_number; });
+  if (until) slots.push_back({evse_number, *until});
+  live.starting = slots.empty() ? Rare<std::vector<StartingSlot>>() : std::move(slots);
 }
 
 Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progress> progress) {
@@ -231,8 +234,8 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   }
   const auto& protection = desk.yard().options().protection;
   const auto& state = (*live)->station.state;
-  if (protection && is_guarded(**live, *evse) &&
-      !domain::may_start((*live)->pile_watch, protection->of(state.vendor, state.model).pile,
+  if (protection && is_guarded(**live, *evse) && (*live)->pile_watch &&
+      !domain::may_start(*(*live)->pile_watch, protection->of(state.vendor, state.model).pile,
                          expected_power)) {
     co_return conflict("the pile is at its power limit");
   }

@@ -45,7 +45,7 @@ class Guard {
  public:
   Guard(const Context& context, const domain::ProtectionLimits& limits)
       : context_(context), limits_(limits) {
-    guarded_.pile = context.live.pile_watch;
+    if (context.live.pile_watch) guarded_.pile = *context.live.pile_watch;
   }
 
   Guarded judge() {
@@ -132,7 +132,8 @@ bool is_guarded(const LiveStation& live, const domain::Evse& evse) {
 bool is_guard_due(const LiveStation& live, Timestamp now) {
   if (now - live.guarded_at < shortest_pause) return false;
   if (live.air_dc != domain::Sample::absent16) return true;
-  if (live.open.empty()) return false;
+  // Once more after the last charge: its slots are released.
+  if (live.open.empty()) return live.pile_watch && now - live.guarded_at >= silence_check;
   if (now - live.guarded_at >= silence_check) return true;
   return std::any_of(live.open.begin(), live.open.end(), [](const LiveOpenSession& open) {
     return open.watch.judged < open.samples.size();

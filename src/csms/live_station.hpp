@@ -12,6 +12,8 @@
 #include "domain/station.hpp"
 #include "storage/records.hpp"
 
+#include "base/rare.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -74,11 +76,11 @@ struct LiveStation {
   std::vector<GivenAnswer> answers;  // of this connection: a ring of at most max_answers
   std::size_t next_answer = 0;       // ... whose place the next one takes
   std::vector<ExpectedStart> expected_starts;
-  std::vector<StartingSlot> starting;
+  Rare<std::vector<StartingSlot>> starting;
   Told told;
   std::vector<KeptReports> reports_kept;   // of the latest charges, oldest first
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
-  domain::PileWatch pile_watch;
+  Rare<domain::PileWatch> pile_watch;      // none: nothing charges and nothing was said of it
   domain::HostWatch host_watch;
   std::int16_t air_dc = domain::Sample::absent16;  // of the pile's own air, not judged yet
   Timestamp guarded_at;

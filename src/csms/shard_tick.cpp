@@ -141,7 +141,13 @@ void keep_watches(LiveStation& live, Guarded& guarded, Timestamp now) {
   for (std::size_t i = 0; i < guarded.watches.size(); ++i) {
     live.open[i].watch = guarded.watches[i];
   }
-  live.pile_watch = guarded.pile;
+  if (live.open.empty() && domain::is_at_rest(guarded.pile)) {
+    live.pile_watch = {};
+  } else if (live.pile_watch) {
+    *live.pile_watch = guarded.pile;
+  } else {
+    live.pile_watch = guarded.pile;
+  }
   live.air_dc = domain::Sample::absent16;
   live.guarded_at = now;
 }

@@ -67,6 +67,14 @@ std::optional<Verdict> observe(PileWatch& pile, const ProtectionLimits& limits, 
   return std::nullopt;
 }
 
+bool is_at_rest(const PileWatch& pile) {
+  for (const auto rule :
+       {Rule::pile_overload, Rule::pile_crowded, Rule::pile_hot, Rule::pile_warm}) {
+    if (pile.told.has(rule)) return false;
+  }
+  return total_power(pile).mw == 0 && !pile.over.holds();
+}
+
 std::optional<Verdict> observe_air(PileWatch& pile, const PileLimits& limits,
                                    std::int16_t temperature_dc, Timestamp at) {
   struct Step {

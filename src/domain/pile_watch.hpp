@@ -29,6 +29,8 @@ void expect_slot(PileWatch& pile, int number, Power expected);  // started, not 
 void release_slot(PileWatch& pile, int number);                 // ended
 
 Power total_power(const PileWatch& pile);
+// No slot counts and no rule has spoken: as good as a new one.
+bool is_at_rest(const PileWatch& pile);
 
 // Whether a slot that will probably take `expected` may start.
 bool may_start(const PileWatch& pile, const PileLimits& limits, Power expected);

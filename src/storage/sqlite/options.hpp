@@ -25,8 +25,8 @@ struct SqliteOptions {
   // A commit that comes later than `pause` behind the last one waits `gather` for others to share
   // its sync, or until there are `gather_callers`.
   std::chrono::milliseconds pause{5};
-  std::chrono::milliseconds gather{40};
-  std::size_t gather_callers = 8;
+  std::chrono::milliseconds gather{80};
+  std::size_t gather_callers = 16;
   std::size_t readers = 2;  // threads, each with a connection of its own
 
   // Pages of the WAL after which the writer checkpoints: when nothing waits, and whatever waits.
