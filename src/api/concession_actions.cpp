@@ -137,6 +137,9 @@ Answer import_concessions(Context& context, const Call& call) {
     }
     run.change(std::move(row));
   }
+  if (snapshot->rows.concessions.size() + seen.size() > billing::most_concessions) {
+    co_return http::problem_response(conflict("there are as many concessions as there may be"));
+  }
   const auto replace = call.request.query_value("replace");
   if (replace && *replace != "false" && *replace != "0") {
     for (auto& [key, row] : known) {

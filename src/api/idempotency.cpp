@@ -89,4 +89,12 @@ Task<http::Response> run_once(Context& context, const Endpoint& endpoint, const 
   co_return response;
 }
 
+Uuid order_id_of(const Call& call) {
+  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
+                             std::string(call.request.headers.get("Idempotency-Key")));
+  Uuid id;
+  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
+  return id;
+}
+
 }  // namespace voltyard::api

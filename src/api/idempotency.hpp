@@ -10,4 +10,8 @@ namespace voltyard::api {
 // 400 without a key, 422 for another body, 409 while the first request is being served.
 Task<http::Response> run_once(Context& context, const Endpoint& endpoint, const Call& call);
 
+// What the order of this caller with this key is known by for ever: money that is moved by it is
+// moved once, whatever became of the first answer.
+Uuid order_id_of(const Call& call);
+
 }  // namespace voltyard::api

@@ -1,12 +1,11 @@
 // The card desk: wallets, cash in and out, statements; and the ledger's accounts.
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
+#include "api/idempotency.hpp"
 #include "api/json_input.hpp"
 #include "api/money_json.hpp"
 #include "api/own_rows.hpp"
 #include "api/paging.hpp"
-
-#include "base/digest.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -47,15 +46,6 @@ Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, Wall
   co_return record;
 }
 
-// The same order of the same caller is the same payment, whatever became of the first answer.
-Uuid payment_of(const Call& call) {
-  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
-                             std::string(call.request.headers.get("Idempotency-Key")));
-  Uuid payment;
-  std::copy_n(digest.begin(), payment.bytes.size(), payment.bytes.begin());
-  return payment;
-}
-
 // Cash: in for a top-up, out for a refund.
 Result<Posting> read_payment(Context& context, const Call& call, const billing::Wallet& wallet,
                              PostingKind kind) {
@@ -67,7 +57,7 @@ Result<Posting> read_payment(Context& context, const Call& call, const billing::
   if (const auto fine = input->finish(); !fine) return fine.error();
   if (amount <= Money{}) return invalid("must be more than nothing", "/amount_minor");
   posting.kind = kind;
-  posting.subject = payment_of(call);
+  posting.subject = order_id_of(call);
   posting.operator_id = wallet.operator_id;
   posting.wallet_id = wallet.id;
   posting.at = context.services.clock.now();

@@ -2,11 +2,12 @@
 // held against the provider's statement.
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
+#include "api/idempotency.hpp"
 #include "api/json_input.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 #include "api/payment_json.hpp"
 
-#include "base/digest.hpp"
 #include "desk/log_entry.hpp"
 
 #include <algorithm>
@@ -23,26 +24,6 @@ constexpr std::size_t longest_payer = 128;
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t list_limit = 31;
-
-// The same order of the same caller is the same payment, whatever became of the first answer.
-Uuid order_key_of(const Call& call) {
-  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
-                             std::string(call.request.headers.get("Idempotency-Key")));
-  Uuid key;
-  std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
-  return key;
-}
-
-Task<Result<WalletId>> own_wallet(Context& context, const Call& call) {
-  const auto id = path_id<WalletId>(call);
-  if (!id) co_return id.error();
-  const auto record = co_await context.services.store.find_wallet(*id);
-  if (!record) co_return record.error();
-  if (!*record || (*record)->wallet.operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such wallet");
-  }
-  co_return *id;
-}
 
 http::Response payment_response(const Context& context, int status, const Payment& payment) {
   JsonWriter out;
@@ -128,7 +109,7 @@ Answer list_payments(Context& context, const Call& call) {
 Answer list_wallet_payments(Context& context, const Call& call) {
   const auto wallet = co_await own_wallet(context, call);
   if (!wallet) co_return http::problem_response(wallet.error());
-  co_return co_await payments_of(context, call, *wallet);
+  co_return co_await payments_of(context, call, wallet->wallet.id);
 }
 
 Answer get_payment(Context& context, const Call& call) {
@@ -149,7 +130,7 @@ Answer start_payment(Context& context, const Call& call) {
   if (!input) co_return http::problem_response(input.error());
   csms::PaymentWish wish;
   wish.operator_id = call.caller.operator_id;
-  wish.wallet_id = *wallet;
+  wish.wallet_id = wallet->wallet.id;
   const auto location = input->optional_id<LocationId>("location_id");
   if (!location) input->fail("location_id", "is missing");
   wish.location_id = location.value_or(LocationId());
@@ -162,7 +143,7 @@ Answer start_payment(Context& context, const Call& call) {
   const bool by_browser = wish.method == billing::PaymentMethod::jsapi;
   if (by_browser == wish.payer.empty()) input->fail("payer", "is named for jsapi and only there");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  wish.order_key = order_key_of(call);
+  wish.order_key = order_id_of(call);
   wish.who = person_of(call.caller);
   const auto payment = co_await context.services.payments.start(std::move(wish));
   if (!payment) co_return http::problem_response(payment.error());
@@ -178,7 +159,7 @@ Answer list_refunds(Context& context, const Call& call) {
 Answer list_wallet_refunds(Context& context, const Call& call) {
   const auto wallet = co_await own_wallet(context, call);
   if (!wallet) co_return http::problem_response(wallet.error());
-  co_return co_await refunds_of(context, call, *wallet);
+  co_return co_await refunds_of(context, call, wallet->wallet.id);
 }
 
 Answer refund_to_source(Context& context, const Call& call) {
@@ -188,13 +169,13 @@ Answer refund_to_source(Context& context, const Call& call) {
   if (!input) co_return http::problem_response(input.error());
   csms::RefundWish wish;
   wish.operator_id = call.caller.operator_id;
-  wish.wallet_id = *wallet;
+  wish.wallet_id = wallet->wallet.id;
   const auto amount = input->optional_decimal("amount_minor", 0, most_at_once);
   if (amount == 0) input->fail("amount_minor", "must be more than nothing");
   if (amount) wish.amount = Money{*amount};
   wish.note = input->optional_text("note", longest_note).value_or("");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  wish.order_key = order_key_of(call);
+  wish.order_key = order_id_of(call);
   wish.who = person_of(call.caller);
   const auto refunds = co_await context.services.payments.refund(std::move(wish));
   if (!refunds) co_return http::problem_response(refunds.error());

@@ -2,7 +2,7 @@
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/money_json.hpp"
-#include "api/paging.hpp"
+#include "api/own_rows.hpp"
 
 #include "desk/log_entry.hpp"
 
@@ -40,39 +40,34 @@ void end_concessions(const csms::Snapshot& snapshot, const billing::Wallet& wall
 }  // namespace
 
 Answer forget_holder(Context& context, const Call& call) {
-  const auto id = path_id<WalletId>(call);
-  if (!id) co_return http::problem_response(id.error());
-  const auto found = co_await context.services.store.find_wallet(*id);
-  if (!found) co_return http::problem_response(found.error());
-  if (!*found || (*found)->wallet.operator_id != call.caller.operator_id) {
-    co_return http::problem_response(not_found("there is no such wallet"));
-  }
-  auto record = **found;
-  if (record.balance.available != Money{} || record.balance.held != Money{}) {
+  auto record = co_await own_wallet(context, call);
+  if (!record) co_return http::problem_response(record.error());
+  if (record->balance.available != Money{} || record->balance.held != Money{}) {
     co_return http::problem_response(
         conflict("there is money in it, or owed: pay it out first, then forget the holder"));
   }
   const auto now = context.services.clock.now();
   const auto snapshot = context.services.directory.current();
   storage::Commit commit;
-  forget_cards(*snapshot, *id, commit);
-  end_concessions(*snapshot, record.wallet, now, commit);
-  record.wallet.holder = "-";
-  record.wallet.phone.clear();
-  record.wallet.blocked = true;
-  commit.changes.emplace_back(record.wallet);
+  forget_cards(*snapshot, record->wallet.id, commit);
+  end_concessions(*snapshot, record->wallet, now, commit);
+  record->wallet.holder = "-";
+  record->wallet.phone.clear();
+  record->wallet.blocked = true;
+  commit.changes.emplace_back(record->wallet);
   desk::LogEntry entry;
   entry.at = now;
   entry.operator_id = call.caller.operator_id;
   entry.kind = desk::log::holder_forgotten;
   entry.who = person_of(call.caller);
-  entry.subject = to_string(*id);
+  entry.subject = to_string(record->wallet.id);
   commit.changes.emplace_back(std::move(entry));
-  commit.events.push_back(change_event(context, call.caller, "wallet", to_string(*id)));
+  commit.events.push_back(
+      change_event(context, call.caller, "wallet", to_string(record->wallet.id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   JsonWriter out;
-  write_wallet(out, record, true);
+  write_wallet(out, *record, true);
   co_return http::json_response(200, out.take());
 }
 

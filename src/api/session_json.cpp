@@ -17,7 +17,7 @@ const Schema session_schema{
      {"connector_number", "integer"},
      {"token_uid", "string", "As the station sent it"},
      {"tariff_id", "uuid?"},
-     {"state", "active|ended|needs_review", "needs_review: the evidence is doubtful, no bill"},
+     {"state", "active|ended|needs_review", "needs_review: the evidence is doubtful"},
      {"end_reason", "string?"},
      {"end_text", "string", "The station's own word"},
      {"findings", "[string]", "What the money guard noticed"},

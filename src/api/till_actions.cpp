@@ -1,14 +1,13 @@
 // The till: what the ledger says is in it, and its count at the end of a shift.
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
+#include "api/idempotency.hpp"
 #include "api/json_input.hpp"
 #include "api/money_json.hpp"
 #include "api/site_json.hpp"
 
 #include "billing/till.hpp"
 #include "desk/log_entry.hpp"
-
-#include "base/digest.hpp"
 
 #include <algorithm>
 
@@ -49,15 +48,6 @@ Task<Result<Money>> expected_in(Context& context, OperatorId operator_id,
     }
   }
   co_return sum;
-}
-
-// The same order of the same caller is the same count, whatever became of the first answer.
-Uuid count_of(const Call& call) {
-  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
-                             std::string(call.request.headers.get("Idempotency-Key")));
-  Uuid id;
-  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
-  return id;
 }
 
 void write_closing(JsonWriter& out, const billing::Posting& posting) {
@@ -105,7 +95,7 @@ Answer close_till(Context& context, const Call& call) {
   count.note = input->optional_text("note", longest_note).value_or("");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   const auto snapshot = context.services.directory.current();
-  count.id = count_of(call);
+  count.id = order_id_of(call);
   count.operator_id = call.caller.operator_id;
   count.currency = currency_of(*snapshot, call.caller.operator_id);
   count.at = context.services.clock.now();

@@ -115,7 +115,7 @@ export const en: Record<TextKey, string> = {
   'sessions.failed': 'The sessions could not be read: {reason}',
   'sessions.active': 'Running',
   'sessions.review': 'In review',
-  'sessions.review.hint': 'The readings are doubtful; there is no bill before a person has decided.',
+  'sessions.review.hint': 'The readings are doubtful; a person has to decide.',
   'bill.total': 'Total',
   'bill.none': 'No bill',
   'bill.electricity.energy': 'Electricity, energy',

@@ -111,7 +111,7 @@ export const zh = {
   'sessions.failed': '读取订单失败：{reason}',
   'sessions.active': '进行中',
   'sessions.review': '待复核',
-  'sessions.review.hint': '读数有疑问，复核之前不出账单。',
+  'sessions.review.hint': '读数存疑，须由人复核决定。',
   'bill.total': '合计',
   'bill.none': '没有账单',
   'bill.electricity.energy': '电费，按电量',
