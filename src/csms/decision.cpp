@@ -118,6 +118,11 @@ void apply(LiveStation& live, const Decision& decision) {
   if (decision.report_kept) keep_report_kind(live, *decision.report_kept);
 }
 
+bool nobody_waits(const Decision& decision) {
+  return decision.answer.empty() && !decision.error_code && decision.orders.empty() &&
+         decision.commit.events.empty();
+}
+
 std::uint64_t hash_text(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : text) {

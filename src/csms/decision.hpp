@@ -71,6 +71,10 @@ struct Decision {
   std::optional<KeptReports> report_kept;  // a battery's report is in the commit
 };
 
+// A report that changes nothing but what is known of a charge, and that the station gets no answer
+// to.
+bool nobody_waits(const Decision& decision);
+
 // The shard's state after a committed decision: the same rows the store was given.
 void apply(LiveStation& station, const Decision& decision);
 

@@ -38,6 +38,7 @@ Task<void> journey(ShardDesk& desk, ConnectedPeer& peer, Question question, Turn
     const bool stored = !decision.commit.empty();
     if (stored) {
       decision.commit.guards.push_back(storage::EpochIs{live.station.id, peer.epoch});
+      decision.commit.patient = nobody_waits(decision);
       const auto outcome = co_await desk.yard().parts().store.commit(decision.commit);
       if (outcome == storage::CommitOutcome::guard_failed) {
         found = {};

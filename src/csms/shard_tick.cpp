@@ -218,6 +218,7 @@ Task<void> ShardDesk::watch_over(LiveStation& live) {
 Task<void> ShardDesk::write_lazily() {
   writing_lazily_ = true;
   storage::Commit commit;
+  commit.patient = true;
   for (auto& [id, live] : stations_) {
     if (!live->seen_dirty || !live->turn.free()) continue;
     if (commit.changes.size() >= lazy_stations_max) break;

@@ -103,6 +103,7 @@ struct Commit {
   std::vector<Guard> guards;
   std::vector<Change> changes;
   std::vector<domain::Event> events;
+  bool patient = false;  // nobody waits for what follows it: it may gather with others for longer
 
   bool empty() const { return changes.empty() && events.empty(); }
 };

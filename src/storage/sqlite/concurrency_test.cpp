@@ -169,6 +169,50 @@ TEST_F(Concurrency, who_waits_for_others_is_committed_when_the_store_closes) {
   EXPECT_EQ(answer, CommitOutcome::committed);
 }
 
+TEST_F(Concurrency, patient_callers_wait_until_one_comes_in_haste) {
+  SqliteOptions options;
+  options.pause = std::chrono::milliseconds(0);
+  options.gather = std::chrono::milliseconds(0);
+  options.patience = std::chrono::hours(24);
+  open(options);
+  asio::io_context context;
+  std::vector<Commit> commits(3);
+  std::vector<int> answered;
+  const auto send = [&](int which, bool patient) {
+    auto& commit = commits[static_cast<std::size_t>(which)];
+    commit.changes = {Setting{std::to_string(which), "1"}};
+    commit.patient = patient;
+    asio::co_spawn(context, store_->commit(commit),
+                   [&answered, which](std::exception_ptr, auto) { answered.push_back(which); });
+  };
+  send(0, true);
+  send(1, true);
+  context.poll();
+  EXPECT_TRUE(answered.empty());
+  send(2, false);
+  context.restart();
+  context.run();
+  EXPECT_EQ(answered, (std::vector{0, 1, 2}));
+}
+
+TEST_F(Concurrency, patient_callers_are_committed_when_enough_have_come) {
+  SqliteOptions options;
+  options.pause = std::chrono::milliseconds(0);
+  options.patience = std::chrono::hours(24);
+  options.patient_callers = 2;
+  open(options);
+  asio::io_context context;
+  std::vector<Commit> commits(2);
+  int answered = 0;
+  for (auto& commit : commits) {
+    commit.changes = {Setting{"who", std::to_string(answered)}};
+    commit.patient = true;
+    asio::co_spawn(context, store_->commit(commit), [&](std::exception_ptr, auto) { ++answered; });
+  }
+  context.run();
+  EXPECT_EQ(answered, 2);
+}
+
 // Under a load that never pauses the WAL must begin anew again and again: a longer one makes longer
 // checkpoints, and all callers wait for those.
 TEST_F(Concurrency, the_write_ahead_log_stays_short_while_callers_always_wait) {

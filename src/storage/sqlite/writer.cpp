@@ -33,8 +33,12 @@ void Writer::submit(std::unique_ptr<Waiting> caller) {
   bool wake_writer = false;
   {
     const std::lock_guard lock(access_);
-    if (!ending_) line_.push_back(std::move(caller));
-    wake_writer = line_.size() == wakes_at_;
+    if (!ending_) {
+      const bool hastes = !caller->commit().patient;
+      line_.push_back(std::move(caller));
+      in_haste_ += hastes ? 1 : 0;
+      wake_writer = line_.size() == awaited_.callers || (awaited_.or_in_haste && hastes);
+    }
   }
   if (wake_writer) arrived_.notify_one();
   if (caller) refuse(std::move(caller));
@@ -58,36 +62,44 @@ std::size_t Writer::waiting() const {
 }
 
 // Until so many callers stand in line, the time is over, or the end has come.
-void Writer::wait(std::unique_lock<std::mutex>& lock, std::size_t callers,
+void Writer::wait(std::unique_lock<std::mutex>& lock, Awaited awaited,
                   std::optional<Clock::time_point> until) {
-  const auto ready = [&] { return line_.size() >= callers || ending_; };
-  wakes_at_ = callers;
+  const auto ready = [&] {
+    return line_.size() >= awaited.callers || (awaited.or_in_haste && in_haste_ > 0) || ending_;
+  };
+  awaited_ = awaited;
   if (until) {
     arrived_.wait_until(lock, *until, ready);
   } else {
     arrived_.wait(lock, ready);
   }
-  wakes_at_ = 0;
+  awaited_ = {.callers = 0};
+}
+
+// A caller that comes after a pause stands for a quiet yard: there one sync for those of the next
+// moments spares the disk and the processor, and nobody minds the moment. A load does not pause,
+// and where one begins, its first callers end the waiting. Reports that get no answer wait longer,
+// until somebody comes who is in haste.
+void Writer::gather(std::unique_lock<std::mutex>& lock) {
+  const auto now = Clock::now();
+  if (line_.empty() || !group_.usable() || now - group_ended_ <= options_.pause) return;
+  auto until = now + options_.patience;
+  if (in_haste_ == 0) wait(lock, {options_.patient_callers, true}, until);
+  until = std::min(until, Clock::now() + options_.gather);
+  if (in_haste_ > 0) wait(lock, {options_.gather_callers}, until);
 }
 
 // Waits for callers, for the time to reopen, or for a quiet second to checkpoint in.
-//
-// A caller that comes after a pause stands for a quiet yard: there one sync for those of the next
-// moments spares the disk and the processor, and nobody minds the moment. A load does not pause,
-// and where one begins, its first callers end the waiting.
 bool Writer::take(Callers& callers) {
   std::unique_lock lock(access_);
   if (!group_.usable()) {
-    wait(lock, 1, reopen_at_);
+    wait(lock, {}, reopen_at_);
   } else if (dirty_since_checkpoint_) {
-    wait(lock, 1, Clock::now() + std::chrono::seconds(1));
+    wait(lock, {}, Clock::now() + std::chrono::seconds(1));
   } else {
-    wait(lock, 1, std::nullopt);
+    wait(lock, {}, std::nullopt);
   }
-  const auto now = Clock::now();
-  if (!line_.empty() && group_.usable() && now - group_ended_ > options_.pause) {
-    wait(lock, options_.gather_callers, now + options_.gather);
-  }
+  gather(lock);
   if (line_.size() <= options_.group_max) {
     callers.swap(line_);
   } else {
@@ -95,6 +107,8 @@ bool Writer::take(Callers& callers) {
     callers.assign(std::make_move_iterator(line_.begin()), std::make_move_iterator(until));
     line_.erase(line_.begin(), until);
   }
+  in_haste_ = static_cast<std::size_t>(
+      std::ranges::count_if(line_, [](const auto& each) { return !each->commit().patient; }));
   return !callers.empty() || !ending_;
 }
 

@@ -53,8 +53,13 @@ class Writer {
   using Callers = std::vector<std::unique_ptr<Waiting>>;
 
   void run();
-  void wait(std::unique_lock<std::mutex>& lock, std::size_t callers,
+  struct Awaited {
+    std::size_t callers = 1;
+    bool or_in_haste = false;  // one who is not patient ends the waiting too
+  };
+  void wait(std::unique_lock<std::mutex>& lock, Awaited awaited,
             std::optional<Clock::time_point> until);
+  void gather(std::unique_lock<std::mutex>& lock);
   bool take(Callers& callers);  // false: time to end
   void commit(Callers callers);
   void refuse(std::unique_ptr<Waiting> caller);
@@ -70,7 +75,8 @@ class Writer {
   mutable std::mutex access_;
   std::condition_variable arrived_;
   Callers line_;
-  std::size_t wakes_at_ = 0;  // so many in line wake the writer; 0: it is awake
+  std::size_t in_haste_ = 0;       // of those in line
+  Awaited awaited_{.callers = 0};  // 0: the writer is awake
   bool ending_ = false;
   Health health_;
 
