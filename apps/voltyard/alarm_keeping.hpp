@@ -36,6 +36,7 @@ class AlarmKeeping {
   csms::DutyDesk& duty() { return duty_; }
   csms::WorkDesk& work() { return work_; }
   csms::Emergency& emergency() { return emergency_; }
+  const http::Client& client() const { return *client_; }  // that reaches where people are told
 
   void start();  // once a second from here on
   void write_metrics(api::MetricsText& out) const;

@@ -11,6 +11,7 @@
 #include "machine_door.hpp"
 #include "payment_keeping.hpp"
 #include "pile_doors.hpp"
+#include "rider_keeping.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
 
@@ -75,6 +76,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<csms::Reviews> reviews;
   std::unique_ptr<AlarmKeeping> alarms;
   std::unique_ptr<PaymentKeeping> payments;
+  std::optional<RiderKeeping> riders;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -97,9 +99,6 @@ struct CompositionRoot::Parts {
   Status open_yard();
   Status open_api();
   Status open_stations();
-  Result<std::unique_ptr<http::Listener>> open_http(const http::Router& answering,
-                                                    const std::string& address, std::uint16_t port,
-                                                    const http::TlsContext* tls = nullptr);
   Status open_ports();
   Task<Result<std::string>> make_link();
   Status greet(bool always_link);
@@ -177,6 +176,7 @@ Status CompositionRoot::Parts::open_api() {
   if (!paying) return paying.error();
   payments = std::move(*paying);
   if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
+  riders.emplace(configuration, alarms->client(), *directory, random);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -197,7 +197,8 @@ Status CompositionRoot::Parts::open_api() {
                          wire::ocpp::without_secrets,
                          [this](StationId id) { yard->refresh(id); },
                          what_if_of(data.root()),
-                         configuration.papers};
+                         configuration.papers,
+                         riders->services()};
   api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
@@ -238,16 +239,6 @@ Status CompositionRoot::Parts::open_stations() {
   return {};
 }
 
-Result<std::unique_ptr<http::Listener>> CompositionRoot::Parts::open_http(
-    const http::Router& answering, const std::string& address, std::uint16_t port,
-    const http::TlsContext* tls) {
-  http::ListenerOptions options;
-  options.address = address;
-  options.port = port;
-  options.trusted_proxies = configuration.trusted_proxies;
-  return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
-}
-
 Status CompositionRoot::Parts::open_ports() {
   if (!configuration.certificates.empty()) {
     auto loaded = Certificates::open(configuration.certificates);
@@ -255,18 +246,26 @@ Status CompositionRoot::Parts::open_ports() {
     certificates = std::move(*loaded);
   }
   if (const auto opened = open_stations(); !opened) return opened;
-  auto opened = open_http(*router, configuration.http_address, configuration.http_port);
+  const auto open_door = [this](const http::Router& answering, const std::string& address,
+                                std::uint16_t port, const http::TlsContext* tls = nullptr) {
+    http::ListenerOptions options;
+    options.address = address;
+    options.port = port;
+    options.trusted_proxies = configuration.trusted_proxies;
+    return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
+  };
+  auto opened = open_door(*router, configuration.http_address, configuration.http_port);
   if (!opened) return opened.error();
   http = std::move(*opened);
   running.http_port = http->port();
   if (configuration.http_tls_port != 0) {
-    opened = open_http(*router, configuration.http_address, configuration.http_tls_port,
+    opened = open_door(*router, configuration.http_address, configuration.http_tls_port,
                        &certificates->for_console());
     if (!opened) return opened.error();
     https = std::move(*opened);
     running.http_tls_port = https->port();
   }
-  opened = open_http(*metrics_router, "127.0.0.1", configuration.metrics_port);
+  opened = open_door(*metrics_router, "127.0.0.1", configuration.metrics_port);
   if (!opened) return opened.error();
   metrics = std::move(*opened);
   running.metrics_port = metrics->port();

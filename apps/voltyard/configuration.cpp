@@ -158,6 +158,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("prepaid_least_minor", c.prepaid.least_minor);
   visit("review_alone_minor", c.prepaid.review_alone_minor);
   visit("payments", c.payments);
+  visit("rider_codes", c.rider_codes);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("durable", c.durable);
   visit("log_level", c.log_level);
@@ -230,6 +231,9 @@ Status check(Configuration& c) {
   if (!tls && !c.certificates.empty()) {
     return invalid("certificates are of no use without http_tls_port or ocpp_tls_port",
                    "certificates");
+  }
+  if (c.rider_codes != "off" && c.rider_codes != "sms" && c.rider_codes != "outbox") {
+    return invalid("must be off, sms or outbox", "rider_codes");
   }
   return check(c.papers.ocpi);
 }

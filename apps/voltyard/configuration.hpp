@@ -52,6 +52,7 @@ struct Configuration {
   csms::PrepaidTerms prepaid;     // what is set aside in a wallet at a start
   std::string payments;           // file of accounts with payment providers; empty: cash only
   papers::PaperSettings papers;   // of receipts, statements, CDRs
+  std::string rider_codes = "off";     // how a resident's code is told: off, sms, outbox
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";

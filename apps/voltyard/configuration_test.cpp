@@ -91,6 +91,12 @@ TEST(Configuration, who_we_are_to_other_platforms_keeps_the_rules_of_ocpi) {
   EXPECT_EQ(refusal("vat_percent_e2 = 10001"), "vat_percent_e2: is at most 10000");
 }
 
+TEST(Configuration, a_residents_code_takes_one_of_three_ways) {
+  EXPECT_EQ(Configuration::read("", "voltyard.toml")->rider_codes, "off");
+  EXPECT_EQ(Configuration::read("rider_codes = \"sms\"", "voltyard.toml")->rider_codes, "sms");
+  EXPECT_EQ(refusal("rider_codes = \"fax\""), "rider_codes: must be off, sms or outbox");
+}
+
 TEST(Configuration, a_limit_that_lets_nothing_through_is_refused) {
   EXPECT_EQ(refusal("message_bytes = 0"), "message_bytes: a limit of 0 lets nothing through");
   EXPECT_EQ(refusal("connects_per_minute = 0"),

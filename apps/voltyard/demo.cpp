@@ -29,6 +29,7 @@ constexpr Duration opening_hour = std::chrono::hours(14) + std::chrono::minutes(
 constexpr Duration meter_interval = std::chrono::minutes(5);  // DNY's; all piles' in the history
 constexpr Duration stop_when_full_after = std::chrono::minutes(30);
 constexpr double fault_share = 0.06;
+constexpr double share_by_phone = 0.05;    // wait with the plug in: start one from your telephone
 constexpr std::uint32_t silent_piles = 2;  // the last ones never connect: a yard has such piles
 
 // The latest evening that has begun: the hour at which a shed shows all of its life.
@@ -118,6 +119,7 @@ simulator::SimOptions sheds(std::uint16_t port, const DemoOptions& options, doub
   fleet.identity_prefix = demo_identity_prefix;
   fleet.evses = demo_slots;
   fleet.faults = fault_share;
+  fleet.by_phone = share_by_phone;
   fleet.meter_interval = std::chrono::duration_cast<std::chrono::seconds>(meter_interval);
   return fleet;
 }

@@ -1,6 +1,7 @@
 #include "demo_site.hpp"
 
 #include "billing/shed_tariff.hpp"
+#include "csms/labels.hpp"
 #include "simulator/riders.hpp"
 
 #include <fmt/format.h>
@@ -48,6 +49,7 @@ class SiteBuilder {
     tariff.tariff = billing::shed_tariff(tariff.id);
     commit_.changes.push_back(tariff);
     for (const auto& courtyard : courtyards) add_courtyard(courtyard);
+    add_labels();
     add_roster(open_at);
     for (std::uint32_t rider = 0; rider < demo_riders; ++rider) add_resident(rider);
     return std::move(commit_);
@@ -60,6 +62,7 @@ class SiteBuilder {
     wallet.id = WalletId::make(now_, random_);
     wallet.operator_id = operator_id_;
     wallet.holder = fmt::format("居民 {:04}", rider + 1);
+    wallet.phone = demo_phone(rider);
     wallet.created_at = now_;
     domain::Token token;
     token.id = TokenId::make(now_, random_);
@@ -81,6 +84,14 @@ class SiteBuilder {
     commit_.changes.push_back(std::move(wallet));
     commit_.changes.push_back(std::move(opening));
     commit_.changes.push_back(std::move(token));
+  }
+
+  void add_labels() {
+    std::vector<const domain::Station*> stations;
+    for (const auto& station : stations_) stations.push_back(&station);
+    for (auto& label : csms::missing_labels({}, stations, now_, random_)) {
+      commit_.changes.emplace_back(std::move(label));
+    }
   }
 
   // Two people in turns of twelve hours, from eight to eight; the first has taken over.
@@ -169,6 +180,7 @@ class SiteBuilder {
     station.registration = domain::Registration::accepted;
     station.state.station_id = station.id;
     commit_.changes.push_back(station);
+    stations_.push_back(station);
     for (int slot = 1; slot <= pile.slots; ++slot) {
       domain::Evse evse;
       evse.id = EvseId::make(now_, random_);
@@ -189,6 +201,7 @@ class SiteBuilder {
   OperatorId operator_id_;
   TariffId tariff_id_;
   storage::Commit commit_;
+  std::vector<domain::Station> stations_;
   // The next one's number.
   int pile_ = 1;
   int car_ = 1;
@@ -196,6 +209,8 @@ class SiteBuilder {
 };
 
 }  // namespace
+
+std::string demo_phone(std::uint32_t rider) { return fmt::format("1380000{:04}", rider + 1); }
 
 std::string demo_identity(int pile) {
   return fmt::format("{}{:08}", demo_identity_prefix,

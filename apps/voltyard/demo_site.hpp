@@ -36,6 +36,8 @@ constexpr std::string_view demo_dc_prefix = "4101020000";  // before four digits
 // `open_at`: in the evening, when the demo opens; from then on somebody is on duty for a week.
 storage::Commit demo_site(Timestamp now, Timestamp open_at, Random& random);
 
+std::string demo_phone(std::uint32_t rider);  // 0..999: "13800000001" ...
+
 std::string demo_identity(int pile);      // 1..64: "07-13544001"
 std::string demo_car_identity(int pile);  // 1..4: "CAR000001"
 std::string demo_dc_identity(int pile);   // 1..4: "41010200000001"

@@ -183,6 +183,7 @@ int run(int argc, char** argv) {
   if (demo_command->parsed()) {
     auto faster = *configuration;
     if (faster.clock_speed == 1.0) faster.clock_speed = demo_clock_speed;
+    if (faster.rider_codes == "off") faster.rider_codes = "outbox";
     const auto done = run_demo(faster, demo_options);
     return done ? 0 : fail(done.error());
   }

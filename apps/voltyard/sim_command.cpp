@@ -30,6 +30,9 @@ void SimCommand::add_to(CLI::App& command) {
   play->add_option("--riders", fleet_.riders, "residents who share the yard");
   play->add_option("--demand", fleet_.demand,
                    "1: about 40 % of the slots hold a plug; 0: nobody comes");
+  play->add_option("--by-phone", fleet_.by_phone,
+                   "share of the visits that plug in and wait to be started from afar")
+      ->check(CLI::Range(0.0, 1.0));
   play->add_option("--speed", fleet_.speed, "0: as fast as the server's clock runs");
   play->add_option("--seed", fleet_.seed, "the same seed plays the same days");
   play->add_option("--faults", fleet_.faults, "share of the piles that have one");

@@ -124,6 +124,33 @@ Answer refund_wallet(Context& context, const Call& call);
 Answer list_wallet_postings(Context& context, const Call& call);
 Answer list_accounts(Context& context, const Call& call);
 
+// rider_actions.cpp
+Answer get_rider_pile(Context& context, const Call& call);
+Answer get_rider_me(Context& context, const Call& call);
+Answer list_rider_charges(Context& context, const Call& call);
+Answer get_rider_charge(Context& context, const Call& call);
+
+// rider_start.cpp
+Answer start_rider_charge(Context& context, const Call& call);
+Answer get_rider_start(Context& context, const Call& call);
+Answer stop_rider_charge(Context& context, const Call& call);
+
+// rider_login.cpp
+Answer send_rider_code(Context& context, const Call& call);
+Answer log_rider_in(Context& context, const Call& call);
+Answer log_rider_out(Context& context, const Call& call);
+Answer list_rider_codes(Context& context, const Call& call);
+
+// rider_orders.cpp
+Answer start_rider_payment(Context& context, const Call& call);
+Answer report_rider_fault(Context& context, const Call& call);
+
+// label_actions.cpp
+Answer list_labels(Context& context, const Call& call);
+Answer make_labels(Context& context, const Call& call);
+Answer put_label(Context& context, const Call& call);
+Answer remove_label(Context& context, const Call& call);
+
 // privacy_actions.cpp
 Answer forget_holder(Context& context, const Call& call);
 

@@ -2,6 +2,8 @@
 
 #include "api/idempotency.hpp"
 
+#include "base/digest.hpp"
+
 namespace voltyard::api {
 namespace {
 
@@ -43,7 +45,8 @@ bool from_our_page(const http::Request& request) {
 
 bool may(Access access, storage::Role role) {
   switch (access) {
-    case Access::everybody: return true;
+    case Access::everybody:
+    case Access::resident: return true;
     case Access::detector: return role != storage::Role::viewer;
     case Access::viewer: return role != storage::Role::detector;
     case Access::operator_on_duty:
@@ -74,8 +77,8 @@ Api::Api(Services services, ApiOptions options)
       setup_limit_(options_.setup),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_, options_, keys_,  cursors_,      setup_limit_,
-               feed_,     what_if_, press_, links_in_use_, keys_in_flight_} {}
+      context_{services_, options_, keys_,         cursors_,        setup_limit_, feed_,
+               what_if_,  press_,   links_in_use_, keys_in_flight_, riders_} {}
 
 Api::~Api() { stop(); }
 
@@ -112,17 +115,47 @@ std::optional<Caller> Api::identify(const http::Request& request) {
   return Caller{row->id, row->operator_id, row->role, row->name, by_cookie};
 }
 
+Task<Result<Caller>> Api::identify_resident(const http::Request& request) {
+  const Error unknown{ErrorKind::unauthorised, "log in with your telephone number", {}};
+  const auto authorization = request.headers.get("Authorization");
+  const bool by_cookie = authorization.empty();
+  const std::string_view name = request.tls ? "__Host-voltyard-rider" : "voltyard-rider";
+  std::string_view token;
+  if (by_cookie) {
+    token = cookie_value(request.headers.get("Cookie"), name);
+  } else if (http::same_name(authorization.substr(0, 7), "Bearer ")) {
+    token = authorization.substr(7);
+  }
+  if (!token.starts_with(rider_prefix)) co_return unknown;
+  const auto login = co_await services_.store.find_rider_login(sha256(token));
+  if (!login) co_return login.error();
+  if (!*login || (*login)->expires_at <= services_.wall.now()) co_return unknown;
+  Caller caller;
+  caller.key_id.uuid = (*login)->wallet_id.uuid;
+  caller.operator_id = (*login)->operator_id;
+  caller.name = "resident";
+  caller.by_cookie = by_cookie;
+  caller.wallet_id = (*login)->wallet_id;
+  co_return caller;
+}
+
+Task<Result<Caller>> Api::identify_for(const Endpoint& endpoint, const http::Request& request) {
+  if (endpoint.access == Access::resident) co_return co_await identify_resident(request);
+  auto known = identify(request);
+  if (known) co_return std::move(*known);
+  co_return Error{ErrorKind::unauthorised, "this address needs a valid key or login", {}};
+}
+
 Task<http::Response> Api::pass(const Endpoint& endpoint, const http::Request& request) {
   const auto now = std::chrono::steady_clock::now();
   Caller caller;
   if (endpoint.access != Access::everybody) {
-    auto known = identify(request);
+    auto known = co_await identify_for(endpoint, request);
     if (!known) {
       if (const int wait = unknown_limit_.take(request.remote, now); wait > 0) {
         co_return too_often(wait);
       }
-      co_return http::problem_response(
-          Error{ErrorKind::unauthorised, "this address needs a valid key or login", {}});
+      co_return http::problem_response(known.error());
     }
     caller = std::move(*known);
     if (const int wait = key_limit_.take(to_string(caller.key_id), now); wait > 0) {

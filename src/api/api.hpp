@@ -35,6 +35,8 @@ class Api {
  private:
   Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
   std::optional<Caller> identify(const http::Request& request);
+  Task<Result<Caller>> identify_resident(const http::Request& request);
+  Task<Result<Caller>> identify_for(const Endpoint& endpoint, const http::Request& request);
 
   Services services_;
   ApiOptions options_;
@@ -48,6 +50,7 @@ class Api {
   boost::asio::thread_pool press_{1};  // makes files that take longer than a moment
   std::set<ApiKeyId> links_in_use_;
   std::set<std::string> keys_in_flight_;
+  Riders riders_;
   Context context_;
 };
 

@@ -113,6 +113,7 @@ ApiTest::ApiTest()
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
+  services.riders.codes = services.riders.outbox = &codes_;
   ApiOptions options;
   options.what_if_at_once = std::chrono::milliseconds(200);
   api_ = std::make_unique<Api>(std::move(services), options);

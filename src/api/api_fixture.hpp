@@ -113,6 +113,7 @@ class ApiTest : public csms::YardTest {
   csms::ScriptedProvider* provider_ = nullptr;  // of the account "gangpo"
   csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;
+  csms::CodeOutbox codes_;
   ScriptedWhatIf what_if_;
   SeededRandom ids_{3};
   http::Router router_{ids_};

@@ -3,6 +3,8 @@
 #include "api/api_fixture.hpp"
 #include "api/schema.hpp"
 
+#include "base/digest.hpp"
+
 #include <boost/json/parse.hpp>
 
 #include <set>
@@ -154,6 +156,10 @@ class ContractTest : public ApiTest {
     checked.day = 1;
     checked.at = noon;
     checked.differences.resize(1);
+    keys_["resident"] = make_token(rider_prefix, random_);
+    const storage::RiderLogin login{sha256(keys_["resident"]), operator_id_, wallet_, noon,
+                                    noon + std::chrono::hours(1)};
+    put({login, domain::Label{"13544001", operator_id_, station_, noon, false}});
     put({alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
          checked, concession, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
   }
@@ -175,7 +181,7 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/payments")) id = to_string(payment_);
     if (path.starts_with("/v1/cuts")) id = to_string(cut_);
     if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
-    return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
+    return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}, {"code", "13544001"}});
   }
   StationId station_;
   SessionId session_;
@@ -192,12 +198,17 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
   for (const auto& endpoint : all_endpoints()) {
     if (endpoint.method != http::Method::get || !find_schema(endpoint.response)) continue;
     if (endpoint.path.starts_with("/v1/operations")) continue;  // in access_test.cpp
-    const auto response = get(target(endpoint));
+    // The rest of the residents' routes is in rider_test.cpp.
+    if (endpoint.access == Access::resident && endpoint.path.find("{id}") != std::string::npos) {
+      continue;
+    }
+    const bool for_residents = endpoint.access == Access::resident;
+    const auto response = get(target(endpoint), for_residents ? "resident" : "administrator");
     ASSERT_EQ(response.status, 200) << endpoint.path << response.body;
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 42);
+  EXPECT_EQ(checked, 47);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -212,10 +223,22 @@ TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
     const auto on_duty = send(ask).status;
     ask.key = "detector";
     const auto detector = send(ask).status;
+    ask.key = "resident";
+    const auto resident = send(ask).status;
+    if (endpoint.access == Access::resident) {
+      EXPECT_EQ(nobody, 401) << endpoint.path;
+      for (const auto status : {viewer, on_duty, detector}) EXPECT_EQ(status, 401) << endpoint.path;
+      EXPECT_NE(resident, 401) << endpoint.path;
+      continue;
+    }
+    if (endpoint.access != Access::everybody) {
+      EXPECT_EQ(resident, 401) << endpoint.path;
+    }
     if (endpoint.access != Access::everybody && endpoint.access != Access::detector) {
       EXPECT_EQ(detector, 403) << endpoint.path;
     }
     switch (endpoint.access) {
+      case Access::resident: break;
       case Access::everybody: EXPECT_NE(nobody, 403) << endpoint.path; continue;
       case Access::detector:
         EXPECT_EQ(nobody, 401) << endpoint.path;
@@ -259,7 +282,7 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
                     endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "",
-                    "administrator",
+                    endpoint.access == Access::resident ? "resident" : "administrator",
                     {{"Idempotency-Key", std::to_string(checked)}}};
       EXPECT_EQ(send(ask).status, 404) << endpoint.path << " " << id;
       ++checked;
@@ -273,7 +296,8 @@ TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
   for (const auto& endpoint : all_endpoints()) {
     const bool list = endpoint.method == http::Method::get && endpoint.response.ends_with("Page");
     if (!list) continue;
-    const auto body = get(target(endpoint)).body;
+    const bool for_residents = endpoint.access == Access::resident;
+    const auto body = get(target(endpoint), for_residents ? "resident" : "administrator").body;
     for (const auto& id :
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.key_id), to_string(other.channel_id),

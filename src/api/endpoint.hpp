@@ -21,8 +21,9 @@ struct Call {
 
 using Action = Task<http::Response> (*)(Context& context, const Call& call);
 
-// A detector's key may report signals and nothing else.
-enum class Access { everybody, detector, viewer, operator_on_duty, administrator };
+// A detector's key may report signals and nothing else. Residents have routes of their own, which
+// no key is good for.
+enum class Access { everybody, resident, detector, viewer, operator_on_duty, administrator };
 
 struct Parameter {
   std::string_view name;

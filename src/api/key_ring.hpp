@@ -18,13 +18,15 @@ namespace voltyard::api {
 inline constexpr std::string_view key_prefix = "vy_";
 inline constexpr std::string_view cookie_prefix = "vs_";
 inline constexpr std::string_view link_prefix = "vl_";
+inline constexpr std::string_view rider_prefix = "vr_";
 
 struct Caller {
-  ApiKeyId key_id;
+  ApiKeyId key_id;  // of a resident: the wallet's
   OperatorId operator_id;
   storage::Role role = storage::Role::viewer;
   std::string name;
   bool by_cookie = false;
+  WalletId wallet_id = {};  // of a resident, who sees what is paid from it and nothing else
 };
 
 std::string_view to_string(storage::Role role);  // "viewer", "operator", "administrator"

@@ -11,6 +11,7 @@ namespace {
 std::string_view role_word(Access access) {
   switch (access) {
     case Access::everybody: return "everybody";
+    case Access::resident: return "resident";
     case Access::detector: return "detector";
     case Access::viewer: return "viewer";
     case Access::operator_on_duty: return "operator";
@@ -112,6 +113,9 @@ void write_operation(JsonWriter& out, const Endpoint& endpoint) {
   out.object(method).text("operationId", operation_id(endpoint));
   out.text("summary", endpoint.summary).text("x-role", role_word(endpoint.access));
   if (endpoint.access == Access::everybody) out.list("security").end();
+  if (endpoint.access == Access::resident) {
+    out.list("security").object().list("resident").end().end().end();
+  }
   write_parameters(out, endpoint);
   if (!endpoint.request.empty()) {
     out.object("requestBody");
@@ -126,7 +130,9 @@ void write_components(JsonWriter& out) {
   out.object("components").object("securitySchemes");
   out.object("key").text("type", "http").text("scheme", "bearer").end();
   out.object("cookie").text("type", "apiKey").text("in", "cookie");
-  out.text("name", "__Host-voltyard").end().end();
+  out.text("name", "__Host-voltyard").end();
+  out.object("resident").text("type", "apiKey").text("in", "cookie");
+  out.text("name", "__Host-voltyard-rider").end().end();
   out.object("schemas");
   for (const auto* schema : all_schemas()) write_schema(out, *schema);
   out.raw("Problem",

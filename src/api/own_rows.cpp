@@ -41,7 +41,9 @@ Task<Result<domain::Session>> own_session(Context& context, const Call& call) {
   if (!id) co_return id.error();
   auto session = co_await context.services.store.find_session(*id);
   if (!session) co_return session.error();
-  if (!*session || (*session)->operator_id != call.caller.operator_id) {
+  const auto& caller = call.caller;
+  if (!*session || (*session)->operator_id != caller.operator_id ||
+      (!caller.wallet_id.is_nil() && (*session)->wallet_id != caller.wallet_id)) {
     co_return not_found("there is no such session");
   }
   co_return std::move(**session);
@@ -56,6 +58,19 @@ Task<Result<storage::WalletRecord>> own_wallet(Context& context, const Call& cal
     co_return not_found("there is no such wallet");
   }
   co_return std::move(**record);
+}
+
+Task<Result<billing::Payment>> own_payment(Context& context, const Call& call) {
+  const auto id = path_id<billing::PaymentId>(call);
+  if (!id) co_return id.error();
+  auto payment = co_await context.services.store.find_payment(*id);
+  if (!payment) co_return payment.error();
+  const auto& caller = call.caller;
+  if (!*payment || (*payment)->operator_id != caller.operator_id ||
+      (!caller.wallet_id.is_nil() && (*payment)->wallet_id != caller.wallet_id)) {
+    co_return not_found("there is no such payment");
+  }
+  co_return std::move(**payment);
 }
 
 Task<Result<SettledSession>> own_settled_session(Context& context, const Call& call) {

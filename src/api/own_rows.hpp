@@ -1,5 +1,5 @@
 // Rows that a path names and the caller's operator owns; those of another operator are as unknown
-// as those there are none of (N97).
+// as those there are none of (N97). A resident owns what is paid from the resident's wallet.
 #pragma once
 
 #include "api/endpoint.hpp"
@@ -14,6 +14,7 @@ namespace voltyard::api {
 // Errors: not_found, unavailable.
 Task<Result<domain::Session>> own_session(Context& context, const Call& call);
 Task<Result<storage::WalletRecord>> own_wallet(Context& context, const Call& call);
+Task<Result<billing::Payment>> own_payment(Context& context, const Call& call);
 
 // A session that was billed, with everything its papers need. Pointers live as long as `snapshot`.
 struct SettledSession {

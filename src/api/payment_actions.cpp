@@ -113,14 +113,9 @@ Answer list_wallet_payments(Context& context, const Call& call) {
 }
 
 Answer get_payment(Context& context, const Call& call) {
-  const auto id = path_id<billing::PaymentId>(call);
-  if (!id) co_return http::problem_response(id.error());
-  const auto payment = co_await context.services.store.find_payment(*id);
+  const auto payment = co_await own_payment(context, call);
   if (!payment) co_return http::problem_response(payment.error());
-  if (!*payment || (*payment)->operator_id != call.caller.operator_id) {
-    co_return http::problem_response(not_found("there is no such payment"));
-  }
-  co_return payment_response(context, 200, **payment);
+  co_return payment_response(context, 200, *payment);
 }
 
 Answer start_payment(Context& context, const Call& call) {

@@ -5,10 +5,12 @@
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
+#include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
 #include "csms/duty_desk.hpp"
@@ -30,6 +32,13 @@
 namespace voltyard::api {
 
 class LiveFeed;
+
+// How residents log in, and what a start sets aside.
+struct RiderServices {
+  csms::CodeSender* codes = nullptr;         // none: nobody can log in
+  const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
+  csms::PrepaidTerms prepaid = {};
+};
 
 struct Services {
   boost::asio::any_io_executor executor;
@@ -56,6 +65,7 @@ struct Services {
   // Prices past charges again. Called on a thread of its own.
   storage::AskWhatIf ask_what_if;
   papers::PaperSettings papers;
+  RiderServices riders = {};
 };
 
 struct ApiOptions {
@@ -72,6 +82,14 @@ struct ApiOptions {
   std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };
 
+// What residents may ask, and how often.
+struct Riders {
+  PhoneCodes codes;
+  RateLimiter looks{{1.0, 60}};                // at labels, per address
+  RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
+  RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+};
+
 // Shared by all handlers.
 struct Context {
   const Services& services;
@@ -84,6 +102,7 @@ struct Context {
   boost::asio::thread_pool& press;
   std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
+  Riders& riders;
 };
 
 }  // namespace voltyard::api

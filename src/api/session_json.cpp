@@ -155,6 +155,16 @@ void write_bill_line(JsonWriter& out, const billing::BillLine& line, std::string
   out.end();
 }
 
+template <class Value>
+void write_column(JsonWriter& out, std::string_view name, std::span<const Sample> samples,
+                  Value value) {
+  out.list(name);
+  for (const auto& sample : samples) value(sample);
+  out.end();
+}
+
+}  // namespace
+
 void write_bill(JsonWriter& out, std::string_view name, const billing::Bill* given) {
   if (given == nullptr) {
     out.none(name);
@@ -167,16 +177,6 @@ void write_bill(JsonWriter& out, std::string_view name, const billing::Bill* giv
   for (const auto& line : bill.lines) write_bill_line(out, line, bill.currency);
   out.end().end();
 }
-
-template <class Value>
-void write_column(JsonWriter& out, std::string_view name, std::span<const Sample> samples,
-                  Value value) {
-  out.list(name);
-  for (const auto& sample : samples) value(sample);
-  out.end();
-}
-
-}  // namespace
 
 void write_session(JsonWriter& out, const Session& session, SessionCost cost) {
   out.object();

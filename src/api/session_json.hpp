@@ -32,6 +32,8 @@ void write_session_detail(JsonWriter& out, const domain::Session& session, Sessi
                           const SessionPapers& papers);
 // Without a name: the whole document.
 void write_review(JsonWriter& out, std::string_view name, const domain::Review& review);
+// nullptr: null.
+void write_bill(JsonWriter& out, std::string_view name, const billing::Bill* bill);
 void write_curve(JsonWriter& out, std::span<const domain::Sample> samples);
 
 }  // namespace voltyard::api

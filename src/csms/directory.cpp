@@ -21,6 +21,11 @@ SnapshotPtr index_rows(storage::Catalog rows) {
   for (const auto& row : snapshot->rows.tokens) {
     snapshot->tokens_by_key[domain::token_key(row.uid)].push_back(&row);
   }
+  for (const auto& row : snapshot->rows.labels) {
+    snapshot->labels_by_code[row.code] = &row;
+    auto& newest = snapshot->labels[row.station_id];
+    if (newest == nullptr || newest->created_at < row.created_at) newest = &row;
+  }
   for (const auto& row : snapshot->rows.concessions) {
     const auto key = row.uid.empty() ? key_of_phone(row.phone) : key_of_card(row.uid);
     snapshot->concessions_by_key[key].push_back(&row);

@@ -36,6 +36,9 @@ struct Snapshot {
   ByText<const domain::Station*> stations_by_identity;
   ByText<std::vector<const domain::Token*>> tokens_by_key;  // domain::token_key; one per operator
 
+  ByText<const domain::Label*> labels_by_code;
+  std::unordered_map<StationId, const domain::Label*> labels;  // of a station's, the newest
+
   // By card and by telephone: "card:" and domain::token_key, "tel:" and billing::phone_key.
   ByText<std::vector<const billing::Concession*>> concessions_by_key;
 

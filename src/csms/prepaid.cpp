@@ -17,7 +17,6 @@ namespace {
 
 using domain::Authorization;
 
-constexpr Power strongest_e_bike_slot{3'000'000};  // 3 kW
 constexpr Duration pricing_interval = std::chrono::seconds(30);
 
 // What is sold at the location of the station; nullptr: nothing.
@@ -105,9 +104,7 @@ std::optional<Money> agreed_for(const Context& context, Power max_power) {
     return std::nullopt;
   }
   const auto& terms = context.prepaid;
-  const bool is_car = max_power > strongest_e_bike_slot;
-  const Money most{is_car ? terms.hold_car_minor : terms.hold_minor};
-  const Money agreed = std::min(most, balance.available + wallet.credit);
+  const Money agreed = std::min(most_held(terms, max_power), balance.available + wallet.credit);
   if (agreed < Money{terms.least_minor} || agreed <= Money{}) return std::nullopt;
   return agreed;
 }

@@ -37,6 +37,11 @@ Response asset_response(const Asset& asset, const Request& request) {
   return response;
 }
 
+// A page of its own, small enough for a bad network: what stickers lead to.
+bool is_rider_route(std::string_view path) {
+  return path == "/p" || path == "/my" || path.starts_with("/p/") || path.starts_with("/my/");
+}
+
 bool is_console_route(std::string_view path) {
   const auto last = path.substr(path.rfind('/') + 1);
   return path != "/v1" && !path.starts_with("/v1/") && last.find('.') == std::string_view::npos;
@@ -47,6 +52,7 @@ bool is_console_route(std::string_view path) {
 Handler asset_handler(std::span<const Asset> assets) {
   return [assets](const Request& request) -> Task<Response> {
     const Asset* asset = find(assets, request.path);
+    if (!asset && is_rider_route(request.path)) asset = find(assets, "/rider.html");
     if (!asset && is_console_route(request.path)) asset = find(assets, "/index.html");
     if (!asset) co_return problem_response(not_found("there is nothing at this address"));
     co_return asset_response(*asset, request);

@@ -134,11 +134,16 @@ TEST(problem, bytes_that_are_not_utf8_cannot_break_a_document) {
 TEST(assets, files_have_an_etag_a_compressed_twin_and_the_console_its_own_routes) {
   static const Asset files[] = {
       {"/index.html", "text/html; charset=utf-8", "\"1\"", "<html>", {}, false},
+      {"/rider.html", "text/html; charset=utf-8", "\"3\"", "<rider>", {}, false},
       {"/a/app.js", "text/javascript", "\"2\"", "long text", "short", true}};
   SeededRandom random(1);
   Router router(random);
   router.set_fallback(asset_handler(files));
   EXPECT_EQ(serve(router, get("/sessions/7")).payload(), "<html>");
+  for (const auto* path : {"/p", "/p/13544001-3", "/my", "/my/charges"}) {
+    EXPECT_EQ(serve(router, get(path)).payload(), "<rider>") << path;
+  }
+  EXPECT_EQ(serve(router, get("/piles")).payload(), "<html>");
   EXPECT_EQ(serve(router, get("/v1/nothing")).status, 404);
   EXPECT_EQ(serve(router, get("/missing.js")).status, 404);
   auto script = get("/a/app.js");

@@ -1,6 +1,7 @@
 #include "interop/gateways.hpp"
 
 #include "interop/signature.hpp"
+#include "interop/texts.hpp"
 
 #include <boost/json.hpp>
 
@@ -85,6 +86,23 @@ http::ClientRequest phone_request(const domain::NoticeChannel& channel,
                           {"language", to_string(channel.language)},
                           {"text", shortened(message.title + "\n" + message.text, spoken_text)}};
   return post(channel, telling.notice, body, wall_now);
+}
+
+http::ClientRequest code_request(const domain::NoticeChannel& channel, const csms::PhoneCode& code,
+                                 std::string_view id) {
+  const auto text = filled(text_of(code.language, "notice.login_code"), "code", code.code);
+  const json::object body{{"id", id},
+                          {"kind", to_string(domain::ChannelKind::sms)},
+                          {"purpose", "login_code"},
+                          {"to", json::array{code.phone}},
+                          {"language", to_string(code.language)},
+                          {"code", code.code},
+                          {"text", text}};
+  domain::Notice notice;
+  notice.news = "login_code";
+  auto request = post(channel, notice, body, code.at);
+  request.headers.set("X-Voltyard-Id", std::string(id));
+  return request;
 }
 
 http::ClientRequest breaker_request(const domain::NoticeChannel& channel,

@@ -5,6 +5,7 @@
 
 #include "interop/message.hpp"
 
+#include "csms/code_sender.hpp"
 #include "http/client.hpp"
 
 namespace voltyard::interop {
@@ -17,6 +18,11 @@ http::ClientRequest webhook_request(const domain::NoticeChannel& channel,
 http::ClientRequest phone_request(const domain::NoticeChannel& channel,
                                   const csms::Telling& telling, const Message& message,
                                   Timestamp wall_now);
+
+// For ChannelKind::sms: the code of a resident's login, beside the text for providers that fill in
+// a template of their own.
+http::ClientRequest code_request(const domain::NoticeChannel& channel, const csms::PhoneCode& code,
+                                 std::string_view id);
 
 // For ChannelKind::breaker: "trip", or for a trial only "state".
 http::ClientRequest breaker_request(const domain::NoticeChannel& channel,

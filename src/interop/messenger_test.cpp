@@ -2,6 +2,7 @@
 #include "interop/messenger.hpp"
 
 #include "http/listener.hpp"
+#include "interop/gateways.hpp"
 #include "interop/signature.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -96,6 +97,33 @@ TEST_F(MessengerTest, each_kind_is_sent_in_its_own_format) {
 TEST_F(MessengerTest, nobody_there_is_another_attempt) {
   listener_->stop();
   EXPECT_EQ(deliver(domain::ChannelKind::webhook, "/hook").kind, domain::Delivery::Kind::again);
+}
+
+TEST_F(MessengerTest, the_code_of_a_login_goes_out_by_the_operators_short_message_channel) {
+  csms::PhoneCode code;
+  code.phone = "13800000000";
+  code.code = "123456";
+  code.at = noon;
+  domain::NoticeChannel channel;
+  channel.kind = domain::ChannelKind::sms;
+  channel.url = "http://127.0.0.1:" + std::to_string(port_) + "/hook";
+  channel.secret = "secret";
+  auto request = code_request(channel, code, "the-id");
+  EXPECT_EQ(request.headers.get("X-Voltyard-Id"), "the-id");
+  std::optional<Result<http::ClientResponse>> answer;
+  asio::co_spawn(context_, client_->send(std::move(request)),
+                 [&](std::exception_ptr, Result<http::ClientResponse> given) {
+                   answer = std::move(given);
+                   listener_->stop();
+                 });
+  context_.restart();
+  context_.run();
+  ASSERT_TRUE(answer && *answer) << "no answer";
+  EXPECT_EQ((*answer)->status, 200) << "its signature is the channel's";
+  const auto body = boost::json::parse(received_.at(0));
+  EXPECT_EQ(body.at("to"), (boost::json::array{"13800000000"}));
+  EXPECT_EQ(body.at("code"), "123456");
+  EXPECT_EQ(body.at("text"), "验证码 123456，5 分钟内有效。请勿告诉他人。");
 }
 
 }  // namespace

@@ -248,6 +248,7 @@ class Fleet {
     pile.neighbourhood.seed = options_.seed;
     pile.neighbourhood.riders = options_.riders;
     pile.neighbourhood.demand = options_.demand;
+    pile.neighbourhood.by_phone = options_.by_phone;
     pile.neighbourhood.rush = options_.rush;
     pile.riders = options_.demand > 0 || options_.rush.count() > 0;
     pile.neighbourhood.vehicles = vehicles();

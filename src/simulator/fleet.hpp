@@ -27,6 +27,7 @@ struct SimOptions {
   std::string token_prefix = "CARD";
   std::uint32_t riders = 1000;
   double demand = 1.0;
+  double by_phone = 0;  // share of the visits without a card, started from afar or never
   std::uint32_t piles_per_host = 1;  // DNY: more than one share a host's connection
   std::string host_prefix;           // DNY: before the first pile's number; empty: hosts are silent
   bool cars = false;                 // car chargers instead of e-bike slots; YKC has no others

@@ -174,7 +174,7 @@ void Pile::on_rider(Slot& slot, Timestamp now) {
     case RiderStep::swipe: {
       slot.step = RiderStep::unplug;
       slot.rider_at = std::max(slot.visit().unplug_at, now);
-      if (slot.charge) return;
+      if (slot.charge || waits_for_phone(slot.visit(), options_.neighbourhood)) return;
       Card card{rider_card(options_.token_prefix, slot.visit().rider)};
       if (!registered()) return begin_charge(slot, std::move(card), now);
       slot.awaiting_authorization = true;

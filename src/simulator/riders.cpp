@@ -108,6 +108,11 @@ Visit SlotVisits::next(Timestamp after) {
   }
 }
 
+bool waits_for_phone(const Visit& visit, const Neighbourhood& neighbourhood) {
+  if (neighbourhood.by_phone <= 0) return false;
+  return stream(neighbourhood.seed, visit.rider, visit.plug_at.ms).unit() < neighbourhood.by_phone;
+}
+
 std::string rider_card(std::string_view prefix, std::uint32_t rider) {
   return fmt::format("{}{:06}", prefix, rider + 1);
 }

@@ -26,7 +26,8 @@ struct Neighbourhood {
   std::uint32_t riders = 1000;                  // how many residents share the yard
   double demand = 1.0;  // 1: about 40 % of the slots hold a plug, taken over a day
   Vehicles vehicles = Vehicles::e_bikes;
-  Duration rush{0};  // not 0: every slot is taken at once, again and again, for so long
+  double by_phone = 0;  // share of the visits that plug in and wait to be started from afar
+  Duration rush{0};     // not 0: every slot is taken at once, again and again, for so long
 };
 
 class SlotVisits {
@@ -52,6 +53,9 @@ class SlotVisits {
   std::optional<Visit> midday_;
   std::optional<Visit> evening_;
 };
+
+// Whether whoever plugged in has no card and starts with the telephone, or never.
+bool waits_for_phone(const Visit& visit, const Neighbourhood& neighbourhood);
 
 // The card of a resident: what the pile reads and the yard has imported.
 std::string rider_card(std::string_view prefix, std::uint32_t rider);

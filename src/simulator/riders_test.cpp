@@ -122,6 +122,24 @@ TEST(Riders, nobody_leaves_his_car_at_a_fast_charger_for_the_night) {
   }
 }
 
+TEST(Riders, a_share_of_the_visits_waits_for_a_phone) {
+  Neighbourhood neighbourhood;
+  neighbourhood.by_phone = 0.05;
+  int waiting = 0;
+  int visits = 0;
+  for (std::uint64_t slot = 0; slot < 200; ++slot) {
+    SlotVisits slot_visits(neighbourhood, slot);
+    Timestamp at{1'795'435'200'000};
+    for (int i = 0; i < 10; ++i, ++visits) {
+      const auto visit = slot_visits.next(at);
+      waiting += waits_for_phone(visit, neighbourhood) ? 1 : 0;
+      EXPECT_FALSE(waits_for_phone(visit, Neighbourhood{}));
+      at = visit.unplug_at;
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(waiting) / visits, 0.05, 0.02);
+}
+
 TEST(Riders, cards_have_a_prefix_and_six_digits) {
   EXPECT_EQ(rider_card("CARD", 0), "CARD000001");
   EXPECT_EQ(rider_card("CARD", 41), "CARD000042");

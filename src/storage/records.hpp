@@ -15,6 +15,7 @@
 #include "domain/alarm.hpp"
 #include "domain/cut.hpp"
 #include "domain/event.hpp"
+#include "domain/label.hpp"
 #include "domain/location.hpp"
 #include "domain/notice.hpp"
 #include "domain/review.hpp"
@@ -131,6 +132,16 @@ struct ApiKeyRow {
   bool one_time_link = false;  // set-up link: exchanged once for a cookie, then revoked
 };
 
+// A resident's cookie: good for the resident's own routes and for nothing else.
+struct RiderLogin {
+  Digest digest{};  // SHA-256 of the 256-bit token
+  OperatorId operator_id;
+  WalletId wallet_id;
+  Timestamp created_at;
+  Timestamp expires_at;
+  bool operator==(const RiderLogin&) const = default;
+};
+
 // Somebody knocked with an identity we do not know. Bounded; the operator may adopt it.
 struct UnknownStation {
   std::string identity;
@@ -176,6 +187,7 @@ struct SessionFilter {
   LocationId location_id;
   StationId station_id;
   EvseId evse_id;
+  WalletId wallet_id;
   std::optional<domain::SessionState> state;
   std::optional<Timestamp> started_from;
   std::optional<Timestamp> started_before;

@@ -44,8 +44,8 @@ using Guard = std::variant<EpochIs>;
 // changes does not matter: sessions are put before what hangs on them. These fail their commit with
 // guard_failed:
 // - a natural key that is taken: station identity; token uid within its operator (without case);
-//   EVSE number within its station; transaction key (not empty) within its station; OCPP 1.6
-//   transaction number (not 0); the key of an idempotency row that is put with status 0;
+//   EVSE number within its station; a label's code; transaction key (not empty) within its station;
+//   OCPP 1.6 transaction number (not 0); the key of an idempotency row that is put with status 0;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
@@ -81,16 +81,21 @@ struct RemoveFirmwareImage {
   FirmwareImageId id;
 };
 
-using Change =
-    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
-                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
-                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
-                 domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
-                 RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
-                 billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
-                 billing::Concession, billing::CreditNote>;
+// Logins that are over by then go, too.
+struct RemoveRiderLogin {
+  Digest digest{};
+  Timestamp now;
+};
+
+using Change = std::variant<
+    domain::Operator, domain::Location, domain::Zone, domain::Station, domain::StationState,
+    domain::Evse, domain::EvseState, domain::Session, domain::Token, TariffRow, BillRow,
+    AppendReadings, PutCurve, SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+    RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm, domain::Cut,
+    domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry,
+    FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
+    billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation, billing::Concession,
+    billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -135,6 +140,7 @@ struct Catalog {
   std::vector<domain::NoticeChannel> channels;  // that are not removed
   std::vector<billing::Payee> payees;
   std::vector<billing::Concession> concessions;
+  std::vector<domain::Label> labels;  // that are not removed, by code
 };
 
 struct Health {
@@ -196,6 +202,7 @@ class Store {
   // What the token's sessions with a limit that began since then have cost, less what was credited;
   // one that runs counts with its limit.
   virtual Task<Result<Money>> spent_by(TokenId id, Timestamp from) = 0;
+  virtual Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

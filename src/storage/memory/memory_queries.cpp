@@ -30,6 +30,7 @@ bool fits(const SessionFilter& filter, const domain::Session& session) {
   return fits(filter.operator_id, session.operator_id) &&
          fits(filter.location_id, session.location_id) &&
          fits(filter.station_id, session.station_id) && fits(filter.evse_id, session.evse_id) &&
+         fits(filter.wallet_id, session.wallet_id) &&
          (!filter.state || *filter.state == session.state) &&
          (!filter.started_from || session.started_at >= *filter.started_from) &&
          (!filter.started_before || session.started_at < *filter.started_before);
@@ -49,6 +50,9 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.api_keys = values_of(rows_.api_keys);
   catalog.concessions = values_of(rows_.concessions);
   catalog.payees = values_of(rows_.payees);
+  for (const auto& [code, label] : rows_.labels) {
+    if (!label.removed) catalog.labels.push_back(label);
+  }
   for (const auto& [id, channel] : rows_.channels) {
     if (!channel.removed) catalog.channels.push_back(channel);
   }

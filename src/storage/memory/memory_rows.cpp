@@ -82,6 +82,22 @@ class MemoryRows::Undo {
     return set(rows_.reconciliations, std::tuple(row.operator_id, row.account, row.day), row);
   }
 
+  bool put(const domain::Label& row) {
+    const auto old = rows_.labels.find(row.code);
+    if (old != rows_.labels.end() && old->second.station_id != row.station_id) return false;
+    return set(rows_.labels, row.code, row);
+  }
+
+  bool put(const RiderLogin& row) { return set(rows_.rider_logins, row.digest, row); }
+  bool put(const RemoveRiderLogin& row) {
+    std::vector<Digest> over{row.digest};
+    for (const auto& [digest, login] : rows_.rider_logins) {
+      if (login.expires_at <= row.now) over.push_back(digest);
+    }
+    return std::ranges::all_of(over,
+                               [&](const auto& each) { return erase(rows_.rider_logins, each); });
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

@@ -55,6 +55,8 @@ struct MemoryRows {
   std::map<LocationId, billing::Payee> payees;
   std::map<std::tuple<OperatorId, std::string, std::int64_t>, billing::Reconciliation>
       reconciliations;
+  std::map<std::string, domain::Label> labels;
+  std::map<Digest, RiderLogin> rider_logins;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

@@ -1,4 +1,4 @@
-// The memory store's queries about payments.
+// The memory store's queries about payments and logins of residents.
 #include "storage/memory/memory_store.hpp"
 
 #include <algorithm>
@@ -51,6 +51,13 @@ auto page_of(const Rows& rows, const Filter& filter) {
 }
 
 }  // namespace
+
+Task<Result<std::optional<RiderLogin>>> MemoryStore::find_rider_login(Digest digest) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.rider_logins.find(digest);
+  if (found == rows_.rider_logins.end()) co_return std::nullopt;
+  co_return found->second;
+}
 
 Task<Result<std::optional<billing::Payment>>> MemoryStore::find_payment(billing::PaymentId id) {
   const std::lock_guard lock(access_);

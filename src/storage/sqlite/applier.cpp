@@ -8,6 +8,7 @@
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
+#include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
 
@@ -124,7 +125,7 @@ void Applier::change(const Row& row) {
     put_signed_value(db_, row, existing_session(row.session_id));
   } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, billing::Posting> ||
                        std::is_same_v<Row, billing::Payment> ||
-                       std::is_same_v<Row, billing::Refund>) {
+                       std::is_same_v<Row, billing::Refund> || std::is_same_v<Row, domain::Label>) {
     if (!put(db_, row)) throw Refused();
   } else {
     put(db_, row);

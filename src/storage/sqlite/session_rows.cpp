@@ -195,6 +195,7 @@ std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& 
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
   if (!filter.station_id.is_nil()) sql += " AND station_id = ?4";
   if (!filter.evse_id.is_nil()) sql += " AND evse_id = ?5";
+  if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?9";
   if (filter.started_from) sql += " AND started_at >= ?6";
   if (filter.started_before) sql += " AND started_at < ?7";
   if (filter.state) {
@@ -204,7 +205,8 @@ std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& 
   sql += " ORDER BY id DESC LIMIT ?8";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.location_id, filter.station_id,
-             filter.evse_id, filter.started_from, filter.started_before, filter.limit);
+             filter.evse_id, filter.started_from, filter.started_before, filter.limit,
+             filter.wallet_id);
   std::vector<domain::Session> rows;
   while (query.step()) rows.push_back(read_row(query));
   return rows;

@@ -64,6 +64,7 @@ class SqliteStore final : public Store {
   Task<Result<std::optional<domain::Review>>> find_review(SessionId id) override;
   Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) override;
   Task<Result<Money>> spent_by(TokenId id, Timestamp from) override;
+  Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
   Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
   Task<Result<std::optional<billing::Posting>>> find_posting(billing::PostingKind kind,

@@ -8,6 +8,7 @@
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
+#include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
 
@@ -88,6 +89,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.channels = read_channels(db);
     catalog.concessions = read_concessions(db);
     catalog.payees = read_payees(db);
+    catalog.labels = read_labels(db);
     return catalog;
   });
 }
@@ -161,6 +163,12 @@ Task<Result<std::vector<domain::Evse>>> SqliteStore::list_evses(EvseFilter filte
 Task<Result<std::vector<domain::Session>>> SqliteStore::list_sessions(SessionFilter filter) {
   return read([filter](Connection& db) -> Result<std::vector<domain::Session>> {
     return read_sessions(db, filter);
+  });
+}
+
+Task<Result<std::optional<RiderLogin>>> SqliteStore::find_rider_login(Digest digest) {
+  return read([digest](Connection& db) -> Result<std::optional<RiderLogin>> {
+    return read_rider_login(db, digest);
   });
 }
 

@@ -492,6 +492,49 @@ TEST_P(RowsSuite, signed_values_are_kept_verbatim_beside_their_session) {
   EXPECT_TRUE(value_of(store().list_signed_values(id<SessionId>(9))).empty());
 }
 
+TEST_P(RowsSuite, a_label_leads_to_one_pile_until_it_is_removed) {
+  domain::Label label{"13544001", operator_1, id<StationId>(1), {5}, false};
+  const domain::Label second{"ABCD", operator_1, id<StationId>(1), {6}, false};
+  put(second, label);
+  reopen();
+  EXPECT_TRUE(value_of(store().load_catalog()).labels ==
+              (std::vector<domain::Label>{label, second}));
+  label.removed = true;
+  put(label);
+  reopen();
+  EXPECT_TRUE(value_of(store().load_catalog()).labels == (std::vector<domain::Label>{second}));
+}
+
+TEST_P(RowsSuite, a_label_is_never_given_to_another_pile) {
+  domain::Label label{"13544001", operator_1, id<StationId>(1), {5}, true};
+  put(label);
+  label.station_id = id<StationId>(2);
+  label.removed = false;
+  EXPECT_EQ(put(label), CommitOutcome::guard_failed);
+}
+
+TEST_P(RowsSuite, a_riders_login_is_found_by_its_digest_until_it_is_removed_or_over) {
+  const auto login = [](std::uint8_t n, std::int64_t expires_ms) {
+    RiderLogin row;
+    row.digest[0] = n;
+    row.operator_id = operator_1;
+    row.wallet_id = id<WalletId>(n);
+    row.created_at = {1};
+    row.expires_at = {expires_ms};
+    return row;
+  };
+  const auto first = login(1, 100);
+  const auto over = login(2, 10);
+  const auto last = login(3, 100);
+  put(first, over, last);
+  reopen();
+  EXPECT_TRUE(value_of(store().find_rider_login(first.digest)) == first);
+  put(RemoveRiderLogin{first.digest, {10}});
+  EXPECT_FALSE(value_of(store().find_rider_login(first.digest)));
+  EXPECT_FALSE(value_of(store().find_rider_login(over.digest)));
+  EXPECT_TRUE(value_of(store().find_rider_login(last.digest)) == last);
+}
+
 TEST_P(RowsSuite, n64_text_is_a_literal_whatever_it_contains) {
   const std::string hostile[] = {
       "' OR 1=1;--",  "\"; DROP TABLE token; --", std::string("nul\0inside", 10), "郑州🚲\u202e",

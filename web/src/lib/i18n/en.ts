@@ -190,6 +190,7 @@ export const en: Record<TextKey, string> = {
   'notice.raised': '[{level}] {what}',
   'notice.escalated': '[{level}, reminder {step}] {what}',
   'notice.cleared': '[Over] {what}',
+  'notice.login_code': 'Your code is {code}. It is good for 5 minutes; tell it to nobody.',
   'notice.trial': 'Voltyard test message',
   'notice.trial.text': 'If you can read this, the channel "{channel}" works.',
   'notice.location': 'Site: {location}',

@@ -185,6 +185,7 @@ export const zh = {
   'notice.raised': '【{level}】{what}',
   'notice.escalated': '【{level}·第 {step} 次催办】{what}',
   'notice.cleared': '【已解除】{what}',
+  'notice.login_code': '验证码 {code}，5 分钟内有效。请勿告诉他人。',
   'notice.trial': 'Voltyard 测试消息',
   'notice.trial.text': '能看到这条消息，渠道“{channel}”就是通的。',
   'notice.location': '地点：{location}',

@@ -1,0 +1,214 @@
+// Who a resident is: a telephone number, proved by a code that is sent to it.
+#include "api/actions.hpp"
+#include "api/json_input.hpp"
+#include "api/rider_rows.hpp"
+#include "api/site_json.hpp"
+
+#include "base/digest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace voltyard::api {
+namespace {
+
+constexpr std::size_t longest_phone = 20;
+constexpr std::size_t longest_code = 10;
+constexpr std::size_t same_number = 100;  // wallets with a number that contains it
+constexpr Duration login_lifetime = std::chrono::hours(24 * 30);
+
+bool loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
+
+std::string cookie_header(std::string_view token, bool tls, std::int64_t seconds) {
+  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}",
+                     tls ? "__Host-voltyard-rider" : "voltyard-rider", token, seconds,
+                     tls ? "; Secure" : "");
+}
+
+// Both ask for a label and a number; strangers may ask either, so both are counted by address.
+struct Asked {
+  Labelled labelled;
+  std::string phone;  // its digits
+  std::string code;
+  domain::Language language = domain::Language::zh;
+};
+
+Result<Asked> read_asked(Context& context, const Call& call, bool with_code) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) return input.error();
+  Asked asked;
+  const auto label = input->text("label", 1, 64);
+  const auto phone = input->text("phone", 1, longest_phone);
+  if (!phone.empty() && !is_phone(phone)) input->fail("phone", "is not a telephone number");
+  if (with_code) {
+    asked.code = input->text("code", 1, longest_code);
+  } else {
+    const auto given = input->optional_text("language", 2).value_or("zh");
+    const auto language = domain::parse_language(given);
+    if (!language) input->fail("language", "must be zh or en");
+    asked.language = language.value_or(domain::Language::zh);
+  }
+  if (const auto fine = input->finish(); !fine) return fine.error();
+  auto labelled = follow_label(context, label);
+  if (!labelled) return labelled.error();
+  asked.labelled = std::move(*labelled);
+  asked.phone = billing::phone_key(phone);
+  return asked;
+}
+
+std::optional<http::Response> refused_for_now(Context& context, const http::Request& request) {
+  const int wait = context.riders.logins.take(request.remote, std::chrono::steady_clock::now());
+  if (wait == 0) return std::nullopt;
+  auto response = http::problem_response(limited("too many attempts from this address"));
+  response.headers.add("Retry-After", std::to_string(wait));
+  return response;
+}
+
+// The number's wallet; of several the oldest that is not blocked.
+Task<Result<std::optional<billing::Wallet>>> wallet_of(Context& context, OperatorId owner,
+                                                       const std::string& phone) {
+  storage::WalletFilter filter;
+  filter.operator_id = owner;
+  filter.matching = phone;
+  filter.limit = same_number;
+  const auto records = co_await context.services.store.list_wallets(filter);
+  if (!records) co_return records.error();
+  std::optional<billing::Wallet> found;
+  for (const auto& record : *records) {
+    const auto& wallet = record.wallet;
+    if (!wallet.blocked && billing::phone_key(wallet.phone) == phone) found = wallet;
+  }
+  co_return found;
+}
+
+// A wallet for a number that has none, and the card that its holder starts with from the page.
+Task<Result<billing::Wallet>> wallet_for(Context& context, OperatorId owner,
+                                         const std::string& phone) {
+  const auto known = co_await wallet_of(context, owner, phone);
+  if (!known) co_return known.error();
+  auto& services = context.services;
+  const auto snapshot = services.directory.current();
+  storage::Commit commit;
+  billing::Wallet wallet;
+  if (*known) {
+    wallet = **known;
+  } else {
+    wallet.id = WalletId::make(services.clock.now(), services.random);
+    wallet.operator_id = owner;
+    wallet.holder = masked_phone(phone);
+    wallet.phone = phone;
+    wallet.currency = currency_of(*snapshot, owner);
+    wallet.created_at = services.clock.now();
+    commit.changes.emplace_back(wallet);
+  }
+  const auto uid = rider_uid(wallet.id);
+  if (snapshot->token(owner, uid) == nullptr) {
+    domain::Token token;
+    token.id = TokenId::make(services.clock.now(), services.random);
+    token.operator_id = owner;
+    token.uid = uid;
+    token.holder = wallet.holder;
+    token.wallet_id = wallet.id;
+    commit.changes.emplace_back(std::move(token));
+  }
+  if (commit.empty()) co_return wallet;
+  const auto changed = co_await services.directory.change(std::move(commit));
+  if (!changed) co_return changed.error();
+  co_return wallet;
+}
+
+std::string_view token_in(const http::Request& request) {
+  const auto at = request.headers.get("Cookie").find(rider_prefix);
+  if (at == std::string_view::npos) return {};
+  const auto rest = request.headers.get("Cookie").substr(at);
+  return rest.substr(0, rest.find(';'));
+}
+
+}  // namespace
+
+Answer send_rider_code(Context& context, const Call& call) {
+  if (auto refused = refused_for_now(context, call.request)) co_return std::move(*refused);
+  const auto asked = read_asked(context, call, false);
+  if (!asked) co_return http::problem_response(asked.error());
+  auto& services = context.services;
+  if (services.riders.codes == nullptr) {
+    co_return http::problem_response(unavailable("no codes are sent here: ask at the desk"));
+  }
+  const auto owner = asked->labelled.label->operator_id;
+  const auto code = context.riders.codes.make(owner, asked->phone, std::chrono::steady_clock::now(),
+                                              services.random);
+  if (!code) co_return http::problem_response(code.error());
+  csms::PhoneCode message{owner, asked->phone, *code, asked->language, services.wall.now()};
+  const auto sent = co_await services.riders.codes->send(std::move(message));
+  if (!sent) co_return http::problem_response(sent.error());
+  JsonWriter out;
+  out.object().count("resend_in_s", PhoneCodes::between.count() / 1'000);
+  out.count("expires_in_s", PhoneCodes::lifetime.count() / 1'000).end();
+  co_return http::json_response(202, out.take());
+}
+
+Answer log_rider_in(Context& context, const Call& call) {
+  const auto& request = call.request;
+  if (auto refused = refused_for_now(context, request)) co_return std::move(*refused);
+  if (!request.tls && !context.options.login_over_plain_http && !loopback(request.remote)) {
+    const Error refusal{ErrorKind::forbidden,
+                        "a login over plain HTTP is possible on this machine only: use TLS",
+                        {}};
+    co_return http::problem_response(refusal);
+  }
+  const auto asked = read_asked(context, call, true);
+  if (!asked) co_return http::problem_response(asked.error());
+  const auto owner = asked->labelled.label->operator_id;
+  if (!context.riders.codes.take(owner, asked->phone, asked->code,
+                                 std::chrono::steady_clock::now())) {
+    const Error wrong{ErrorKind::unauthorised, "the code is wrong or over", {}};
+    co_return http::problem_response(wrong);
+  }
+  const auto wallet = co_await wallet_for(context, owner, asked->phone);
+  if (!wallet) co_return http::problem_response(wallet.error());
+  const auto token = make_token(rider_prefix, context.services.random);
+  const auto now = context.services.wall.now();
+  storage::Commit commit;
+  commit.changes.emplace_back(
+      storage::RiderLogin{sha256(token), owner, wallet->id, now, now + login_lifetime});
+  const auto outcome = co_await context.services.store.commit(commit);
+  if (outcome != storage::CommitOutcome::committed) {
+    co_return http::problem_response(unavailable("the login could not be stored"));
+  }
+  auto response = http::json_response(204, {});
+  response.headers.add("Set-Cookie",
+                       cookie_header(token, request.tls, login_lifetime.count() / 1'000));
+  co_return response;
+}
+
+Answer log_rider_out(Context& context, const Call& call) {
+  const auto token = token_in(call.request);
+  storage::Commit commit;
+  commit.changes.emplace_back(
+      storage::RemoveRiderLogin{sha256(token), context.services.wall.now()});
+  const auto outcome = co_await context.services.store.commit(commit);
+  if (outcome != storage::CommitOutcome::committed) {
+    co_return http::problem_response(unavailable("the login could not be ended"));
+  }
+  auto response = http::json_response(204, {});
+  response.headers.add("Set-Cookie", cookie_header("", call.request.tls, 0));
+  co_return response;
+}
+
+Answer list_rider_codes(Context& context, const Call& call) {
+  JsonWriter out;
+  out.object().list("items");
+  const auto* outbox = context.services.riders.outbox;
+  const auto over = context.services.wall.now() - PhoneCodes::lifetime;
+  if (outbox != nullptr) {
+    for (const auto& code : outbox->latest_first()) {
+      if (code.operator_id != call.caller.operator_id || code.at <= over) continue;
+      out.object().text("phone", code.phone).text("code", code.code).time("at", code.at).end();
+    }
+  }
+  out.end().end();
+  co_return http::json_response(200, out.take());
+}
+
+}  // namespace voltyard::api

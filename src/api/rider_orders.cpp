@@ -1,0 +1,95 @@
+// What residents order besides charges: a top-up, and that somebody looks after a pile.
+#include "api/actions.hpp"
+#include "api/idempotency.hpp"
+#include "api/json_input.hpp"
+#include "api/payment_json.hpp"
+#include "api/rider_rows.hpp"
+
+namespace voltyard::api {
+namespace {
+
+constexpr std::int64_t most_at_once = 50'000;  // 500.00
+constexpr std::size_t longest_text = 500;
+constexpr std::size_t longest_phone = 20;
+constexpr int most_slots = 1'000;
+constexpr std::size_t number_digits = 8;
+
+struct Report {
+  std::string label;
+  std::int64_t slot = 0;  // 0: the pile
+  std::string text;
+  std::string phone;
+};
+
+Result<Report> read_report(const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) return input.error();
+  Report report;
+  report.label = input->text("label", 1, 64);
+  report.slot = input->integer("slot", 0, 0, most_slots);
+  report.text = input->text("text", 1, longest_text);
+  report.phone = input->optional_text("phone", longest_phone).value_or("");
+  if (!report.phone.empty() && !is_phone(report.phone)) {
+    input->fail("phone", "is not a telephone number");
+  }
+  if (const auto fine = input->finish(); !fine) return fine.error();
+  return report;
+}
+
+}  // namespace
+
+Answer start_rider_payment(Context& context, const Call& call) {
+  auto input = JsonInput::parse(call.request.body);
+  if (!input) co_return http::problem_response(input.error());
+  const auto label = input->text("label", 1, 64);
+  csms::PaymentWish wish;
+  wish.amount = {input->integer("amount_minor", 0, 1, most_at_once)};
+  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  const auto labelled = follow_label(context, label);
+  if (!labelled) co_return http::problem_response(labelled.error());
+  if (labelled->label->operator_id != call.caller.operator_id) {
+    co_return http::problem_response(not_found("no pile has this number"));
+  }
+  wish.operator_id = call.caller.operator_id;
+  wish.wallet_id = call.caller.wallet_id;
+  wish.location_id = labelled->location->id;
+  wish.method = billing::PaymentMethod::native;
+  wish.order_key = order_id_of(call);
+  wish.who = "resident";
+  const auto payment = co_await context.services.payments.start(std::move(wish));
+  if (!payment) co_return http::problem_response(payment.error());
+  JsonWriter out;
+  write_payment(out, *payment, context.services.payments.browser_call(*payment));
+  co_return http::json_response(201, out.take());
+}
+
+Answer report_rider_fault(Context& context, const Call& call) {
+  const auto now = std::chrono::steady_clock::now();
+  const int wait = context.riders.logins.take(call.request.remote, now);
+  if (wait > 0) {
+    auto response = http::problem_response(limited("too many reports from this address"));
+    response.headers.add("Retry-After", std::to_string(wait));
+    co_return response;
+  }
+  const auto report = read_report(call);
+  if (!report) co_return http::problem_response(report.error());
+  const auto labelled = follow_label(context, report->label);
+  if (!labelled) co_return http::problem_response(labelled.error());
+  const auto slot =
+      report->slot > 0 ? std::optional(static_cast<int>(report->slot)) : labelled->slot;
+  auto text = report->text;
+  if (slot) text = "#" + std::to_string(*slot) + " " + text;
+  auto order = context.services.work.draft(labelled->label->operator_id, desk::WorkOrigin::person,
+                                           domain::AlarmLevel::ordinary, std::move(text));
+  order.location_id = labelled->location->id;
+  order.station_id = labelled->station->id;
+  order.opened_by = report->phone.empty() ? "resident" : "resident " + report->phone;
+  const auto opened = co_await context.services.work.start(std::move(order));
+  if (!opened) co_return http::problem_response(opened.error());
+  const auto number = to_string(opened->id);
+  JsonWriter out;
+  out.object().text("number", number.substr(number.size() - number_digits)).end();
+  co_return http::json_response(201, out.take());
+}
+
+}  // namespace voltyard::api

@@ -1,0 +1,36 @@
+// What a resident's label, charges and wallet lead to.
+#pragma once
+
+#include "api/endpoint.hpp"
+#include "api/rider_json.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace voltyard::api {
+
+// Errors: not_found.
+Result<Labelled> follow_label(const Context& context, std::string_view text);
+
+// The slots of a station as they are now, by number. Errors: unavailable.
+Task<Result<std::vector<csms::LiveSlot>>> slots_of(Context& context,
+                                                   const domain::Station& station);
+
+// Of a session of the caller: brought up to date, with the name of its slot.
+struct OwnCharge {
+  domain::Session session;
+  csms::SnapshotPtr snapshot;
+  csms::LiveSlot slot;
+  bool is_live = false;
+
+  RiderCharge shown() const;
+};
+// Errors: unavailable.
+Task<Result<OwnCharge>> charge_of(Context& context, domain::Session session);
+
+// The card that a resident starts with from the page: made of the wallet's id, 20 characters, as
+// OCPP 1.6 has no more.
+std::string rider_uid(WalletId wallet);
+
+}  // namespace voltyard::api

@@ -1,0 +1,395 @@
+// Residents: from the sticker to the receipt, and what they may not.
+#include "api/api_fixture.hpp"
+#include "api/rider_rows.hpp"
+
+#include "base/digest.hpp"
+
+#include "csms/labels.hpp"
+
+namespace voltyard::api {
+namespace {
+
+class RiderTest : public ApiTest {
+ protected:
+  RiderTest() {
+    station_ = add_station("PILE-1");
+    wallet_ = add_rider(500);
+    put({domain::Label{"13544001", operator_id_, station_, noon, false}});
+    connection_ = connect("PILE-1");
+    say(connection_,
+        R"([2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}])");
+  }
+
+  // A resident with that much money who is logged in; the name of the key is "resident" and the
+  // number of the resident, from the second on.
+  WalletId add_rider(std::int64_t minor) {
+    const auto wallet = add_wallet("SEED-" + std::to_string(riders_), minor);
+    domain::Token token;
+    token.id = TokenId::make(noon, random_);
+    token.operator_id = operator_id_;
+    token.uid = rider_uid(wallet);
+    token.wallet_id = wallet;
+    const auto secret = make_token(rider_prefix, random_);
+    put({token, storage::RiderLogin{sha256(secret), operator_id_, wallet, noon,
+                                    noon + std::chrono::hours(1)}});
+    ++riders_;
+    keys_["resident" + (riders_ == 1 ? std::string() : std::to_string(riders_))] = secret;
+    return wallet;
+  }
+
+  void show_status(std::string_view status) {
+    say(connection_, R"([2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
+                     R"("status":")" +
+                         std::string(status) + R"("}])");
+    refresh();
+  }
+  void refresh() {
+    yard_->refresh(station_);
+    drain();
+    yard_->tick(0);
+    drain();
+    clock_.advance(std::chrono::seconds(1));
+  }
+  http::Response start(std::string key = "resident", std::string once = "k1") {
+    const Ask ask{http::Method::post,
+                  "/v1/rider/starts",
+                  R"({"label":"13544001","slot":1})",
+                  std::move(key),
+                  {{"Idempotency-Key", std::move(once)}}};
+    return send(ask);
+  }
+  http::Response follow(const http::Response& started, std::string key = "resident") {
+    return get("/v1/rider/starts/" + text_at(json(started), "/id"), std::move(key));
+  }
+  // Plugged in, started, and the pile says that it charges.
+  SessionId charging() {
+    show_status("Preparing");
+    sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+    const auto started = start();
+    EXPECT_EQ(started.status, 201) << started.body;
+    drain();
+    say(connection_, R"([2,"2","StartTransaction",{"connectorId":1,"idTag":")" +
+                         rider_uid(wallet_) +
+                         R"(","meterStart":1000,"timestamp":"2026-11-23T12:00:05Z"}])");
+    refresh();
+    return sessions(station_).front().id;
+  }
+  void read_meter(int wh, std::string_view power) {
+    const auto number = std::to_string(sessions(station_).front().transaction_number);
+    clock_.advance(std::chrono::minutes(10));
+    say(connection_, R"([2,"3","MeterValues",{"connectorId":1,"transactionId":)" + number +
+                         R"(,"meterValue":[{"timestamp":")" + to_rfc3339(clock_.now()) +
+                         R"(","sampledValue":[{"value":")" + std::to_string(1000 + wh) +
+                         R"(","measurand":"Energy.Active.Import.Register"},{"value":")" +
+                         std::string(power) + R"(","measurand":"Power.Active.Import"}]}]}])");
+    refresh();
+  }
+  void end(int wh) {
+    const auto number = std::to_string(sessions(station_).front().transaction_number);
+    say(connection_, R"([2,"4","StopTransaction",{"transactionId":)" + number + R"(,"meterStop":)" +
+                         std::to_string(1000 + wh) + R"(,"timestamp":")" +
+                         to_rfc3339(clock_.now()) + R"(","reason":"EVDisconnected"}])");
+    refresh();
+  }
+
+  int riders_ = 0;
+  StationId station_;
+  WalletId wallet_;
+  Connection connection_;
+};
+
+TEST_F(RiderTest, a_sticker_leads_to_the_pile_for_everybody) {
+  show_status("Preparing");
+  const auto response = get("/v1/rider/labels/13544001-1", "");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(difference(json(response), "RiderPile"), "") << response.body;
+  EXPECT_EQ(text_at(json(response), "/check_code"), csms::check_code(key_, "13544001"));
+  EXPECT_EQ(json(response).at("slot"), 1);
+  EXPECT_EQ(text_at(json(response), "/slots/0/status"), "Preparing");
+  EXPECT_EQ(text_at(json(response), "/slots/1/status"), "Unavailable");
+  EXPECT_EQ(response.body.find("PILE-1\","), response.body.find("PILE-1\",\"online"))
+      << "of the pile only its name";
+}
+
+TEST_F(RiderTest, a_label_that_is_none_leads_nowhere) {
+  for (const auto* code : {"99999999", "x", "13544001-0", "%3Cscript%3E", "13544001-3-4"}) {
+    EXPECT_EQ(get(std::string("/v1/rider/labels/") + code, "").status, 404) << code;
+  }
+  put({domain::Label{"13544001", operator_id_, station_, noon, true}});
+  EXPECT_EQ(get("/v1/rider/labels/13544001", "").status, 404);
+}
+
+TEST_F(RiderTest, numbers_cannot_be_tried_one_by_one) {
+  for (int i = 0; i < 60; ++i) EXPECT_EQ(get("/v1/rider/labels/00000000", "").status, 404);
+  EXPECT_EQ(get("/v1/rider/labels/13544001", "").status, 429);
+}
+
+TEST_F(RiderTest, a_start_goes_from_sent_to_flowing) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const auto started = start();
+  ASSERT_EQ(started.status, 201) << started.body;
+  EXPECT_EQ(difference(json(started), "RiderStart"), "") << started.body;
+  EXPECT_EQ(text_at(json(started), "/step"), "sent");
+  drain();
+  EXPECT_EQ(text_at(json(follow(started)), "/step"), "accepted");
+  say(connection_, R"([2,"2","StartTransaction",{"connectorId":1,"idTag":")" + rider_uid(wallet_) +
+                       R"(","meterStart":1000,"timestamp":"2026-11-23T12:00:05Z"}])");
+  refresh();
+  EXPECT_EQ(text_at(json(follow(started)), "/step"), "accepted");
+  EXPECT_EQ(text_at(json(follow(started)), "/charge_id"), to_string(sessions(station_).front().id));
+  read_meter(20, "120");
+  EXPECT_EQ(text_at(json(follow(started)), "/step"), "flowing");
+}
+
+TEST_F(RiderTest, n88_a_double_tap_starts_once) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const auto first = start();
+  const auto second = start();
+  EXPECT_EQ(second.body, first.body);
+  EXPECT_EQ(sender_.sent.size(), 1u);
+}
+
+TEST_F(RiderTest, n87_nothing_is_sent_where_nothing_can_start) {
+  show_status("Available");
+  EXPECT_EQ(start("resident", "k1").status, 409) << "nothing is plugged in";
+  show_status("Faulted");
+  EXPECT_EQ(start("resident", "k2").status, 409);
+  show_status("Preparing");
+  yard_->ocpp_conversation().on_closed(*connection_.peer, link::CloseReason::silent);
+  refresh();
+  EXPECT_EQ(start("resident", "k3").status, 503);
+  EXPECT_TRUE(sender_.sent.empty());
+}
+
+TEST_F(RiderTest, an_empty_wallet_starts_nothing) {
+  add_rider(0);
+  show_status("Preparing");
+  const auto refused = start("resident2");
+  EXPECT_EQ(refused.status, 409) << refused.body;
+  EXPECT_TRUE(sender_.sent.empty());
+}
+
+TEST_F(RiderTest, a_start_that_the_pile_refuses_says_so_and_names_a_free_slot) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Rejected"})", "", ""});
+  const auto started = start();
+  drain();
+  const auto failed = follow(started);
+  EXPECT_EQ(text_at(json(failed), "/step"), "failed");
+  EXPECT_EQ(text_at(json(failed), "/reason"), "refused");
+  EXPECT_EQ(json(failed).at("free_slots"), (boost::json::array{1}));
+  EXPECT_EQ(balance(wallet_).held, Money{});
+}
+
+TEST_F(RiderTest, a_charge_is_watched_stopped_and_explained) {
+  const auto id = to_string(charging());
+  read_meter(100, "182.4");
+  const auto shown = get("/v1/rider/charges/" + id, "resident");
+  ASSERT_EQ(shown.status, 200) << shown.body;
+  EXPECT_EQ(difference(json(shown), "RiderChargeDetail"), "") << shown.body;
+  EXPECT_EQ(text_at(json(shown), "/state"), "charging");
+  EXPECT_EQ(json(shown).at("held").at("amount_minor"), 500);
+  const auto me = get("/v1/rider/me", "resident");
+  EXPECT_EQ(difference(json(me), "RiderMe"), "") << me.body;
+  EXPECT_EQ(text_at(json(me), "/charges/0/id"), id);
+  EXPECT_EQ(json(me).at("available").at("amount_minor"), 0);
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const Ask stop{http::Method::post, "/v1/rider/charges/" + id + "/stop", "", "resident"};
+  EXPECT_EQ(send(stop).status, 202);
+  EXPECT_EQ(sender_.sent.back().action, "RemoteStopTransaction");
+  end(100);
+  const auto ended = get("/v1/rider/charges/" + id, "resident");
+  EXPECT_EQ(difference(json(ended), "RiderChargeDetail"), "") << ended.body;
+  EXPECT_EQ(text_at(json(ended), "/state"), "ended");
+  const auto cost = json(ended).at("cost").at("amount_minor").as_int64();
+  EXPECT_GT(cost, 0);
+  EXPECT_EQ(json(ended).at("back").at("amount_minor"), 500 - cost);
+  EXPECT_EQ(json(ended).at("electricity").at("amount_minor").as_int64() +
+                json(ended).at("service").at("amount_minor").as_int64(),
+            cost);
+  EXPECT_EQ(get("/v1/rider/charges/" + id + "/receipt", "resident").status, 200);
+  EXPECT_EQ(send(stop).status, 409) << "it is over";
+  const auto list = get("/v1/rider/charges", "resident");
+  EXPECT_EQ(difference(json(list), "RiderChargePage"), "") << list.body;
+  EXPECT_EQ(text_at(json(list), "/items/0/id"), id);
+}
+
+TEST_F(RiderTest, a_pile_that_went_silent_charges_on) {
+  const auto id = to_string(charging());
+  read_meter(100, "182.4");
+  yard_->ocpp_conversation().on_closed(*connection_.peer, link::CloseReason::silent);
+  refresh();
+  const auto shown = get("/v1/rider/charges/" + id, "resident");
+  EXPECT_EQ(text_at(json(shown), "/state"), "silent");
+  EXPECT_NE(text_at(json(shown), "/silent_since"), "");
+}
+
+TEST_F(RiderTest, n97_what_another_resident_pays_is_as_unknown_as_what_is_not_there) {
+  const auto id = to_string(charging());
+  add_rider(500);
+  const Ask stop{http::Method::post, "/v1/rider/charges/" + id + "/stop", "", "resident2"};
+  EXPECT_EQ(send(stop).status, 404);
+  EXPECT_EQ(get("/v1/rider/charges/" + id, "resident2").status, 404);
+  EXPECT_EQ(get("/v1/rider/charges/" + id + "/receipt", "resident2").status, 404);
+  EXPECT_TRUE(json(get("/v1/rider/charges", "resident2")).at("items").as_array().empty());
+  EXPECT_TRUE(json(get("/v1/rider/me", "resident2")).at("charges").as_array().empty());
+}
+
+TEST_F(RiderTest, n97_a_start_is_followed_by_whoever_ordered_it) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const auto started = start();
+  add_rider(500);
+  EXPECT_EQ(follow(started, "resident2").status, 404);
+}
+
+TEST_F(RiderTest, a_resident_opens_no_route_of_the_console_and_a_key_none_of_a_residents) {
+  EXPECT_EQ(get("/v1/sessions", "resident").status, 401);
+  EXPECT_EQ(get("/v1/me", "resident").status, 401);
+  EXPECT_EQ(get("/v1/rider/me", "administrator").status, 401);
+  EXPECT_EQ(get("/v1/rider/me", "").status, 401);
+  wall_.advance(std::chrono::hours(2));
+  EXPECT_EQ(get("/v1/rider/me", "resident").status, 401) << "the login is over";
+}
+
+TEST_F(RiderTest, starts_of_one_wallet_are_counted) {
+  show_status("Preparing");
+  int refused = 0;
+  for (int i = 0; i < 12; ++i) {
+    refused += start("resident", "k" + std::to_string(i)).status == 429 ? 1 : 0;
+    drain();
+  }
+  EXPECT_EQ(refused, 2);
+}
+
+TEST_F(RiderTest, a_fault_is_a_work_order_with_the_slot_in_it) {
+  const Ask ask{http::Method::post, "/v1/rider/faults",
+                R"({"label":"13544001","slot":3,"text":"插座松了","phone":"13800000000"})", ""};
+  const auto response = send(ask);
+  ASSERT_EQ(response.status, 201) << response.body;
+  EXPECT_EQ(difference(json(response), "RiderFault"), "");
+  const auto orders = json(get("/v1/work-orders"));
+  EXPECT_EQ(text_at(orders, "/items/0/text"), "#3 插座松了");
+  EXPECT_EQ(text_at(orders, "/items/0/station_id"), to_string(station_));
+}
+
+// ---- logging in --------------------------------------------------------------------------------
+
+class RiderLoginTest : public RiderTest {
+ protected:
+  http::Response ask_code(std::string phone) {
+    const Ask ask{http::Method::post, "/v1/rider/codes",
+                  R"({"label":"13544001","phone":")" + phone + R"("})", ""};
+    return send(ask);
+  }
+  http::Response log_in(std::string phone, std::string code, http::Fields headers = {}) {
+    const Ask ask{http::Method::post, "/v1/rider/login",
+                  R"({"label":"13544001","phone":")" + phone + R"(","code":")" + code + R"("})", "",
+                  std::move(headers)};
+    return send(ask);
+  }
+  std::string code_on_desk() {
+    return text_at(json(get("/v1/rider-codes", "operator")), "/items/0/code");
+  }
+};
+
+TEST_F(RiderLoginTest, a_number_becomes_a_wallet_that_can_start) {
+  ASSERT_EQ(ask_code("13800000000").status, 202);
+  const auto response = log_in("+8613800000000", code_on_desk());
+  ASSERT_EQ(response.status, 204) << response.body;
+  const std::string cookie(response.headers.get("Set-Cookie"));
+  EXPECT_TRUE(cookie.starts_with("voltyard-rider=vr_")) << cookie;
+  EXPECT_TRUE(cookie.ends_with("; HttpOnly; SameSite=Strict")) << cookie;
+  keys_["new"] = cookie.substr(15, cookie.find(';') - 15);
+  const auto me = get("/v1/rider/me", "new");
+  EXPECT_EQ(text_at(json(me), "/phone"), "138****0000");
+  ask_code("13800000001");
+  EXPECT_EQ(log_in("13800000001", code_on_desk()).status, 204);
+  EXPECT_EQ(json(get("/v1/wallets?matching=1380000000")).at("items").as_array().size(), 2u);
+}
+
+TEST_F(RiderLoginTest, the_wallet_that_the_desk_opened_for_the_number_is_the_residents) {
+  billing::Wallet wallet;
+  wallet.id = WalletId::make(noon, random_);
+  wallet.operator_id = operator_id_;
+  wallet.holder = "王奶奶";
+  wallet.phone = "+86 138 0000 0000";
+  wallet.created_at = noon;
+  put({wallet});
+  ask_code("13800000000");
+  ASSERT_EQ(log_in("13800000000", code_on_desk()).status, 204);
+  EXPECT_NE(directory_->current()->token(operator_id_, rider_uid(wallet.id)), nullptr);
+}
+
+TEST_F(RiderLoginTest, a_wrong_code_is_401_and_the_fifth_ends_it) {
+  ask_code("13800000000");
+  const auto code = code_on_desk();
+  const std::string wrong = code == "000000" ? "000001" : "000000";
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in("13800000000", wrong).status, 401);
+  EXPECT_EQ(log_in("13800000000", code).status, 401);
+}
+
+TEST_F(RiderLoginTest, attempts_of_one_address_are_counted) {
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(log_in("13800000000", "000000").status, 401);
+  EXPECT_EQ(log_in("13800000000", "000000").status, 429);
+}
+
+TEST_F(RiderLoginTest, a_login_over_plain_http_is_for_this_machine_only) {
+  ask_code("13800000000");
+  const Ask ask{http::Method::post,
+                "/v1/rider/login",
+                R"({"label":"13544001","phone":"13800000000","code":")" + code_on_desk() + R"("})",
+                "",
+                {},
+                "203.0.113.5"};
+  EXPECT_EQ(send(ask).status, 403);
+}
+
+TEST_F(RiderLoginTest, n100_a_cookie_counts_only_on_our_own_page) {
+  ask_code("13800000000");
+  const auto response = log_in("13800000000", code_on_desk());
+  const std::string cookie(response.headers.get("Set-Cookie"));
+  const auto with = [&](http::Method method, http::Fields headers) {
+    headers.emplace_back("Cookie", cookie.substr(0, cookie.find(';')));
+    const Ask ask{method, "/v1/rider/login", "", "", std::move(headers)};
+    return send(ask).status;
+  };
+  EXPECT_EQ(with(http::Method::remove, {{"Origin", "http://evil.example"}}), 403);
+  EXPECT_EQ(with(http::Method::remove, {}), 403);
+  EXPECT_EQ(with(http::Method::remove, {{"Sec-Fetch-Site", "same-origin"}}), 204);
+  EXPECT_EQ(with(http::Method::remove, {{"Sec-Fetch-Site", "same-origin"}}), 401) << "it is over";
+}
+
+// ---- labels ------------------------------------------------------------------------------------
+
+TEST_F(RiderTest, piles_without_a_label_get_one) {
+  add_station("07-13544002", 12, domain::Registration::accepted, "dny");
+  const auto made = post("/v1/locations/" + to_string(location_id_) + "/labels", "");
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(difference(json(made), "LabelList"), "") << made.body;
+  EXPECT_EQ(json(made).at("items").as_array().size(), 2u);
+  EXPECT_EQ(text_at(json(made), "/items/0/code"), "13544002");
+  const auto again = post("/v1/locations/" + to_string(location_id_) + "/labels", "");
+  EXPECT_EQ(again.body, made.body);
+}
+
+TEST_F(RiderTest, an_old_sticker_leads_to_its_pile_and_to_no_other) {
+  const auto other = add_station("PILE-2");
+  const auto put_label = [&](StationId station) {
+    const Ask ask{http::Method::put, "/v1/labels/OLD42",
+                  R"({"station_id":")" + to_string(station) + R"("})"};
+    return send(ask).status;
+  };
+  EXPECT_EQ(put_label(station_), 204);
+  EXPECT_EQ(get("/v1/rider/labels/old42", "").status, 200);
+  EXPECT_EQ(put_label(other), 409);
+  const Ask gone{http::Method::remove, "/v1/labels/OLD42"};
+  EXPECT_EQ(send(gone).status, 204);
+  EXPECT_EQ(get("/v1/rider/labels/old42", "").status, 404);
+  EXPECT_EQ(put_label(other), 409) << "never given to another";
+}
+
+}  // namespace
+}  // namespace voltyard::api
