@@ -7,12 +7,15 @@
 #include "domain_clock.hpp"
 #include "first_operator.hpp"
 #include "frame_book.hpp"
+#include "http_door.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "payment_keeping.hpp"
 #include "pile_doors.hpp"
+#include "retention_keeping.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
+#include "zone_files.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
@@ -22,8 +25,6 @@
 #include "csms/directory.hpp"
 #include "csms/reviews.hpp"
 #include "csms/yard.hpp"
-#include "http/listener.hpp"
-#include "http/router.hpp"
 #include "link/ocpp_listener.hpp"
 #include "link/shards.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -75,6 +76,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<csms::Reviews> reviews;
   std::unique_ptr<AlarmKeeping> alarms;
   std::unique_ptr<PaymentKeeping> payments;
+  std::unique_ptr<RetentionKeeping> retention;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -97,9 +99,6 @@ struct CompositionRoot::Parts {
   Status open_yard();
   Status open_api();
   Status open_stations();
-  Result<std::unique_ptr<http::Listener>> open_http(const http::Router& answering,
-                                                    const std::string& address, std::uint16_t port,
-                                                    const http::TlsContext* tls = nullptr);
   Status open_ports();
   Task<Result<std::string>> make_link();
   Status greet(bool always_link);
@@ -130,7 +129,7 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
   if (const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval)); !leased) {
     return leased;
   }
-  directory = std::make_unique<csms::Directory>(*store);
+  directory = std::make_unique<csms::Directory>(*store, system_zones());
   return ensure_operator();
 }
 
@@ -177,6 +176,8 @@ Status CompositionRoot::Parts::open_api() {
   if (!paying) return paying.error();
   payments = std::move(*paying);
   if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
+  const csms::Retention::Parts fading{*store, *directory, *clock};
+  retention = std::make_unique<RetentionKeeping>(io, fading, configuration.retention);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -238,16 +239,6 @@ Status CompositionRoot::Parts::open_stations() {
   return {};
 }
 
-Result<std::unique_ptr<http::Listener>> CompositionRoot::Parts::open_http(
-    const http::Router& answering, const std::string& address, std::uint16_t port,
-    const http::TlsContext* tls) {
-  http::ListenerOptions options;
-  options.address = address;
-  options.port = port;
-  options.trusted_proxies = configuration.trusted_proxies;
-  return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
-}
-
 Status CompositionRoot::Parts::open_ports() {
   if (!configuration.certificates.empty()) {
     auto loaded = Certificates::open(configuration.certificates);
@@ -255,18 +246,19 @@ Status CompositionRoot::Parts::open_ports() {
     certificates = std::move(*loaded);
   }
   if (const auto opened = open_stations(); !opened) return opened;
-  auto opened = open_http(*router, configuration.http_address, configuration.http_port);
+  auto opened =
+      open_http(io, configuration, *router, configuration.http_address, configuration.http_port);
   if (!opened) return opened.error();
   http = std::move(*opened);
   running.http_port = http->port();
   if (configuration.http_tls_port != 0) {
-    opened = open_http(*router, configuration.http_address, configuration.http_tls_port,
-                       &certificates->for_console());
+    opened = open_http(io, configuration, *router, configuration.http_address,
+                       configuration.http_tls_port, &certificates->for_console());
     if (!opened) return opened.error();
     https = std::move(*opened);
     running.http_tls_port = https->port();
   }
-  opened = open_http(*metrics_router, "127.0.0.1", configuration.metrics_port);
+  opened = open_http(io, configuration, *metrics_router, "127.0.0.1", configuration.metrics_port);
   if (!opened) return opened.error();
   metrics = std::move(*opened);
   running.metrics_port = metrics->port();
@@ -390,6 +382,7 @@ void CompositionRoot::run() {
   parts.save_clock();
   parts.alarms->start();
   parts.payments->start();
+  parts.retention->start();
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
   parts.wait_for_signal();
   if (parts.ready) parts.ready(parts.running);
