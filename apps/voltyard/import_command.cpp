@@ -99,8 +99,10 @@ void print_credentials(const json::object& report) {
   const auto* credentials = report.if_contains("credentials");
   if (!credentials || !credentials->is_object()) return;
   for (const auto& [identity, secret] : credentials->get_object()) {
-    if (!secret.is_string()) continue;
-    fmt::print("{} {}\n", std::string(identity), std::string(secret.get_string()));
+    if (!secret.is_object()) continue;
+    fmt::print("{} password {} authorization_key {}\n", std::string(identity),
+               text_at(secret.get_object(), "password"),
+               text_at(secret.get_object(), "authorization_key"));
   }
 }
 

@@ -32,7 +32,8 @@ bool has_month(const domain::Token& token) { return token.limits && token.limits
 // The first of the month, as the location's clock has it; UTC's where its zone is not known.
 Timestamp month_start(const Context& context) {
   const auto* known = context.directory.zone_of(context.live.station.location_id);
-  const TimeZone zone = known ? *known : TimeZone{};
+  static const TimeZone utc;
+  const TimeZone& zone = known ? *known : utc;
   const auto today = to_local(context.now, zone.offset_at(context.now)).day;
   const std::chrono::sys_days day{std::chrono::days(today)};
   const std::chrono::year_month_day date{day};
