@@ -7,13 +7,16 @@
 #include "domain_clock.hpp"
 #include "first_operator.hpp"
 #include "frame_book.hpp"
+#include "http_door.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "payment_keeping.hpp"
 #include "pile_doors.hpp"
+#include "retention_keeping.hpp"
 #include "rider_keeping.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
+#include "zone_files.hpp"
 
 #include "api/api.hpp"
 #include "api/console_assets.hpp"
@@ -23,8 +26,6 @@
 #include "csms/directory.hpp"
 #include "csms/reviews.hpp"
 #include "csms/yard.hpp"
-#include "http/listener.hpp"
-#include "http/router.hpp"
 #include "link/ocpp_listener.hpp"
 #include "link/shards.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -77,6 +78,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<AlarmKeeping> alarms;
   std::unique_ptr<PaymentKeeping> payments;
   std::optional<RiderKeeping> riders;
+  std::unique_ptr<RetentionKeeping> retention;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -129,7 +131,7 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
   if (const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval)); !leased) {
     return leased;
   }
-  directory = std::make_unique<csms::Directory>(*store);
+  directory = std::make_unique<csms::Directory>(*store, system_zones());
   return ensure_operator();
 }
 
@@ -177,6 +179,8 @@ Status CompositionRoot::Parts::open_api() {
   payments = std::move(*paying);
   if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
   riders.emplace(configuration, alarms->client(), *directory, random);
+  const csms::Retention::Parts fading{*store, *directory, *clock};
+  retention = std::make_unique<RetentionKeeping>(io, fading, configuration.retention);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -246,26 +250,19 @@ Status CompositionRoot::Parts::open_ports() {
     certificates = std::move(*loaded);
   }
   if (const auto opened = open_stations(); !opened) return opened;
-  const auto open_door = [this](const http::Router& answering, const std::string& address,
-                                std::uint16_t port, const http::TlsContext* tls = nullptr) {
-    http::ListenerOptions options;
-    options.address = address;
-    options.port = port;
-    options.trusted_proxies = configuration.trusted_proxies;
-    return http::Listener::open(io.get_executor(), answering, std::move(options), tls);
-  };
-  auto opened = open_door(*router, configuration.http_address, configuration.http_port);
+  auto opened =
+      open_http(io, configuration, *router, configuration.http_address, configuration.http_port);
   if (!opened) return opened.error();
   http = std::move(*opened);
   running.http_port = http->port();
   if (configuration.http_tls_port != 0) {
-    opened = open_door(*router, configuration.http_address, configuration.http_tls_port,
-                       &certificates->for_console());
+    opened = open_http(io, configuration, *router, configuration.http_address,
+                       configuration.http_tls_port, &certificates->for_console());
     if (!opened) return opened.error();
     https = std::move(*opened);
     running.http_tls_port = https->port();
   }
-  opened = open_door(*metrics_router, "127.0.0.1", configuration.metrics_port);
+  opened = open_http(io, configuration, *metrics_router, "127.0.0.1", configuration.metrics_port);
   if (!opened) return opened.error();
   metrics = std::move(*opened);
   running.metrics_port = metrics->port();
@@ -389,6 +386,7 @@ void CompositionRoot::run() {
   parts.save_clock();
   parts.alarms->start();
   parts.payments->start();
+  parts.retention->start();
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
   parts.wait_for_signal();
   if (parts.ready) parts.ready(parts.running);

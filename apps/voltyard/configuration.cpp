@@ -12,10 +12,13 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <tuple>
 #include <type_traits>
 
 namespace voltyard::app {
 namespace {
+
+constexpr std::uint32_t longest_kept_days = 36'500;
 
 Error bad_value(std::string_view key, std::string_view text) {
   return invalid(fmt::format("'{}' is not a value for this key", text), std::string(key));
@@ -157,6 +160,11 @@ void each_key(Configuration& c, Visit visit) {
   visit("prepaid_hold_car_minor", c.prepaid.hold_car_minor);
   visit("prepaid_least_minor", c.prepaid.least_minor);
   visit("review_alone_minor", c.prepaid.review_alone_minor);
+  visit("keep_sessions_days", c.retention.sessions);
+  visit("keep_events_days", c.retention.events);
+  visit("keep_operations_days", c.retention.operations);
+  visit("keep_notices_days", c.retention.notices);
+  visit("keep_quarantine_days", c.retention.quarantine);
   visit("payments", c.payments);
   visit("rider_codes", c.rider_codes);
   visit("login_over_plain_http", c.login_over_plain_http);
@@ -213,6 +221,24 @@ Status check(const papers::OcpiIdentity& ocpi) {
   return {};
 }
 
+// What the law wants kept is kept, whatever the file says.
+Status check(const csms::RetentionTerms& kept) {
+  using Terms = csms::RetentionTerms;
+  const std::tuple<const char*, std::uint32_t, std::uint32_t> terms[] = {
+      {"keep_sessions_days", kept.sessions, Terms::least_of_sessions},
+      {"keep_events_days", kept.events, Terms::least_of_deeds},
+      {"keep_operations_days", kept.operations, Terms::least_of_deeds},
+      {"keep_notices_days", kept.notices, Terms::least},
+      {"keep_quarantine_days", kept.quarantine, Terms::least}};
+  for (const auto& [key, days, least] : terms) {
+    if (days == 0 || (days >= least && days <= longest_kept_days)) continue;
+    return invalid(
+        fmt::format("is at least {} and at most {}, or 0: for good", least, longest_kept_days),
+        key);
+  }
+  return {};
+}
+
 // What no single key can say.
 Status check(Configuration& c) {
   Status status;
@@ -235,6 +261,7 @@ Status check(Configuration& c) {
   if (c.rider_codes != "off" && c.rider_codes != "sms" && c.rider_codes != "outbox") {
     return invalid("must be off, sms or outbox", "rider_codes");
   }
+  if (const auto kept = check(c.retention); !kept) return kept;
   return check(c.papers.ocpi);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "csms/prepaid_terms.hpp"
+#include "csms/retention_terms.hpp"
 #include "link/limits.hpp"
 #include "papers/settings.hpp"
 
@@ -46,12 +47,13 @@ struct Configuration {
   bool frame_log = true;
   // Whom messages may go to besides the public Internet: "192.168.7.0/24", "10.0.0.5".
   std::vector<std::string> egress_networks;
-  std::string ca_file;            // whom outgoing TLS trusts, PEM; empty: the system's authorities
-  bool protection = true;         // the second opinion of docs/safety.md stops what must stop
-  std::string protection_limits;  // file of its thresholds per model; empty: as shipped
-  csms::PrepaidTerms prepaid;     // what is set aside in a wallet at a start
-  std::string payments;           // file of accounts with payment providers; empty: cash only
-  papers::PaperSettings papers;   // of receipts, statements, CDRs
+  std::string ca_file;             // whom outgoing TLS trusts, PEM; empty: the system's authorities
+  bool protection = true;          // the second opinion of docs/safety.md stops what must stop
+  std::string protection_limits;   // file of its thresholds per model; empty: as shipped
+  csms::PrepaidTerms prepaid;      // what is set aside in a wallet at a start
+  csms::RetentionTerms retention;  // how long things are kept
+  std::string payments;            // file of accounts with payment providers; empty: cash only
+  papers::PaperSettings papers;    // of receipts, statements, CDRs
   std::string rider_codes = "off";     // how a resident's code is told: off, sms, outbox
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed

@@ -41,6 +41,19 @@ TEST(Configuration, what_the_parser_did_not_expect_is_refused_and_does_not_end_t
   EXPECT_EQ(refusal("\u00e9 = 1").substr(0, 23), "voltyard.toml, line 1: ");
 }
 
+TEST(Configuration, nothing_is_kept_for_less_than_the_law_wants) {
+  EXPECT_EQ(refusal("keep_sessions_days = 1095"),
+            "keep_sessions_days: is at least 1096 and at most 36500, or 0: for good");
+  EXPECT_EQ(refusal("keep_events_days = 179"),
+            "keep_events_days: is at least 180 and at most 36500, or 0: for good");
+  EXPECT_EQ(refusal("keep_operations_days = 1"),
+            "keep_operations_days: is at least 180 and at most 36500, or 0: for good");
+  EXPECT_EQ(refusal("keep_notices_days = 36501"),
+            "keep_notices_days: is at least 30 and at most 36500, or 0: for good");
+  EXPECT_EQ(refusal("keep_sessions_days = 0\nkeep_events_days = 180\nkeep_quarantine_days = 30"),
+            "");
+}
+
 TEST(Configuration, tls_without_a_certificate_is_refused_and_not_left_out) {
   EXPECT_EQ(refusal("ocpp_tls_port = 9001"), "ocpp_tls_port: a TLS port needs certificates");
   EXPECT_EQ(refusal("http_tls_port = 8443"), "http_tls_port: a TLS port needs certificates");

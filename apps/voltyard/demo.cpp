@@ -4,6 +4,7 @@
 #include "demo_site.hpp"
 #include "fleet_thread.hpp"
 #include "virtual_yard.hpp"
+#include "zone_files.hpp"
 
 #include "csms/directory.hpp"
 #include "simulator/faults.hpp"
@@ -88,7 +89,7 @@ std::vector<simulator::PileOptions> history_piles(std::uint64_t seed) {
 Status put_site(storage::SqliteStore& store, Timestamp now, Timestamp open_at) {
   asio::io_context io{1};
   SystemRandom random;
-  csms::Directory directory(store);
+  csms::Directory directory(store, system_zones());
   Status status;
   asio::co_spawn(io, directory.change(demo_site(now, open_at, random)),
                  [&](std::exception_ptr failure, Status done) {

@@ -1,6 +1,7 @@
 // voltyard: one binary, its subcommands.
 #include "composition_root.hpp"
 #include "demo.hpp"
+#include "import_command.hpp"
 #include "machine_door.hpp"
 #include "maintenance.hpp"
 #include "pay_sandbox_command.hpp"
@@ -135,6 +136,11 @@ int run(int argc, char** argv) {
   WhatIfCommand what_if;
   what_if.add_to(*what_if_command);
 
+  auto* import_command =
+      app.add_subcommand("import", "send a table to a running server, as the API takes it");
+  ImportCommand importing;
+  importing.add_to(*import_command);
+
   auto* sim_command = app.add_subcommand("sim", "play a fleet, or measure with a load");
   SimCommand sim;
   sim.add_to(*sim_command);
@@ -153,6 +159,10 @@ int run(int argc, char** argv) {
   if (sandbox_command->parsed()) return sandbox.run();
   if (what_if_command->parsed()) {
     const auto done = what_if.run();
+    return done ? 0 : fail(done.error());
+  }
+  if (import_command->parsed()) {
+    const auto done = importing.run();
     return done ? 0 : fail(done.error());
   }
   if (link_command->parsed()) {

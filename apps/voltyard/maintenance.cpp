@@ -71,7 +71,10 @@ Status verify_ledger(const std::string& data_dir) {
   if (progress) fmt::print(stderr, "\n");
   for (const auto& finding : check->findings) fmt::print("{}\n", finding);
   fmt::print("{} postings on {} accounts added up, {} bills priced again, {} found wrong\n",
-             check->postings, check->accounts, check->bills, check->wrong);
+             check->postings, check->accounts, check->bills - check->expired, check->wrong);
+  if (check->expired != 0) {
+    fmt::print("{} bills only added up: their readings are no longer kept\n", check->expired);
+  }
   if (check->wrong != 0) return invalid("the ledger is not what it must be");
   return {};
 }

@@ -1,5 +1,7 @@
 #include "virtual_yard.hpp"
 
+#include "zone_files.hpp"
+
 #include "csms/directory.hpp"
 
 #include "link/framing.hpp"
@@ -105,7 +107,7 @@ class VirtualYard {
       : options_(options),
         clock_(options.from),
         random_(options.seed),
-        directory_(store),
+        directory_(store, system_zones()),
         yard_({store,
                directory_,
                clock_,

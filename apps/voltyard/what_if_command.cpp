@@ -1,5 +1,7 @@
 #include "what_if_command.hpp"
 
+#include "zone_files.hpp"
+
 #include "api/tariff_input.hpp"
 #include "api/what_if_json.hpp"
 #include "storage/sqlite/what_if_run.hpp"
@@ -149,6 +151,9 @@ Result<storage::WhatIfQuestion> read_question(const std::string& tariff_file,
   auto read = api::read_tariff(text, "CNY");
   if (!read) return read.error();
   question.draft = std::move(read->tariff);
+  if (const auto known = api::add_zone(question.draft, system_zones()); !known) {
+    return known.error();
+  }
   if (const auto valid = billing::validate(question.draft); !valid) return valid.error();
   return question;
 }

@@ -166,6 +166,8 @@ Answer end_concession(Context& context, const Call& call);
 Answer list_payments(Context& context, const Call& call);
 Answer list_wallet_payments(Context& context, const Call& call);
 Answer get_payment(Context& context, const Call& call);
+Answer get_slip(Context& context, const Call& call);
+Answer get_payment_code(Context& context, const Call& call);
 Answer start_payment(Context& context, const Call& call);
 Answer list_refunds(Context& context, const Call& call);
 Answer list_wallet_refunds(Context& context, const Call& call);

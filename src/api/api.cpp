@@ -75,10 +75,11 @@ Api::Api(Services services, ApiOptions options)
       key_limit_(options_.per_key),
       unknown_limit_(options_.per_address_unknown),
       setup_limit_(options_.setup),
+      notice_limit_(options_.payment_notices),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_, options_, keys_,         cursors_,        setup_limit_, feed_,
-               what_if_,  press_,   links_in_use_, keys_in_flight_, riders_} {}
+      context_{services_, options_, keys_,  cursors_,      setup_limit_,    notice_limit_,
+               feed_,     what_if_, press_, links_in_use_, keys_in_flight_, riders_} {}
 
 Api::~Api() { stop(); }
 

@@ -45,6 +45,7 @@ class Api {
   RateLimiter key_limit_;
   RateLimiter unknown_limit_;
   RateLimiter setup_limit_;
+  RateLimiter notice_limit_;
   LiveFeed feed_;
   WhatIfDesk what_if_;
   boost::asio::thread_pool press_{1};  // makes files that take longer than a moment

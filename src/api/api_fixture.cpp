@@ -116,6 +116,8 @@ ApiTest::ApiTest()
   services.riders.codes = services.riders.outbox = &codes_;
   ApiOptions options;
   options.what_if_at_once = std::chrono::milliseconds(200);
+  options.concessions_max = 5;
+  options.payment_notices = {0.01, 20};
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }

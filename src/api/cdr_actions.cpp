@@ -21,6 +21,9 @@ Answer get_cdr(Context& context, const Call& call) {
   const auto tariff = billing::prepare(settled->tariff->tariff);
   if (!tariff) co_return http::problem_response(tariff.error());
   const auto& session = settled->session;
+  if (settled->samples.empty() && session.energy > Energy{}) {
+    co_return http::problem_response(conflict("the session's readings are no longer kept"));
+  }
   const auto input = billing::input_of(session, settled->samples, session.ended_at);
   const auto periods = billing::charging_periods(*tariff, input);
   if (!periods) co_return http::problem_response(periods.error());

@@ -116,6 +116,7 @@ Answer import_concessions(Context& context, const Call& call) {
   const auto now = context.services.clock.now();
   auto known = known_ones(*snapshot, call.caller.operator_id, now);
   std::set<Key> seen;
+  std::size_t added = 0;
   for (const auto& cells : run.table().rows()) {
     run.begin(cells);
     auto row = read_row(run, now);
@@ -129,6 +130,7 @@ Answer import_concessions(Context& context, const Call& call) {
     if (before == known.end()) {
       row.id = ConcessionId::make(now, context.services.random);
       run.created();
+      ++added;
     } else {
       row.id = before->second.id;
       if (run.cell("from").empty()) row.from = before->second.from;
@@ -137,7 +139,11 @@ Answer import_concessions(Context& context, const Call& call) {
     }
     run.change(std::move(row));
   }
-  if (snapshot->rows.concessions.size() + seen.size() > billing::most_concessions) {
+  const auto& rows = snapshot->rows.concessions;
+  const auto own = std::count_if(rows.begin(), rows.end(), [&](const Concession& row) {
+    return row.operator_id == call.caller.operator_id;
+  });
+  if (static_cast<std::size_t>(own) + added > context.options.concessions_max) {
     co_return http::problem_response(conflict("there are as many concessions as there may be"));
   }
   const auto replace = call.request.query_value("replace");

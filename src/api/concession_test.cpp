@@ -50,6 +50,18 @@ TEST_F(ConcessionApiTest, the_same_list_again_changes_what_it_says_and_adds_noth
   EXPECT_EQ(seen("B", "/percent"), "50");
 }
 
+TEST_F(ConcessionApiTest, a_list_is_as_long_as_it_may_be_and_no_longer) {
+  const std::string head = "card,category,percent\n";
+  EXPECT_EQ(import("concessions", head + "A,x,1\nB,x,1\nC,x,1\n").status, 200);
+  const auto refused = import("concessions", head + "D,x,1\nE,x,1\nF,x,1\n");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_NE(refused.body.find("as many concessions as there may be"), std::string::npos);
+  EXPECT_EQ(seen("D", "/percent"), "nobody");
+  EXPECT_EQ(import("concessions", head + "A,x,2\nB,x,2\nD,x,1\nE,x,1\n").status, 200)
+      << "who is on it already is not counted twice";
+  EXPECT_EQ(import("concessions", head + "F,x,1\n").status, 409);
+}
+
 TEST_F(ConcessionApiTest, a_whole_list_ends_what_is_not_on_it) {
   import("concessions", "card,category,percent\nA,staff,50\nB,staff,50\n");
   clock_.advance(std::chrono::hours(1));

@@ -38,8 +38,8 @@ struct Endpoint {
   std::string_view summary;
   std::vector<Parameter> query;
   std::string_view request;  // schema of the body; "CSV", "Octets" for a file; empty for none
-  // Schema; for what is none: "EventStream", "OpenApi", "OcpiCdr", "Paper" (HTML or PDF) or "Sheet"
-  // (CSV or XLSX).
+  // Schema; for what is none: "EventStream", "OpenApi", "OcpiCdr", "Paper" (HTML or PDF), "Sheet"
+  // (CSV or XLSX) or "Svg".
   std::string_view response;
   int status;  // of success
   Action action;

@@ -63,6 +63,12 @@ Cell sample_cell(std::int32_t index) {
 
 }  // namespace
 
+TimeZone zone_here(const csms::Snapshot& snapshot, LocationId id) {
+  const auto* zone = snapshot.zone_of(id);
+  const bool known = snapshot.locations.contains(id);
+  return zone ? *zone : papers::zone_of(known ? "UTC" : "Asia/Shanghai");
+}
+
 ExportNames::ExportNames(const csms::Snapshot& snapshot, OperatorId operator_id, Language language)
     : snapshot_(snapshot),
       language_(language),
@@ -71,7 +77,7 @@ ExportNames::ExportNames(const csms::Snapshot& snapshot, OperatorId operator_id,
   bool first = true;
   for (const auto& location : snapshot.rows.locations) {
     if (location.operator_id != operator_id) continue;
-    auto zone = papers::zone_of(location.time_zone);
+    auto zone = zone_here(snapshot, location.id);
     if (std::exchange(first, false)) own_zone_ = zone;
     places_.emplace(location.id, Place{location.name, std::move(zone)});
   }

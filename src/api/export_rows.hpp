@@ -18,6 +18,9 @@ std::vector<std::string> bill_line_titles(papers::Language language);
 std::vector<std::string> transfer_titles(papers::Language language);
 std::vector<std::string> wallet_titles(papers::Language language);
 
+// The clock of a location; UTC, and called so, where its rules are not known.
+TimeZone zone_here(const csms::Snapshot& snapshot, LocationId id);
+
 // Zones and names as rows want them; looked up once for each location.
 class ExportNames {
  public:

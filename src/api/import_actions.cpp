@@ -89,8 +89,8 @@ Answer import_locations(Context& context, const Call& call) {
       location.address = std::move(address);
     }
     if (auto zone = run.text("time_zone", 64); !zone.empty()) {
-      if (!billing::fixed_offset(zone) && zone.find('/') == std::string::npos) {
-        run.fail("time_zone", "must be an IANA name (Asia/Shanghai)");
+      if (!context.services.directory.time_zone(zone)) {
+        run.fail("time_zone", "must be an IANA name that this system knows (Asia/Shanghai)");
       }
       location.time_zone = std::move(zone);
     }

@@ -84,14 +84,17 @@ Task<Result<SettledSession>> own_settled_session(Context& context, const Call& c
   if (!review) co_return review.error();
   auto samples = co_await store.load_curve(session->id);
   if (!samples) co_return samples.error();
+  auto notes = co_await store.list_credit_notes(session->id);
+  if (!notes) co_return notes.error();
   SettledSession settled;
+  settled.credit_notes = std::move(*notes);
   settled.session = std::move(*session);
   settled.bill = std::move((*bill)->bill);
   settled.samples = std::move(*samples);
-  settled.corrected =
-      *review && (*review)->decided() && (*review)->ruling == domain::Ruling::correct;
+  // A bill that stands was made of the readings, whatever was credited afterwards.
+  settled.corrected = *review && (*review)->billed_energy;
   if (settled.corrected) {
-    settled.samples = corrected_samples(settled.session, (*review)->energy);
+    settled.samples = corrected_samples(settled.session, *(*review)->billed_energy);
   }
   settled.snapshot = context.services.directory.current();
   const auto& known = *settled.snapshot;

@@ -23,6 +23,7 @@ struct SettledSession {
   // What was billed: the readings, or the one that a person's correction comes to.
   std::vector<domain::Sample> samples;
   bool corrected = false;
+  std::vector<billing::CreditNote> credit_notes;
   csms::SnapshotPtr snapshot;
   const domain::Location* location = nullptr;
   const storage::TariffRow* tariff = nullptr;

@@ -8,9 +8,11 @@
 #include "papers/html.hpp"
 #include "papers/pdf.hpp"
 #include "papers/receipt.hpp"
+#include "papers/slip.hpp"
 #include "papers/statement.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 
 namespace voltyard::api {
@@ -82,6 +84,43 @@ Task<Result<std::vector<billing::Posting>>> postings_of(Context& context,
   co_return postings;
 }
 
+// Errors: not_found (no such movement of that wallet).
+Task<Result<billing::Posting>> posting_of(Context& context, const Call& call,
+                                          const billing::Wallet& wallet) {
+  const auto text = call.request.parameter("number");
+  std::uint64_t number = 0;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  const bool good = read.ec == std::errc() && read.ptr == end && number < UINT64_MAX;
+  storage::PostingFilter filter;
+  filter.operator_id = wallet.operator_id;
+  filter.wallet_id = wallet.id;
+  filter.before_number = good ? number + 1 : 1;
+  filter.limit = 1;
+  auto rows = co_await context.services.store.list_postings(filter);
+  if (!rows) co_return rows.error();
+  if (rows->empty() || rows->front().number != number) {
+    co_return not_found("there is no such movement of this wallet");
+  }
+  co_return std::move(rows->front());
+}
+
+std::vector<std::string> cards_of(const csms::Snapshot& snapshot, WalletId wallet) {
+  std::vector<std::string> cards;
+  for (const auto& token : snapshot.rows.tokens) {
+    if (token.wallet_id == wallet) cards.push_back(token.uid);
+  }
+  return cards;
+}
+
+// Wallets belong to no location: any telephone that the operator answers will do.
+std::string service_phone(const csms::Snapshot& snapshot, OperatorId owner) {
+  for (const auto& payee : snapshot.rows.payees) {
+    if (payee.operator_id == owner && !payee.service_phone.empty()) return payee.service_phone;
+  }
+  return "";
+}
+
 }  // namespace
 
 Answer get_receipt(Context& context, const Call& call) {
@@ -90,15 +129,15 @@ Answer get_receipt(Context& context, const Call& call) {
   const auto wish = read_wish(call.request);
   if (!wish) co_return http::problem_response(wish.error());
   const auto* location = settled->location;
-  const papers::ReceiptFacts facts{
-      settled->session,
-      settled->bill,
-      settled->samples,
-      operator_name(*settled->snapshot, call.caller.operator_id),
-      location ? location->name : "",
-      location ? location->address : "",
-      settled->slot,
-      papers::zone_of(location ? location->time_zone : "Asia/Shanghai")};
+  const papers::ReceiptFacts facts{settled->session,
+                                   settled->bill,
+                                   settled->samples,
+                                   operator_name(*settled->snapshot, call.caller.operator_id),
+                                   location ? location->name : "",
+                                   location ? location->address : "",
+                                   settled->slot,
+                                   zone_here(*settled->snapshot, settled->session.location_id),
+                                   settled->credit_notes};
   const auto document = papers::receipt(facts, wish->language);
   co_return co_await paper_response(context, document, *wish);
 }
@@ -135,6 +174,28 @@ Answer get_statement(Context& context, const Call& call) {
   const auto document = papers::statement(facts, wish->language);
   if (!document) co_return http::problem_response(document.error());
   co_return co_await paper_response(context, *document, *wish);
+}
+
+Answer get_slip(Context& context, const Call& call) {
+  const auto record = co_await own_wallet(context, call);
+  if (!record) co_return http::problem_response(record.error());
+  auto wish = read_wish(call.request);
+  if (!wish) co_return http::problem_response(wish.error());
+  wish->pdf = false;
+  const auto posting = co_await posting_of(context, call, record->wallet);
+  if (!posting) co_return http::problem_response(posting.error());
+  const auto snapshot = context.services.directory.current();
+  const auto owner = call.caller.operator_id;
+  const ExportNames names(*snapshot, owner, wish->language);
+  const auto cards = cards_of(*snapshot, record->wallet.id);
+  const papers::SlipFacts facts{*posting,
+                                record->balance.available,
+                                cards,
+                                operator_name(*snapshot, owner),
+                                service_phone(*snapshot, owner),
+                                names.zone()};
+  const auto document = papers::slip(facts, wish->language);
+  co_return co_await paper_response(context, document, *wish);
 }
 
 }  // namespace voltyard::api

@@ -121,6 +121,27 @@ TEST_F(PaperTest, a_statement_ends_with_the_balance) {
   EXPECT_TRUE(get(of_wallet("/statement?format=pdf")).body.starts_with("%PDF-"));
 }
 
+TEST_F(PaperTest, a_movement_has_a_slip_with_the_card_masked) {
+  const auto slip = get(of_wallet("/postings/1/slip"), "operator");
+  ASSERT_EQ(slip.status, 200) << slip.body;
+  EXPECT_NE(slip.body.find("50.00 元"), std::string::npos) << slip.body;
+  EXPECT_EQ(slip.body.find("CARD-1"), std::string::npos);
+  EXPECT_EQ(get(of_wallet("/postings/99/slip")).status, 404);
+  EXPECT_EQ(get(of_wallet("/postings/x/slip")).status, 404);
+  EXPECT_EQ(get(of_wallet("/postings/18446744073709551615/slip")).status, 404);
+  EXPECT_EQ(get(of_wallet("/postings/1/slip"), "viewer").status, 403);
+}
+
+TEST_F(PaperTest, a_receipt_shows_what_was_credited_afterwards) {
+  EXPECT_EQ(post(of_session("/review"), R"({"ruling":"waive","reason":"broken"})").status, 200);
+  const auto receipt = get(of_session("/receipt?language=en"));
+  ASSERT_EQ(receipt.status, 200) << receipt.body;
+  EXPECT_NE(receipt.body.find("Credit notes"), std::string::npos);
+  EXPECT_NE(receipt.body.find("Given back in full"), std::string::npos);
+  EXPECT_EQ(receipt.body.find("broken"), std::string::npos);
+  EXPECT_TRUE(get(of_session("/receipt?format=pdf")).body.starts_with("%PDF-"));
+}
+
 TEST_F(PaperTest, an_export_has_a_row_for_each_and_is_remembered) {
   const auto sessions = get("/v1/exports/sessions?language=en", "operator");
   ASSERT_EQ(sessions.status, 200) << sessions.body;

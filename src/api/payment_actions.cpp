@@ -9,6 +9,7 @@
 #include "api/payment_json.hpp"
 
 #include "desk/log_entry.hpp"
+#include "papers/qr_code.hpp"
 
 #include <algorithm>
 
@@ -29,6 +30,17 @@ http::Response payment_response(const Context& context, int status, const Paymen
   JsonWriter out;
   write_payment(out, payment, context.services.payments.browser_call(payment));
   return http::json_response(status, out.take());
+}
+
+Task<Result<Payment>> own_payment(Context& context, const Call& call) {
+  const auto id = path_id<billing::PaymentId>(call);
+  if (!id) co_return id.error();
+  const auto payment = co_await context.services.store.find_payment(*id);
+  if (!payment) co_return payment.error();
+  if (!*payment || (*payment)->operator_id != call.caller.operator_id) {
+    co_return not_found("there is no such payment");
+  }
+  co_return **payment;
 }
 
 // Of both pages: how many, from where on, and of which state.
@@ -116,6 +128,23 @@ Answer get_payment(Context& context, const Call& call) {
   const auto payment = co_await own_payment(context, call);
   if (!payment) co_return http::problem_response(payment.error());
   co_return payment_response(context, 200, *payment);
+}
+
+Answer get_payment_code(Context& context, const Call& call) {
+  const auto payment = co_await own_payment(context, call);
+  if (!payment) co_return http::problem_response(payment.error());
+  const bool waits = payment->state == billing::PaymentState::waiting &&
+                     payment->method == billing::PaymentMethod::native;
+  if (!waits || payment->code.empty()) {
+    co_return http::problem_response(conflict("this payment waits for nobody to scan it"));
+  }
+  auto picture = papers::qr_svg(payment->code);
+  if (!picture) co_return http::problem_response(picture.error());
+  http::Response response;
+  response.body = std::move(*picture);
+  response.headers.add("Content-Type", "image/svg+xml");
+  response.headers.add("Cache-Control", "no-store");
+  co_return response;
 }
 
 Answer start_payment(Context& context, const Call& call) {
@@ -252,6 +281,12 @@ Answer put_payee(Context& context, const Call& call) {
 // Whose it is, its signature says; nothing else is asked. A provider sends again what was not
 // taken.
 Answer take_payment_notice(Context& context, const Call& call) {
+  const auto now = std::chrono::steady_clock::now();
+  if (const int wait = context.notice_limit.take(call.request.remote, now); wait > 0) {
+    auto response = http::problem_response(limited("too many notices from this address"));
+    response.headers.add("Retry-After", std::to_string(wait));
+    co_return response;
+  }
   csms::ProviderNotice notice;
   for (const auto& [name, value] : call.request.headers) {
     std::string lower(name);

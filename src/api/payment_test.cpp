@@ -75,6 +75,31 @@ TEST_F(PaymentTest, n90_a_webhook_without_a_good_signature_is_401_and_a_replay_i
   EXPECT_EQ(available(), "5000");
 }
 
+TEST_F(PaymentTest, the_code_is_a_picture_while_the_payment_waits) {
+  const auto id = text_at(json(ask_for("payments", body_of("5000"))), "/id");
+  const auto path = "/v1/payments/" + id + "/code.svg";
+  const auto code = get(path, "operator");
+  ASSERT_EQ(code.status, 200) << code.body;
+  EXPECT_EQ(code.headers.get("Content-Type"), "image/svg+xml");
+  EXPECT_TRUE(code.body.starts_with("<svg "));
+  EXPECT_EQ(get(path, "viewer").status, 403);
+  EXPECT_EQ(get("/v1/payments/" + wallet_ + "/code.svg").status, 404);
+  EXPECT_EQ(notice(id, csms::said_paid(5'000)).status, 204);
+  EXPECT_EQ(get(path).status, 409);
+}
+
+TEST_F(PaymentTest, notices_beyond_their_rate_are_put_off) {
+  int taken = 0;
+  http::Response last;
+  for (int i = 0; i < 25; ++i) {
+    last = notice(wallet_, csms::said_paid(1), "bad");
+    if (last.status == 401) ++taken;
+  }
+  EXPECT_EQ(taken, 20);
+  EXPECT_EQ(last.status, 429);
+  EXPECT_GT(std::stoi(std::string(last.headers.get("Retry-After"))), 0);
+}
+
 TEST_F(PaymentTest, n89_n96_amounts_that_are_none_are_refused_with_their_field) {
   int key = 0;
   for (const auto* amount : {"0", "-1", "1.5", "\"5\"", "null", "10000001", "9223372036854775807",

@@ -75,6 +75,8 @@ struct ApiOptions {
   Rate per_key{100, 200};
   Rate per_address_unknown{10, 50};  // requests without a valid key
   Rate setup{20.0 / (15 * 60), 20};  // one-time links, per address
+  Rate payment_notices{50, 200};     // of providers, per address; each costs a signature's check
+  std::size_t concessions_max = billing::most_concessions;  // on one operator's list
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
@@ -97,6 +99,7 @@ struct Context {
   KeyRing& keys;
   const Cursors& cursors;
   RateLimiter& setup_limit;
+  RateLimiter& notice_limit;
   LiveFeed& feed;
   WhatIfDesk& what_if;
   boost::asio::thread_pool& press;

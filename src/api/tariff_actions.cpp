@@ -8,6 +8,7 @@
 #include "api/tariff_input.hpp"
 
 #include "billing/coverage.hpp"
+#include "billing/rating.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -55,6 +56,10 @@ Answer publish_tariff(Context& context, const Call& call) {
   auto read = read_tariff(call.request.body, currency_of(*snapshot, owner));
   if (!read) co_return http::problem_response(read.error());
   const auto now = context.services.clock.now();
+  const auto find_zone = context.services.directory.zones();
+  if (const auto known = add_zone(read->tariff, find_zone); !known) {
+    co_return http::problem_response(known.error());
+  }
   if (const auto valid = billing::validate(read->tariff); !valid) {
     co_return http::problem_response(valid.error());
   }
@@ -70,6 +75,10 @@ Answer publish_tariff(Context& context, const Call& call) {
   row.operator_id = owner;
   row.name = std::move(read->name);
   row.tariff = std::move(read->tariff);
+  // No charge that it prices lies further back.
+  if (row.tariff.zone) {
+    row.tariff.zone = billing::from_then_on(*row.tariff.zone, now - billing::longest_rated_session);
+  }
   row.tariff.id = row.id;
   const bool dry_run = call.request.query_value("dry_run") == "true";
   if (!dry_run) {

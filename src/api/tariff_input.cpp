@@ -171,4 +171,16 @@ Result<TariffInput> read_tariff(std::string_view body, std::string_view currency
   return read;
 }
 
+Status add_zone(billing::Tariff& tariff, const FindTimeZone& find) {
+  if (tariff.time_zone.empty() || billing::find_time_zone(tariff.time_zone, {})) return {};
+  auto zone = find(tariff.time_zone);
+  if (zone) {
+    tariff.zone = std::move(*zone);
+    return {};
+  }
+  auto error = zone.error();
+  error.field = "/time_zone";
+  return error;
+}
+
 }  // namespace voltyard::api

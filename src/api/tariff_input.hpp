@@ -20,4 +20,8 @@ struct TariffInput {
 // (billing::validate).
 Result<TariffInput> read_tariff(std::string_view body, std::string_view currency);
 
+// Gives the tariff the offsets of its zone, unless they are always known. Errors: those of `find`,
+// at /time_zone.
+Status add_zone(billing::Tariff& tariff, const FindTimeZone& find);
+
 }  // namespace voltyard::api

@@ -94,6 +94,36 @@ TEST_F(TariffTest, a_minute_without_a_price_is_named_and_can_be_meant) {
   EXPECT_EQ(publish(night + R"(,"accept_flaws":true})").status, 201);
 }
 
+constexpr std::string_view of_berlin =
+    R"({"name":"x","time_zone":"Europe/Berlin","elements":[{"components":[{"price":1}],)"
+    R"("restrictions":{"start_time":"06:00","end_time":"02:00"}}])";
+
+TEST_F(TariffTest, a_gap_in_a_zone_with_daylight_saving_is_named_by_its_own_clock) {
+  const auto refused = publish(std::string(of_berlin) + "}");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("electricity ENERGY has no price at 2026-11-23 02:00"),
+            std::string::npos)
+      << refused.body;
+}
+
+TEST_F(TariffTest, a_tariff_keeps_the_offsets_of_its_zone) {
+  EXPECT_EQ(publish(std::string(of_berlin) + R"(,"accept_flaws":true})").status, 201);
+  const auto snapshot = directory_->current();
+  const auto& zone = snapshot->rows.tariffs.back().tariff.zone;
+  ASSERT_TRUE(zone);
+  EXPECT_EQ(zone->name, "Europe/Berlin");
+  EXPECT_EQ(zone->changes.back().offset, std::chrono::hours(1));
+}
+
+TEST_F(TariffTest, a_zone_that_nobody_knows_is_refused_at_its_member) {
+  const auto refused =
+      publish(R"({"name":"x","time_zone":"Europe/Zhengzhou","elements":[{"components":[)"
+              R"({"price":1}]}]})");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.find("there is no such time zone here"), std::string::npos);
+  EXPECT_NE(refused.body.find("\"/time_zone\""), std::string::npos) << refused.body;
+}
+
 TEST_F(TariffTest, a_dry_run_checks_and_keeps_nothing) {
   EXPECT_EQ(publish(std::string(whole_tariff), "?dry_run=true").status, 200);
   EXPECT_EQ(count(), 1u);

@@ -24,7 +24,8 @@ http::Response job_response(const Context& context, OperatorId operator_id) {
 Answer ask_what_if(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   const auto owner = call.caller.operator_id;
-  auto input = read_what_if(call.request.body, currency_of(*snapshot, owner));
+  auto input = read_what_if(call.request.body, currency_of(*snapshot, owner),
+                            context.services.directory.zones());
   if (!input) co_return http::problem_response(input.error());
   if (!input->location_id.is_nil()) {
     const auto location = snapshot->locations.find(input->location_id);

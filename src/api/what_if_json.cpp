@@ -95,7 +95,8 @@ void count(JsonWriter& out, std::string_view name, std::uint64_t number) {
 
 }  // namespace
 
-Result<WhatIfInput> read_what_if(std::string_view body, std::string_view currency) {
+Result<WhatIfInput> read_what_if(std::string_view body, std::string_view currency,
+                                 const FindTimeZone& find_zone) {
   auto input = JsonInput::parse(body);
   if (!input) return input.error();
   const auto draft = input->object_text("tariff");
@@ -104,7 +105,8 @@ Result<WhatIfInput> read_what_if(std::string_view body, std::string_view currenc
   read.days = input->integer("days", usual_days, 1, most_what_if_days);
   if (const auto fine = input->finish(); !fine) return fine.error();
   auto tariff = read_tariff(draft, currency);
-  auto valid = tariff ? billing::validate(tariff->tariff) : Status(tariff.error());
+  auto valid = tariff ? add_zone(tariff->tariff, find_zone) : Status(tariff.error());
+  if (valid) valid = billing::validate(tariff->tariff);
   if (!valid) {
     auto error = valid.error();
     error.field = "/tariff" + error.field;

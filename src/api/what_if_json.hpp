@@ -23,7 +23,8 @@ struct WhatIfInput {
   std::int64_t days = 0;
 };
 // Errors: invalid, with the path of the member.
-Result<WhatIfInput> read_what_if(std::string_view body, std::string_view currency);
+Result<WhatIfInput> read_what_if(std::string_view body, std::string_view currency,
+                                 const FindTimeZone& find_zone);
 
 // Without a name: the whole document.
 void write_what_if_report(JsonWriter& out, std::string_view name,

@@ -6,11 +6,14 @@
 // a change leaves out never comes, one that a change repeats comes twice, as on the wall.
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard {
@@ -30,6 +33,10 @@ struct TimeZone {
   bool well_formed() const;  // changes ascend, every offset is less than a day
   bool operator==(const TimeZone&) const = default;
 };
+
+// Where zones come from: handed in by those who may read files. Any thread. Errors: invalid (there
+// is no such zone), unavailable (zones cannot be read).
+using FindTimeZone = std::function<Result<TimeZone>(std::string_view name)>;
 
 struct LocalTime {
   std::int64_t day = 0;  // since 1970-01-01

@@ -72,7 +72,11 @@ Result<PreparedTariff> prepare(const Tariff& tariff, std::span<const TimeZone> z
   PreparedTariff ready;
   ready.currency = tariff.currency;
   // Without a known zone nothing depends on the clock.
-  if (const TimeZone* zone = find_time_zone(tariff.time_zone, zones)) ready.zone = *zone;
+  if (tariff.zone) {
+    ready.zone = *tariff.zone;
+  } else if (const TimeZone* zone = find_time_zone(tariff.time_zone, zones)) {
+    ready.zone = *zone;
+  }
   for (const auto& date : tariff.holidays) {
     ready.holidays.push_back(std::chrono::sys_days(date).time_since_epoch().count());
   }

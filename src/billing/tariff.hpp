@@ -104,12 +104,17 @@ struct Tariff {
   Duration parking_grace = Duration(0);  // from full to the first moment of PARKING_TIME
   std::optional<Money> min_price = {};   // of a whole session; reached by a line that says so
   std::optional<Money> max_price = {};
+  // The zone's offsets as they were known when the tariff was made; absent: a zone that is always
+  // known (find_time_zone). Kept with the tariff, so that a bill that is priced again is the same
+  // on every machine and under every later table of zones.
+  std::optional<TimeZone> zone = {};
   bool operator==(const Tariff&) const = default;
 };
 
 // Refuses what is malformed (negative price, zero step, empty band, unreachable component) and what
 // cannot be rated: a FLAT price that depends on what is unknown at the start, and clock bands in a
-// zone that is neither fixed nor in `zones`. The error's field names the place ("/elements/0/...").
+// zone that is neither the tariff's own, nor fixed, nor in `zones`. The error's field names the
+// place ("/elements/0/...").
 Status validate(const Tariff& tariff, std::span<const TimeZone> zones = {});
 
 }  // namespace voltyard::billing

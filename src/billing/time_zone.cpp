@@ -42,6 +42,11 @@ std::optional<Duration> fixed_offset(std::string_view time_zone) {
   return zone->first_offset;
 }
 
+TimeZone from_then_on(const TimeZone& zone, Timestamp from) {
+  const auto first = std::upper_bound(zone.changes.begin(), zone.changes.end(), from, later);
+  return {zone.name, zone.offset_at(from), {first, zone.changes.end()}};
+}
+
 std::vector<Timestamp> clock_moments(const TimeZone& zone, std::span<const int> minutes,
                                      Timestamp from, Timestamp until) {
   std::vector<Timestamp> moments;

@@ -18,6 +18,9 @@ std::optional<Duration> fixed_offset(std::string_view time_zone);
 // it is not. Lives as long as `zones`.
 const TimeZone* find_time_zone(std::string_view name, std::span<const TimeZone> zones);
 
+// The same zone without the changes up to then.
+TimeZone from_then_on(const TimeZone& zone, Timestamp from);
+
 // The moments in (from, until) at which the local clock comes to one of those minutes of a day
 // (ascending), and those at which it jumps. Ascending.
 std::vector<Timestamp> clock_moments(const TimeZone& zone, std::span<const int> minutes,

@@ -190,7 +190,10 @@ Status check_limits(const Tariff& tariff) {
 Status validate(const Tariff& tariff, std::span<const TimeZone> zones) {
   if (Status good = check_currency(tariff.currency); !good) return good;
   if (tariff.time_zone.empty()) return invalid("a tariff has a time zone", "/time_zone");
-  const TimeZone* zone = find_time_zone(tariff.time_zone, zones);
+  if (tariff.zone && tariff.zone->name != tariff.time_zone) {
+    return invalid("the offsets are those of another zone", "/time_zone");
+  }
+  const TimeZone* zone = tariff.zone ? &*tariff.zone : find_time_zone(tariff.time_zone, zones);
   if (zone != nullptr && !zone->well_formed()) {
     return invalid("the offsets of the tariff's zone are out of order", "/time_zone");
   }

@@ -5,10 +5,21 @@
 namespace voltyard::csms {
 namespace {
 
+// Read once, then taken from the snapshot before.
+void add_zones(Snapshot& snapshot, const Snapshot& before, const FindTimeZone& find) {
+  for (const auto& location : snapshot.rows.locations) {
+    const auto& name = location.time_zone;
+    if (snapshot.zones_by_name.contains(name)) continue;
+    const auto known = before.zones_by_name.find(name);
+    auto zone = known == before.zones_by_name.end() ? find(name) : Result<TimeZone>(known->second);
+    if (zone) snapshot.zones_by_name.emplace(name, std::move(*zone));
+  }
+}
+
 std::string key_of_card(std::string_view uid) { return "card:" + domain::token_key(uid); }
 std::string key_of_phone(std::string_view phone) { return "tel:" + billing::phone_key(phone); }
 
-SnapshotPtr index_rows(storage::Catalog rows) {
+std::shared_ptr<Snapshot> index_rows(storage::Catalog rows) {
   auto snapshot = std::make_shared<Snapshot>();
   snapshot->rows = std::move(rows);
   for (const auto& row : snapshot->rows.operators) snapshot->operators[row.id] = &row;
@@ -33,7 +44,18 @@ SnapshotPtr index_rows(storage::Catalog rows) {
   return snapshot;
 }
 
+Result<TimeZone> no_other_zone(std::string_view name) {
+  return invalid("the offsets of the zone '" + std::string(name) + "' are not known here");
+}
+
 }  // namespace
+
+const TimeZone* Snapshot::zone_of(LocationId location_id) const {
+  const auto location = locations.find(location_id);
+  if (location == locations.end()) return nullptr;
+  const auto zone = zones_by_name.find(location->second->time_zone);
+  return zone == zones_by_name.end() ? nullptr : &zone->second;
+}
 
 const domain::Token* Snapshot::token(OperatorId operator_id, std::string_view uid) const {
   const auto found = tokens_by_key.find(domain::token_key(uid));
@@ -75,10 +97,24 @@ const domain::Cut* Snapshot::cut_of(const domain::Station& station) const {
   return nullptr;
 }
 
+Directory::Directory(storage::Store& store, FindTimeZone find_zone)
+    : store_(store), find_zone_(find_zone ? std::move(find_zone) : FindTimeZone(no_other_zone)) {}
+
+Result<TimeZone> Directory::time_zone(std::string_view name) const {
+  if (const auto* always_known = billing::find_time_zone(name, {})) return *always_known;
+  return find_zone_(name);
+}
+
+FindTimeZone Directory::zones() const {
+  return [this](std::string_view name) { return time_zone(name); };
+}
+
 Task<Status> Directory::reload() {
   auto rows = co_await store_.load_catalog();
   if (!rows) co_return rows.error();
-  current_.store(index_rows(std::move(*rows)));
+  auto snapshot = index_rows(std::move(*rows));
+  add_zones(*snapshot, *current(), zones());
+  current_.store(std::move(snapshot));
   generation_.fetch_add(1, std::memory_order_release);
   co_return Status{};
 }

@@ -7,8 +7,10 @@
 
 #include "base/published.hpp"
 #include "base/task.hpp"
+#include "base/time_zone.hpp"
 
 #include <atomic>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +48,9 @@ struct Snapshot {
   // Of the concessions that hold for a card or its holder, the largest; 0: none.
   std::int32_t off_permille(OperatorId operator_id, std::string_view uid, std::string_view phone,
                             Timestamp at) const;
+  std::map<std::string, TimeZone, std::less<>> zones_by_name;  // those of the locations, if known
+  const TimeZone* zone_of(LocationId location_id) const;       // nullptr: not known
+
   const storage::TariffRow* tariff_of(LocationId location_id, Timestamp at) const;
   const domain::Cut* cut_of(const domain::Station& station) const;  // that stands over it
 };
@@ -55,7 +60,8 @@ using SnapshotPtr =
 
 class Directory {
  public:
-  explicit Directory(storage::Store& store) : store_(store) {}
+  // Without `find_zone`, only zones that never change are known.
+  explicit Directory(storage::Store& store, FindTimeZone find_zone = {});
 
   SnapshotPtr current() const { return current_.load(); }
 
@@ -64,12 +70,17 @@ class Directory {
 
   Task<Status> reload();
 
+  // Any thread. Errors: those of FindTimeZone.
+  Result<TimeZone> time_zone(std::string_view name) const;
+  FindTimeZone zones() const;  // asks this directory, which must outlive it
+
   // Commits catalog rows (locations, zones, stations, EVSEs, tokens, tariffs, keys) and swaps the
   // snapshot. Errors: conflict (a natural key is taken), unavailable (not stored).
   Task<Status> change(storage::Commit commit);
 
  private:
   storage::Store& store_;
+  FindTimeZone find_zone_;
   std::atomic<std::uint64_t> generation_{0};
   Published<const Snapshot> current_{std::make_shared<const Snapshot>()};
 };

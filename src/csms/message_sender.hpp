@@ -4,6 +4,7 @@
 #include "domain/notice_rules.hpp"
 
 #include "base/task.hpp"
+#include "base/time_zone.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +17,7 @@ struct Telling {
   std::optional<domain::Alarm> alarm;  // none: a trial
   std::string operator_name;
   std::string location;
-  std::string time_zone;  // of the location
+  TimeZone zone;  // of the location; UTC where it is not known
   std::string station;
   std::string slot;  // its label; empty: of the whole station
 };

@@ -171,8 +171,8 @@ Task<Result<Telling>> NoticeDesk::telling(domain::Notice notice, SnapshotPtr sna
   const auto location = snapshot->locations.find(telling.alarm->location_id);
   if (location != snapshot->locations.end()) {
     telling.location = location->second->name;
-    telling.time_zone = location->second->time_zone;
   }
+  if (const auto* zone = snapshot->zone_of(telling.alarm->location_id)) telling.zone = *zone;
   const auto station = snapshot->stations.find(telling.alarm->station_id);
   if (station != snapshot->stations.end()) {
     const auto& row = *station->second;

@@ -28,17 +28,18 @@ bool pays(const domain::Token& token) { return !token.wallet_id.is_nil(); }
 
 bool has_month(const domain::Token& token) { return token.limits && token.limits->month_cost; }
 
-// The first of the month, as the location's clock has it. Zones with daylight saving count as UTC:
-// an hour at the turn of a month.
+// The first of the month, as the location's clock has it; UTC's where its zone is not known.
 Timestamp month_start(const Context& context) {
-  const auto location = context.directory.locations.find(context.live.station.location_id);
-  const bool known = location != context.directory.locations.end();
-  const auto offset = known ? billing::fixed_offset(location->second->time_zone) : std::nullopt;
-  const auto shift = offset.value_or(Duration(0));
-  const std::chrono::sys_days day{std::chrono::days(to_local(context.now, shift).day)};
+  const auto* known = context.directory.zone_of(context.live.station.location_id);
+  static const TimeZone utc;
+  const TimeZone& zone = known ? *known : utc;
+  const auto today = to_local(context.now, zone.offset_at(context.now)).day;
+  const std::chrono::sys_days day{std::chrono::days(today)};
   const std::chrono::year_month_day date{day};
   const std::chrono::sys_days first{date.year() / date.month() / 1};
-  return Timestamp{std::chrono::milliseconds(first.time_since_epoch()).count() - shift.count()};
+  const Timestamp midnight{std::chrono::milliseconds(first.time_since_epoch()).count()};
+  const auto nearly = midnight - zone.offset_at(midnight);
+  return midnight - zone.offset_at(nearly);
 }
 
 // What a decision about the token needs and has not been looked up yet.

@@ -433,5 +433,20 @@ TEST_F(Terms, a_month_begins_as_the_locations_clock_has_it) {
   EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
 }
 
+// 23:00 UTC in winter.
+TEST_F(Terms, a_month_begins_as_a_clock_with_daylight_saving_has_it) {
+  auto place = *directory_->current()->locations.at(location_id_);
+  place.time_zone = "Europe/Berlin";
+  storage::Commit moved;
+  moved.changes.emplace_back(place);
+  EXPECT_TRUE(await(directory_->change(std::move(moved))).has_value());
+  limit("CARD-1", month(30));
+  EXPECT_EQ(hour_of("CARD-1"), 30);
+  clock_.advance(Timestamp{1'796'079'599'000} - clock_.now());  // 2026-11-30T22:59:59Z
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Blocked"}}])");
+  clock_.advance(seconds(1));
+  EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
+}
+
 }  // namespace
 }  // namespace voltyard::csms

@@ -1,5 +1,7 @@
 #include "csms/yard_fixture.hpp"
 
+#include "billing/time_zone_fixture.hpp"
+
 namespace voltyard::csms {
 
 namespace asio = boost::asio;
@@ -33,7 +35,10 @@ void YardTest::restart() {
   yard_.reset();
   io_.restart();
   store_.restart();
-  directory_ = std::make_unique<Directory>(store_);
+  directory_ = std::make_unique<Directory>(store_, [](std::string_view name) {
+    if (name == "Europe/Berlin") return Result<TimeZone>(billing::berlin());
+    return Result<TimeZone>(invalid("there is no such time zone here"));
+  });
   YardParts parts{store_, *directory_, clock_, random_, key_, {io_.get_executor()}, {}};
   parts.show = [this](LiveChange change) { board_.apply(std::move(change)); };
   parts.real_now = [this] { return real_now_; };

@@ -37,6 +37,7 @@ inline constexpr std::string_view concessions_imported = "concessions.imported";
 inline constexpr std::string_view concession_ended = "concession.ended";
 inline constexpr std::string_view till_closed = "till.closed";
 inline constexpr std::string_view holder_forgotten = "holder.forgotten";
+inline constexpr std::string_view expired = "retention.removed";  // was older than it is kept
 inline constexpr std::string_view refund_asked = "refund.asked";  // to where the money came from
 inline constexpr std::string_view payee_changed = "payee.changed";
 inline constexpr std::string_view payment_ordered = "payment.ordered";  // by somebody at the desk

@@ -31,7 +31,7 @@ csms::Telling a_telling() {
   csms::Telling telling;
   telling.operator_name = "花园路街道";
   telling.location = "1 号院充电棚";
-  telling.time_zone = "Asia/Shanghai";
+  telling.zone = {"Asia/Shanghai", std::chrono::hours(8), {}};
   telling.station = "03 号桩";
   telling.slot = "3-07";
   telling.notice.news = "alarm.raised";

@@ -26,9 +26,9 @@ std::string name_of(std::string_view given) {
   return shortened(std::move(name), longest_name);
 }
 
-// "2026-11-26 21:35:07 +08:00", or UTC where the zone's offset changes with the season.
-std::string local_time(Timestamp at, const std::string& zone) {
-  const auto offset = billing::fixed_offset(zone).value_or(Duration(0));
+// "2026-11-26 21:35:07 +08:00"
+std::string local_time(Timestamp at, const TimeZone& zone) {
+  const auto offset = zone.offset_at(at);
   const auto seconds = Timestamp{(at + offset).ms / 1'000 * 1'000};
   std::string text = to_rfc3339(seconds);
   text.replace(text.find('T'), 1, " ");
@@ -97,8 +97,8 @@ Message message_of(const domain::NoticeChannel& channel, const csms::Telling& te
   add("notice.slot", "slot", name_of(telling.slot));
   add("notice.detector", "detector", name_of(domain::detail_of(alarm.details, "detector")));
   add("notice.person", "person", name_of(domain::detail_of(alarm.details, "person")));
-  add("notice.since", "time", local_time(alarm.raised_at, telling.time_zone));
-  if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.time_zone));
+  add("notice.since", "time", local_time(alarm.raised_at, telling.zone));
+  if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.zone));
   add("notice.note", "note", name_of(alarm.note));
   add("notice.from", "operator", name_of(telling.operator_name));
   return message;

@@ -38,6 +38,7 @@ struct Document {
   Language language = Language::zh;
   std::string title;
   std::vector<Section> sections;
+  bool slip = false;  // for a roll of 58 mm instead of a sheet
 };
 
 }  // namespace voltyard::papers

@@ -18,6 +18,9 @@ constexpr std::string_view style =
     "table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #ccc;padding:.3rem;"
     "text-align:left;vertical-align:top;white-space:pre-line;overflow-wrap:anywhere}"
     ".n{text-align:right;font-variant-numeric:tabular-nums}.s{font-weight:600}"
+    "@page slip{size:58mm auto;margin:2mm}"
+    "body.slip{page:slip;max-width:54mm;margin:0 auto;padding:0;font-size:12px;color:#000}"
+    ".slip h1{font-size:1rem;text-align:center}.slip dl{gap:.1rem .5rem}.slip dt{color:#000}"
     "p{color:#555}@media print{body{margin:0;max-width:none}tr{break-inside:avoid}"
     "thead{display:table-header-group}}";
 
@@ -84,7 +87,8 @@ std::string to_html(const Document& document) {
   escape(out, document.title);
   out += "</title><style>";
   out += style;
-  out += "</style></head><body><main>";
+  out +=
+      document.slip ? "</style></head><body class=\"slip\"><main>" : "</style></head><body><main>";
   element(out, "<h1>", document.title, "</h1>");
   for (const auto& section : document.sections) {
     out += "<section>";

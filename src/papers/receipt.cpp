@@ -23,6 +23,7 @@ class ReceiptMaker {
     document.sections.push_back(charge());
     document.sections.push_back(lines());
     document.sections.push_back(payment());
+    if (!facts_.credit_notes.empty()) document.sections.push_back(credit());
     return document;
   }
 
@@ -137,17 +138,42 @@ class ReceiptMaker {
     return section;
   }
 
+  Money to_pay() const {
+    return Money{facts_.session.bill_minor.value_or(facts_.bill.total.minor)};
+  }
+
+  // Staff's own words stay with the staff: a note either puts the bill right or takes all of it.
+  Section credit() const {
+    Section section{say("paper.credit_notes"), {}, {}, ""};
+    section.table.columns = {{say("paper.number"), 6, false},
+                             {say("paper.time"), 4, false},
+                             {say("paper.reason"), 4, false},
+                             {say("paper.amount"), 2, true}};
+    Money left = to_pay();
+    for (const auto& note : facts_.credit_notes) {
+      left = left - note.amount;
+      const auto* reason = left == Money{} ? "paper.reason.waived" : "paper.reason.corrected";
+      section.table.rows.push_back(
+          {to_string(note.id), at(note.at), say(reason), money_text(Money{} - note.amount)});
+    }
+    const bool paid = !facts_.session.wallet_id.is_nil();
+    section.table.rows.push_back(
+        {say(paid ? "paper.paid_in_the_end" : "paper.left_to_pay"), "", "", money_text(left)});
+    section.table.sums = 1;
+    return section;
+  }
+
   Section payment() const {
     const auto& session = facts_.session;
     Section section{say("paper.payment"), {}, {}, ""};
-    const Money to_pay{session.bill_minor.value_or(facts_.bill.total.minor)};
     if (session.held_minor) {
       section.fields.push_back({say("paper.held"), money(Money{*session.held_minor})});
     }
     const bool paid = !session.wallet_id.is_nil();
-    section.fields.push_back({say(paid ? "paper.paid" : "paper.to_pay"), money(to_pay)});
+    section.fields.push_back({say(paid ? "paper.paid" : "paper.to_pay"), money(to_pay())});
     if (session.held_minor) {
-      section.fields.push_back({say("paper.returned"), money(Money{*session.held_minor} - to_pay)});
+      section.fields.push_back(
+          {say("paper.returned"), money(Money{*session.held_minor} - to_pay())});
     }
     return section;
   }

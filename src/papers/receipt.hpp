@@ -1,10 +1,12 @@
 // The receipt of one charge: every line of its bill with the price, the quantity and the readings
-// behind it, what was set aside and what came back. In residents' words. Pure.
+// behind it, what was set aside, what came back, and what was credited afterwards. In residents'
+// words. Pure.
 #pragma once
 
 #include "papers/document.hpp"
 
 #include "billing/bill.hpp"
+#include "billing/credit.hpp"
 #include "domain/sample.hpp"
 #include "domain/session.hpp"
 
@@ -22,6 +24,7 @@ struct ReceiptFacts {
   std::string address;
   std::string slot;
   TimeZone zone;
+  std::span<const billing::CreditNote> credit_notes = {};  // of the session, oldest first
 };
 
 Document receipt(const ReceiptFacts& facts, Language language);

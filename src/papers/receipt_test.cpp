@@ -45,14 +45,22 @@ class ReceiptTest : public ::testing::Test {
     bill_ = *billing::rate(tariff_, input);
     session_.bill_minor = bill_.total.minor;
     return receipt({session_, bill_, samples_, "阳光充电", "岗坡路1号院", "郑州市岗坡路1号",
-                    "3号桩 07", zone_of("Asia/Shanghai")},
+                    "3号桩 07", zone_of("Asia/Shanghai"), notes_},
                    language);
   }
 
+  void credit(std::uint8_t number, std::int64_t minor) {
+    auto& note = notes_.emplace_back();
+    note.id.uuid.bytes[15] = number;
+    note.at = evening + Duration(24 * hour);
+    note.amount = Money{minor};
+    note.reason = "王女士投诉";
+  }
+
   // A row of the table, cells joined.
-  static std::string row(const Document& made, std::size_t number) {
+  static std::string row(const Document& made, std::size_t number, std::size_t section = 1) {
     std::string out;
-    for (const auto& cell : made.sections[1].table.rows.at(number)) {
+    for (const auto& cell : made.sections.at(section).table.rows.at(number)) {
       for (const char c : cell) out += c == '\n' ? '/' : c;
       out += '|';
     }
@@ -69,6 +77,7 @@ class ReceiptTest : public ::testing::Test {
   billing::Bill bill_;
   std::vector<domain::Sample> samples_;
   domain::Session session_;
+  std::vector<billing::CreditNote> notes_;
 };
 
 TEST_F(ReceiptTest, every_line_has_its_price_its_quantity_and_the_readings_behind_it) {
@@ -120,6 +129,30 @@ TEST_F(ReceiptTest, without_a_wallet_it_is_still_to_be_paid) {
   const auto made = document();
   EXPECT_EQ(field(made, 2, "应付"), "0.42 元");
   EXPECT_EQ(field(made, 2, "预扣"), "(none)");
+}
+
+TEST_F(ReceiptTest, credit_notes_stand_below_with_what_is_paid_in_the_end) {
+  EXPECT_EQ(document().sections.size(), 3u);
+  credit(1, 12);
+  credit(2, 30);
+  const auto made = document();
+  ASSERT_EQ(made.sections.size(), 4u);
+  EXPECT_EQ(made.sections[3].title, "退款凭证");
+  EXPECT_EQ(row(made, 0, 3),
+            "00000000-0000-0000-0000-000000000001|2026-11-24 22:00:00|更正|-0.12|");
+  EXPECT_EQ(row(made, 1, 3),
+            "00000000-0000-0000-0000-000000000002|2026-11-24 22:00:00|全额退回|-0.30|");
+  EXPECT_EQ(row(made, 2, 3), "最终实付|||0.00|");
+  EXPECT_EQ(row(made, 4), "合计|||||0.42|") << "the bill itself never changes";
+  EXPECT_EQ(to_html(made).find("王女士"), std::string::npos);
+}
+
+TEST_F(ReceiptTest, without_a_wallet_a_credit_note_leaves_the_rest_to_be_paid) {
+  session_.wallet_id = {};
+  session_.held_minor.reset();
+  credit(1, 12);
+  const auto made = document(Language::en);
+  EXPECT_EQ(row(made, 1, 3), "Left to be paid|||0.30|");
 }
 
 TEST_F(ReceiptTest, n63_nothing_of_a_receipt_is_markup) {

@@ -87,11 +87,29 @@ struct RemoveRiderLogin {
   Timestamp now;
 };
 
+// What is not kept for good (docs/operating.md, "How long things are kept").
+enum class Fading {
+  sessions,    // loses its card, its readings and its signed values; the row and its bill stay
+  events,      // the newest stays: the next one is numbered by it
+  notices,     // that no longer wait
+  quarantine,  // messages that could not be judged
+  operations,  // commands that are answered
+};
+
+// Of the first `limit` rows of the kind that are still there, oldest first: those before the first
+// one that is not older than `before`. Sessions in review and sessions that run are passed over. A
+// few hundred at a time, so that nobody waits for the writer.
+struct RemoveExpired {
+  Fading kind = Fading::events;
+  Timestamp before;
+  std::size_t limit = 500;
+};
+
 using Change = std::variant<
     domain::Operator, domain::Location, domain::Zone, domain::Station, domain::StationState,
     domain::Evse, domain::EvseState, domain::Session, domain::Token, TariffRow, BillRow,
     AppendReadings, PutCurve, SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
-    RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm, domain::Cut,
+    RemoveUnknownStation, RemoveExpired, IdempotencyRow, Setting, domain::Alarm, domain::Cut,
     domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry,
     FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
     billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation, billing::Concession,
@@ -228,6 +246,9 @@ class Store {
   virtual Task<Result<std::optional<OperationRow>>> find_operation(OperationId id) = 0;
   virtual Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) = 0;
   virtual Task<Result<std::optional<std::string>>> find_setting(std::string_view name) = 0;
+
+  // How many rows the change would remove now.
+  virtual Task<Result<std::size_t>> count_expired(RemoveExpired which) = 0;
 
   virtual Health health() const = 0;
 };

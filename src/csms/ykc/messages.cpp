@@ -39,10 +39,9 @@ Result<wire::PileCode> pile_of(const Context& context) {
 
 std::chrono::minutes utc_offset(const Context& context) {
   constexpr std::chrono::minutes china = std::chrono::hours(8);
-  const auto location = context.directory.locations.find(context.live.station.location_id);
-  if (location == context.directory.locations.end()) return china;
-  const auto offset = billing::fixed_offset(location->second->time_zone);
-  return offset ? std::chrono::duration_cast<std::chrono::minutes>(*offset) : china;
+  const auto* zone = context.directory.zone_of(context.live.station.location_id);
+  if (zone == nullptr) return china;
+  return std::chrono::duration_cast<std::chrono::minutes>(zone->offset_at(context.now));
 }
 
 Power gun_power(const Context& context) {

@@ -161,9 +161,10 @@ Task<Result<std::optional<BillRow>>> MemoryStore::find_bill(SessionId id) {
 Task<Result<std::vector<domain::Event>>> MemoryStore::list_events(EventFilter filter) {
   const std::lock_guard lock(access_);
   std::vector<domain::Event> page;
-  const auto first = std::min<std::uint64_t>(filter.after_sequence, rows_.events.size());
+  const auto after = std::max(filter.after_sequence, rows_.events_removed) - rows_.events_removed;
+  const auto first = std::min<std::uint64_t>(after, rows_.events.size());
   for (auto at = first; at < rows_.events.size() && page.size() < filter.limit; ++at) {
-    const auto& event = rows_.events[at];  // event number n stands at n - 1
+    const auto& event = rows_.events[at];
     if (fits(filter.operator_id, event.operator_id) && fits(filter.station_id, event.station_id) &&
         fits(filter.session_id, event.session_id)) {
       page.push_back(event);

@@ -181,7 +181,7 @@ class MemoryRows::Undo {
         !claim(rows_.session_by_number, row.transaction_number, row.id)) {
       return false;
     }
-    if (old == table.end()) return set(table, row.id, StoredSession{row, {}, {}});
+    if (old == table.end()) return set(table, row.id, StoredSession{row, {}, {}, false});
     steps_.push_back([&stored = old->second, before = old->second.row] { stored.row = before; });
     old->second.row = row;
     return true;
@@ -230,6 +230,11 @@ class MemoryRows::Undo {
   bool put(const Quarantined& row) {
     steps_.push_back([this] { rows_.quarantined.pop_back(); });
     rows_.quarantined.push_back(row);
+    return true;
+  }
+
+  bool put(const RemoveExpired& which) {
+    rows_.remove(which);
     return true;
   }
 

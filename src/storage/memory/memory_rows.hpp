@@ -21,6 +21,7 @@ struct MemoryRows {
     domain::Session row;
     std::vector<domain::Sample> samples;
     std::vector<SignedValue> signed_values;
+    bool expired = false;
   };
   template <class Tag, class Row>
   using ById = std::map<Id<Tag>, Row>;
@@ -62,6 +63,7 @@ struct MemoryRows {
   std::map<std::string, std::string> settings;
   std::vector<Quarantined> quarantined;
   std::vector<domain::Event> events;
+  std::uint64_t events_removed = 0;  // event number n stands at n - events_removed - 1
 
   // Natural keys.
   std::map<std::string, StationId> station_by_identity;
@@ -75,6 +77,10 @@ struct MemoryRows {
   // Both leave the tables as they were when they return false.
   bool guards_hold(const std::vector<Guard>& guards) const;
   bool apply(const Commit& commit);
+
+  // Not taken back when a later change of the commit is refused.
+  void remove(const RemoveExpired& which);
+  std::size_t count(const RemoveExpired& which) const;
 
   WalletRecord record_of(const billing::Wallet& wallet) const;
 

@@ -12,7 +12,7 @@ CommitOutcome MemoryStore::commit_now(const Commit& commit, std::vector<domain::
   }
   numbered = commit.events;
   for (auto& event : numbered) {
-    event.sequence = rows_.events.size() + 1;
+    event.sequence = rows_.events_removed + rows_.events.size() + 1;
     rows_.events.push_back(event);
   }
   return CommitOutcome::committed;
@@ -24,6 +24,11 @@ Task<CommitOutcome> MemoryStore::commit(const Commit& commit) {
   const auto outcome = commit_now(commit, numbered);
   if (listener_ && !numbered.empty()) listener_(numbered);
   co_return outcome;
+}
+
+Task<Result<std::size_t>> MemoryStore::count_expired(RemoveExpired which) {
+  const std::lock_guard lock(access_);
+  co_return rows_.count(which);
 }
 
 Health MemoryStore::health() const {

@@ -61,6 +61,8 @@ class MemoryStore final : public Store {
   Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) override;
   Task<Result<std::optional<std::string>>> find_setting(std::string_view name) override;
 
+  Task<Result<std::size_t>> count_expired(RemoveExpired which) override;
+
   Health health() const override;
 
   // What a new process finds.

@@ -3,6 +3,7 @@
 #include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
+#include "storage/sqlite/expired_rows.hpp"
 #include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"

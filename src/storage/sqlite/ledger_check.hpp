@@ -16,6 +16,7 @@ struct LedgerCheck {
   std::uint64_t postings = 0;
   std::uint64_t accounts = 0;
   std::uint64_t bills = 0;
+  std::uint64_t expired = 0;  // of these: without readings any more, so only added up
   std::uint64_t wrong = 0;
   std::vector<std::string> findings;  // the first of them, in words
 

@@ -92,6 +92,17 @@ class LedgerCheckTest : public ::testing::Test {
     return checked.findings.empty() ? "nothing" : checked.findings[0];
   }
 
+  void expire() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    ASSERT_TRUE(store);
+    Commit commit;
+    commit.changes.emplace_back(RemoveExpired{Fading::sessions, {1'000'000'000}, 10});
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+
   ScratchDirectory directory_;
 };
 
@@ -100,6 +111,16 @@ TEST_F(LedgerCheckTest, what_the_store_wrote_is_right) {
   EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
   EXPECT_EQ(checked.postings, 4u);
   EXPECT_EQ(checked.bills, 1u);
+}
+
+TEST_F(LedgerCheckTest, a_bill_whose_readings_are_gone_is_added_up_and_said) {
+  expire();
+  const auto checked = check();
+  EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
+  EXPECT_EQ(checked.bills, 1u);
+  EXPECT_EQ(checked.expired, 1u);
+  EXPECT_EQ(found_after("UPDATE bill_line SET amount_minor = 279"),
+            "session 01000000-0000-0000-0000-000000000001: its lines are 279");
 }
 
 TEST_F(LedgerCheckTest, a_changed_amount_is_found) {

@@ -84,6 +84,8 @@ class SqliteStore final : public Store {
   Task<Result<std::optional<IdempotencyRow>>> find_idempotency(std::string_view key) override;
   Task<Result<std::optional<std::string>>> find_setting(std::string_view name) override;
 
+  Task<Result<std::size_t>> count_expired(RemoveExpired which) override;
+
   Health health() const override;
   std::size_t commits_waiting() const;  // for /metrics
   std::size_t open_sessions() const { return open_.size(); }

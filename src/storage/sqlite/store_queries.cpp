@@ -1,3 +1,4 @@
+#include "storage/sqlite/expired_rows.hpp"
 #include "storage/sqlite/store_reading.hpp"
 
 #include "storage/sqlite/alarm_rows.hpp"
@@ -92,6 +93,11 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.labels = read_labels(db);
     return catalog;
   });
+}
+
+Task<Result<std::size_t>> SqliteStore::count_expired(RemoveExpired which) {
+  return read(
+      [which](Connection& db) -> Result<std::size_t> { return storage::count_expired(db, which); });
 }
 
 Task<Result<std::optional<StationRecord>>> SqliteStore::load_station(StationId id) {

@@ -105,6 +105,37 @@ void read_holidays(Connection& db, TariffRow& row) {
   while (query.step()) row.tariff.holidays.push_back(*date_of(query.number()));
 }
 
+void put_zone(Connection& db, const TariffRow& row) {
+  if (!row.tariff.zone) return;
+  const auto put_offset = [&](Timestamp at, Duration offset) {
+    Query(db, "INSERT INTO tariff_offset VALUES (?,?,?)").bind(row.id, at, offset.count()).run();
+  };
+  put_offset({}, row.tariff.zone->first_offset);
+  for (const auto& change : row.tariff.zone->changes) put_offset(change.at, change.offset);
+}
+
+void read_zone(Connection& db, TariffRow& row) {
+  Query query(db, "SELECT at_ms, offset_ms FROM tariff_offset WHERE tariff_id=? ORDER BY at_ms");
+  query.bind(row.id);
+  if (!query.step()) return;
+  auto& zone = row.tariff.zone.emplace();
+  zone.name = row.tariff.time_zone;
+  query.number();  // since 1970
+  zone.first_offset = Duration(query.number());
+  while (query.step()) {
+    const auto at = query.time();
+    zone.changes.push_back({at, Duration(query.number())});
+  }
+}
+
+// What stands in tables of its own.
+void read_parts(Connection& db, TariffRow& row) {
+  read_texts(db, row);
+  read_elements(db, row);
+  read_holidays(db, row);
+  read_zone(db, row);
+}
+
 #define TARIFF_COLUMNS                                                             \
   "id, operator_id, name, currency, time_zone, parking_grace_ms, min_price_minor," \
   "max_price_minor"
@@ -131,9 +162,7 @@ bool put(Connection& db, const TariffRow& row) {
     stored.bind(row.id);
     if (stored.step()) {
       auto before = read_row(stored);
-      read_texts(db, before);
-      read_elements(db, before);
-      read_holidays(db, before);
+      read_parts(db, before);
       return before.operator_id == row.operator_id && before.name == row.name &&
              before.tariff == row.tariff;
     }
@@ -147,6 +176,7 @@ bool put(Connection& db, const TariffRow& row) {
   for (const auto& day : row.tariff.holidays) {
     Query(db, "INSERT INTO tariff_holiday VALUES (?,?)").bind(row.id, day_number(day)).run();
   }
+  put_zone(db, row);
   std::size_t position = 0;
   for (const auto& text : row.tariff.alt_text) {
     Query(db, "INSERT INTO tariff_text VALUES (?,?,?,?)")
@@ -164,11 +194,7 @@ std::vector<TariffRow> read_tariffs(Connection& db) {
     Query query(db, "SELECT " TARIFF_COLUMNS " FROM tariff ORDER BY id");
     while (query.step()) rows.push_back(read_row(query));
   }
-  for (auto& row : rows) {
-    read_texts(db, row);
-    read_elements(db, row);
-    read_holidays(db, row);
-  }
+  for (auto& row : rows) read_parts(db, row);
   return rows;
 }
 

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::int64_t numbers_at_once = 500;  // of sessions, in one transaction
 constexpr std::string_view unreadable = "its readings cannot be read";
+constexpr std::string_view no_longer_kept = "its readings are no longer kept";
 constexpr int politely = 15;  // of nice(1)
 
 // Session numbers that nobody has looked at yet.
@@ -95,7 +96,7 @@ class Worker {
     Query query(db_,
                 "SELECT s.number, s.location_id, s.wallet_id, s.token_uid, s.started_at,"
                 "s.ended_at, s.full_at, s.held_minor, s.limit_minor, s.off_permille, b.currency,"
-                "r.billed_energy_mwh, c.body "
+                "r.billed_energy_mwh, c.body, s.expired "
                 "FROM session s JOIN bill b ON b.session_number = s.number "
                 "LEFT JOIN curve c ON c.session_number = s.number "
                 "LEFT JOIN review r ON r.session_id = s.id "
@@ -129,6 +130,9 @@ class Worker {
       auto decoded = decode_curve(body);
       if (!decoded) return sum_.leave_out(unreadable, charge.billed.total());
       samples = std::move(*decoded);
+    }
+    if (query.number() != 0 && !charge.corrected) {
+      return sum_.leave_out(no_longer_kept, charge.billed.total());
     }
     charge.input.samples = samples;
     sum_.add(charge);

@@ -99,6 +99,9 @@ TariffRow a_tariff() {
   row.tariff.elements = {night, rest};
   row.tariff.holidays = {std::chrono::year(2026) / 10 / 1, std::chrono::year(2027) / 1 / 1};
   row.tariff.parking_grace = std::chrono::minutes(15);
+  row.tariff.time_zone = "Europe/Berlin";
+  row.tariff.zone = TimeZone{
+      "Europe/Berlin", std::chrono::hours(1), {{{1'774'746'000'000}, std::chrono::hours(2)}}};
   row.tariff.min_price = Money{50};
   row.tariff.max_price = Money{900};
   return row;
