@@ -48,6 +48,7 @@ struct MemoryRows {
   std::map<SessionId, domain::Review> reviews;
   std::map<billing::ConcessionId, billing::Concession> concessions;
   std::map<billing::CreditNoteId, billing::CreditNote> credit_notes;
+  std::map<billing::PassId, billing::Pass> passes;
   std::vector<billing::Posting> postings;
   billing::Book book;  // over all of them
   std::map<billing::PaymentId, billing::Payment> payments;
@@ -75,6 +76,7 @@ struct MemoryRows {
   bool apply(const Commit& commit);
 
   WalletRecord record_of(const billing::Wallet& wallet) const;
+  billing::UsedPass used(const billing::Pass& pass) const;
 
  private:
   class Undo;
