@@ -52,9 +52,9 @@ Status check(const Pass& pass) {
   if (pass.minutes_per_charge < 0 || pass.minutes_per_charge > most_covered_minutes) {
     return invalid("a charge has up to 527,040 minutes, or 0 for no limit", "/minutes_per_charge");
   }
-  if (pass.until <= pass.from) return invalid("it ends before it begins", "/until");
+  if (pass.until <= pass.from) return invalid("it ends before it begins", "/until_at");
   if (pass.until - pass.from > longest_pass) {
-    return invalid("a pass holds two years at most", "/until");
+    return invalid("a pass holds two years at most", "/until_at");
   }
   return {};
 }

@@ -57,8 +57,8 @@ TEST(PassTest, a_row_says_what_it_is_within_bounds) {
   EXPECT_EQ(with(&Pass::minutes, -1), "/minutes");
   EXPECT_EQ(with(&Pass::minutes, 1'000'001), "/minutes");
   EXPECT_EQ(with(&Pass::minutes_per_charge, 527'041), "/minutes_per_charge");
-  EXPECT_EQ(with(&Pass::until, Timestamp{1'000}), "/until");
-  EXPECT_EQ(with(&Pass::until, Timestamp{1'000} + longest_pass + Duration(1)), "/until");
+  EXPECT_EQ(with(&Pass::until, Timestamp{1'000}), "/until_at");
+  EXPECT_EQ(with(&Pass::until, Timestamp{1'000} + longest_pass + Duration(1)), "/until_at");
 }
 
 TEST(PassTest, holds_from_its_first_moment_to_before_its_last_and_where_it_is_for) {
