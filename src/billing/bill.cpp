@@ -7,8 +7,8 @@
 namespace voltyard::billing {
 namespace {
 
-constexpr std::array<std::string_view, 5> kind_names = {"counted", "minimum", "maximum",
-                                                        "beyond_agreed", "concession"};
+constexpr std::array<std::string_view, 6> kind_names = {"counted",       "minimum",    "maximum",
+                                                        "beyond_agreed", "concession", "pass"};
 
 }  // namespace
 
@@ -30,11 +30,11 @@ std::string_view text_key(const BillLine& line) {
       {"bill.service.energy", "bill.service.time", "bill.service.flat",
        "bill.service.parking_time"},
   }};
-  static constexpr std::array<std::array<std::string_view, 5>, 2> adjusting = {{
+  static constexpr std::array<std::array<std::string_view, 6>, 2> adjusting = {{
       {"", "bill.electricity.minimum", "bill.electricity.maximum", "bill.electricity.beyond_agreed",
-       "bill.electricity.concession"},
+       "bill.electricity.concession", "bill.electricity.pass"},
       {"", "bill.service.minimum", "bill.service.maximum", "bill.service.beyond_agreed",
-       "bill.service.concession"},
+       "bill.service.concession", "bill.service.pass"},
   }};
   const auto fee = static_cast<std::size_t>(line.fee);
   if (line.kind == LineKind::counted) return counted[fee][static_cast<std::size_t>(line.dimension)];

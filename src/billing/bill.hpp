@@ -31,6 +31,7 @@ enum class LineKind {
   maximum,        // lowers it to the max_price
   beyond_agreed,  // lowers it to what the payer had agreed to: the operator's loss
   concession,     // taken off for somebody who is on the office's list (concession.hpp)
+  pass,           // taken off because a pass covers the first minutes (pass.hpp)
 };
 
 std::string_view to_string(LineKind kind);  // "counted", "minimum", "maximum", "beyond_agreed", ...

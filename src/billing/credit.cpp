@@ -35,13 +35,17 @@ Posting credit(const Sale& sale, const Bill& bill, const Credited& credited,
   const Money after = credited.before + credited.now;
   ASSERT(credited.now > Money{} && after <= paid);
   const Money concessions = taken_off(bill, LineKind::concession);
+  const Money passes = taken_off(bill, LineKind::pass);
   const Money losses = taken_off(bill, LineKind::beyond_agreed) + (bill.total - paid);
-  const Money all_fees = paid + concessions + losses;
+  const Money all_fees = paid + passes + concessions + losses;
   const Money all_electricity = bill.subtotal(Fee::electricity) + loss_of(bill, Fee::electricity);
   // What has been taken back once that much is credited.
   const auto concession_at = [&](Money sum) { return share(concessions, sum, paid); };
+  const auto pass_at = [&](Money sum) { return share(passes, sum, paid); };
   const auto loss_at = [&](Money sum) { return share(losses, sum, paid); };
-  const auto fees_at = [&](Money sum) { return sum + concession_at(sum) + loss_at(sum); };
+  const auto fees_at = [&](Money sum) {
+    return sum + pass_at(sum) + concession_at(sum) + loss_at(sum);
+  };
   const auto electricity_at = [&](Money sum) {
     return share(all_electricity, fees_at(sum), all_fees);
   };
@@ -53,7 +57,8 @@ Posting credit(const Sale& sale, const Bill& bill, const Credited& credited,
       has_wallet ? wallet_account(sale.wallet_id) : Account{AccountKind::unpaid, place.uuid};
   std::array<Side, 2> from = {{{{AccountKind::electricity, place.uuid}, electricity},
                                {{AccountKind::service, place.uuid}, step(fees_at) - electricity}}};
-  std::array<Side, 3> to = {{{payer, credited.now},
+  std::array<Side, 4> to = {{{payer, credited.now},
+                             {{AccountKind::pass, sale.operator_id.uuid}, step(pass_at)},
                              {{AccountKind::concession, place.uuid}, step(concession_at)},
                              {{AccountKind::overshoot, place.uuid}, step(loss_at)}}};
   Posting posting;

@@ -99,6 +99,14 @@ TEST(CreditTest, takes_back_the_concessions_share_and_the_operators_loss) {
             "service->overshoot 10");
 }
 
+TEST(CreditTest, takes_back_the_share_of_a_pass_too) {
+  const auto made = bill({{Fee::electricity, 40},
+                          {Fee::service, 40},
+                          {Fee::electricity, -30, LineKind::pass},
+                          {Fee::service, -10, LineKind::pass}});
+  EXPECT_EQ(text_of(credited(made, 0, 40)), "electricity->wallet 40, service->pass 40");
+}
+
 // Whatever the steps, what was moved is taken back exactly, and no fee becomes negative.
 TEST(CreditTest, in_any_steps_all_that_was_paid_takes_back_all_that_was_moved) {
   const auto made = bill({{Fee::electricity, 37},

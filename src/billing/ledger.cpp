@@ -10,7 +10,7 @@ struct AccountName {
   AccountKind kind;
   std::string_view text;
 };
-constexpr std::array<AccountName, 14> account_names = {
+constexpr std::array<AccountName, 15> account_names = {
     {{AccountKind::wallet, "wallet"},
      {AccountKind::held, "held"},
      {AccountKind::electricity, "electricity"},
@@ -24,21 +24,24 @@ constexpr std::array<AccountName, 14> account_names = {
      {AccountKind::refunding, "refunding"},
      {AccountKind::concession, "concession"},
      {AccountKind::bank, "bank"},
-     {AccountKind::till_difference, "till_difference"}}};
+     {AccountKind::till_difference, "till_difference"},
+     {AccountKind::pass, "pass"}}};
 
 struct PostingName {
   PostingKind kind;
   std::string_view text;
 };
-constexpr std::array<PostingName, 9> posting_names = {{{PostingKind::opening, "opening"},
-                                                       {PostingKind::top_up, "top_up"},
-                                                       {PostingKind::refund, "refund"},
-                                                       {PostingKind::hold, "hold"},
-                                                       {PostingKind::settle, "settle"},
-                                                       {PostingKind::refund_done, "refund_done"},
-                                                       {PostingKind::refund_back, "refund_back"},
-                                                       {PostingKind::credit, "credit"},
-                                                       {PostingKind::till, "till"}}};
+constexpr std::array<PostingName, 11> posting_names = {{{PostingKind::opening, "opening"},
+                                                        {PostingKind::top_up, "top_up"},
+                                                        {PostingKind::refund, "refund"},
+                                                        {PostingKind::hold, "hold"},
+                                                        {PostingKind::settle, "settle"},
+                                                        {PostingKind::refund_done, "refund_done"},
+                                                        {PostingKind::refund_back, "refund_back"},
+                                                        {PostingKind::credit, "credit"},
+                                                        {PostingKind::till, "till"},
+                                                        {PostingKind::pass, "pass"},
+                                                        {PostingKind::pass_back, "pass_back"}}};
 
 template <class Names, class Kind>
 std::string_view name_of(const Names& names, Kind kind) {

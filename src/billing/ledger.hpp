@@ -35,6 +35,7 @@ enum class AccountKind : std::uint8_t {
   concession = 12,  // taken off for people on the office's list; owner: the location
   bank = 13,        // counted and taken from the till; owner: the operator
   till_difference = 14,  // what was missing in the till or too much; owner: the operator
+  pass = 15,             // paid for passes, less the fees that passes covered; owner: the operator
 };
 std::string_view to_string(AccountKind kind);
 
@@ -65,6 +66,8 @@ enum class PostingKind : std::uint8_t {
   refund_back = 7,  // subject: the refund; the provider refused, the wallet has it again
   credit = 8,       // subject: the credit note
   till = 9,         // subject: the count of the till
+  pass = 10,        // subject: the pass; its price leaves the wallet
+  pass_back = 11,   // subject: the pass; it was not used, the wallet has its price again
 };
 std::string_view to_string(PostingKind kind);
 

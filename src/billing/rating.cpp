@@ -1,6 +1,7 @@
 #include "billing/rating.hpp"
 
 #include "billing/adjust.hpp"
+#include "billing/cover.hpp"
 #include "billing/curve.hpp"
 #include "billing/periods.hpp"
 #include "billing/walk.hpp"
@@ -77,11 +78,25 @@ class BillMaker {
     for (std::size_t kind = counted_kinds; kind < kinds.size(); ++kind) {
       if (Status done = add_flat(kind); !done) return done.error();
     }
-    adjust(bill_, tariff_, input_, end_);
+    if (Status done = adjust_all(); !done) return done.error();
     return std::move(bill_);
   }
 
  private:
+  // What a pass covers costs what the charge would have cost had it ended there.
+  Status adjust_all() {
+    const Timestamp cut = covered_until(input_, end_);
+    if (input_.covered == Duration(0) || cut == end_) {
+      adjust(bill_, tariff_, input_, end_, nullptr);
+      return {};
+    }
+    std::vector<domain::Sample> samples;
+    const Result<Bill> covered = rate(tariff_, beginning_of(tariff_, input_, cut, samples));
+    if (!covered) return covered.error();
+    adjust(bill_, tariff_, input_, end_, &*covered);
+    return {};
+  }
+
   Status add_counted(std::size_t kind, const KindStretches& stretches) {
     if (stretches.list.empty()) return {};
     const Curve curve(input_.start, end_, input_.samples);
@@ -154,6 +169,9 @@ Status check_input(const RatingInput& input, Timestamp end) {
   }
   if (input.off_permille < 0 || input.off_permille > 1'000) {
     return invalid("between nothing and everything is taken off", "/off_permille");
+  }
+  if (input.covered < Duration(0)) {
+    return invalid("a pass covers no less than nothing", "/covered");
   }
   Timestamp at = input.start;
   Energy energy;

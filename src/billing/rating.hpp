@@ -24,6 +24,8 @@ struct RatingInput {
   // The most the payer agreed to (what was held); absent: no limit.
   std::optional<Money> agreed = {};
   std::int32_t off_permille = 0;  // a concession: what is taken off each fee, 0..1000
+  // A pass: so long from the start costs nothing, until the vehicle is full.
+  Duration covered = Duration(0);
 };
 
 // Never longer than this; a session that claims more is for a person to look at.

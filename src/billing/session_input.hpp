@@ -25,6 +25,7 @@ inline RatingInput input_of(const domain::Session& session, std::span<const doma
   input.samples = samples;
   input.full_at = session.full_at;
   input.off_permille = session.off_permille;
+  input.covered = std::chrono::minutes(session.covered_minutes);
   input.agreed = agreed_of(session);
   return input;
 }

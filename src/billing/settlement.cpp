@@ -26,10 +26,12 @@ class Payer {
     }
   }
 
-  void lose(Account fee, Money amount) { bear(AccountKind::overshoot, fee, amount); }
+  void lose(Account fee, Money amount) {
+    move({AccountKind::overshoot, sale_.location_id.uuid}, fee, amount);
+  }
 
-  void bear(AccountKind who, Account fee, Money amount) {
-    move({who, sale_.location_id.uuid}, fee, amount);
+  void move(Account debit, Account credit, Money amount) {
+    if (amount > Money{}) transfers_.push_back({debit, credit, amount});
   }
 
   void return_rest() {
@@ -39,10 +41,6 @@ class Payer {
   }
 
  private:
-  void move(Account debit, Account credit, Money amount) {
-    if (amount > Money{}) transfers_.push_back({debit, credit, amount});
-  }
-
   std::vector<Transfer>& transfers_;
   const Sale& sale_;
   Money left_;
@@ -70,7 +68,8 @@ Posting posting_of(const Sale& sale, PostingKind kind, std::string currency) {
 }  // namespace
 
 Money loss_of(const Bill& bill, Fee fee) {
-  return taken_off(bill, fee, LineKind::beyond_agreed) + taken_off(bill, fee, LineKind::concession);
+  return taken_off(bill, fee, LineKind::beyond_agreed) +
+         taken_off(bill, fee, LineKind::concession) + taken_off(bill, fee, LineKind::pass);
 }
 
 Posting hold_for(const Sale& sale, Money credit, std::string currency) {
@@ -96,7 +95,10 @@ std::optional<Posting> settle(const Sale& sale, const Bill& bill) {
   for (const auto& [fee, account] :
        {std::pair(Fee::electricity, electricity), std::pair(Fee::service, service)}) {
     payer.lose(account, taken_off(bill, fee, LineKind::beyond_agreed));
-    payer.bear(AccountKind::concession, account, taken_off(bill, fee, LineKind::concession));
+    payer.move({AccountKind::concession, sale.location_id.uuid}, account,
+               taken_off(bill, fee, LineKind::concession));
+    payer.move({AccountKind::pass, sale.operator_id.uuid}, account,
+               taken_off(bill, fee, LineKind::pass));
   }
   payer.return_rest();
   if (posting.transfers.empty()) return std::nullopt;

@@ -4,7 +4,8 @@
 // back in the same posting, and what was delivered beyond it is the operator's loss. A charge that
 // could not be held for (a card that was swiped while we were not to be reached) is taken from the
 // wallet afterwards and may leave it in debt. Without a wallet it stands on the location's account
-// of what nobody has paid. The fees are whole: a concession's account pays what it takes off.
+// of what nobody has paid. The fees are whole: the accounts of concessions and of passes pay what
+// these take off.
 #pragma once
 
 #include "billing/bill.hpp"
@@ -29,8 +30,8 @@ Posting hold_for(const Sale& sale, Money credit, std::string currency);
 // What the rider pays of the bill: all of it, or what was agreed.
 Money payable(const Sale& sale, Money total);
 
-// What the bill takes off this fee that somebody else than the payer bears: concessions, and what
-// was delivered beyond the agreed amount.
+// What the bill takes off this fee that somebody else than the payer bears: passes, concessions,
+// and what was delivered beyond the agreed amount.
 Money loss_of(const Bill& bill, Fee fee);
 
 // nullopt: nothing moves, because nothing was held and there is nothing to pay.

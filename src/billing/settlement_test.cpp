@@ -57,6 +57,24 @@ TEST(Settlement, a_hold_sets_aside_what_was_agreed) {
   EXPECT_EQ(posting.kind, PostingKind::hold);
 }
 
+TEST(Settlement, what_a_pass_takes_off_its_own_account_pays_and_the_fees_are_whole) {
+  auto made = bill(40, 20);
+  for (const auto fee : {Fee::electricity, Fee::service}) {
+    BillLine line;
+    line.fee = fee;
+    line.kind = LineKind::pass;
+    line.amount = Money{-15};
+    made.lines.push_back(line);
+    made.total = made.total + line.amount;
+  }
+  const auto posting = settle(sale(100), made);
+  EXPECT_EQ(text_of(posting),
+            "held->electricity 25, held->service 5, pass->electricity 15, pass->service 15, "
+            "held->wallet 70");
+  EXPECT_EQ(posting->transfers[2].debit.owner, uuid(1)) << "the operator";
+  EXPECT_EQ(loss_of(made, Fee::service), Money{15});
+}
+
 TEST(Settlement, the_bill_is_paid_out_of_the_hold_and_the_rest_goes_back_at_once) {
   EXPECT_EQ(text_of(settle(sale(500), bill(45, 80))),
             "held->electricity 45, held->service 80, held->wallet 375");

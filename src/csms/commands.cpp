@@ -191,18 +191,20 @@ Task<Result<LiveStation*>> station_for(ShardDesk& desk, const Order& order, Stat
   co_return *live;
 }
 
-// Of the token that will pay for a start here; nullopt: none does.
-Task<Result<std::optional<storage::WalletRecord>>> wallet_of(ShardDesk& desk,
-                                                             const LiveStation& live,
-                                                             std::string_view token_uid) {
+// Of the token that will pay for a start here, with its passes; without a wallet: none does.
+Task<Result<LookedUp>> wallet_of(ShardDesk& desk, const LiveStation& live,
+                                 std::string_view token_uid) {
   const auto snapshot = desk.snapshot();
   const auto now = desk.yard().parts().clock.now();
   const auto* token = snapshot->token(live.station.operator_id, token_uid);
   const bool pays = token != nullptr && !token->wallet_id.is_nil() &&
                     snapshot->tariff_of(live.station.location_id, now) != nullptr;
-  if (!pays) co_return std::nullopt;
-  auto found = co_await desk.yard().parts().store.find_wallet(token->wallet_id);
-  if (found && !*found) co_return conflict("the card's wallet does not exist");
+  LookedUp found;
+  if (!pays) co_return found;
+  const Lookup lookup = FindWallet{token->wallet_id};
+  const bool read = co_await desk.look_up(live, lookup, found);
+  if (!read) co_return unavailable("the card's wallet could not be read");
+  if (!*found.wallet) co_return conflict("the card's wallet does not exist");
   co_return found;
 }
 
@@ -239,8 +241,9 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
                          expected_power)) {
     co_return conflict("the pile is at its power limit");
   }
-  if (*wallet) {
-    context.wallet = &*wallet;
+  if (wallet->wallet) {
+    context.wallet = &*wallet->wallet;
+    context.passes = wallet->passes;
     if (!agreed_for(context, evse->max_power)) {
       co_return conflict("the wallet does not cover a start");
     }

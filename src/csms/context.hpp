@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,7 @@ struct Context {
 
   const domain::ProtectionLimits* protection = nullptr;  // null: the second opinion is off
   PrepaidTerms prepaid;
+  std::span<const billing::UsedPass> passes = {};  // of the wallet that was looked up
 };
 
 // One event about the station (and, where given, a slot or a session), with the ids filled in.

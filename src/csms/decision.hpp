@@ -43,6 +43,7 @@ using Lookup =
 struct LookedUp {
   std::optional<std::optional<domain::Session>> session;  // by number or key
   std::optional<std::optional<storage::WalletRecord>> wallet;
+  std::vector<billing::UsedPass> passes;  // of the wallet, that are not over
   std::optional<Money> spent;
   std::optional<bool> overlaps;
 };

@@ -27,6 +27,7 @@ Task<void> journey(ShardDesk& desk, ConnectedPeer& peer, Question question, Turn
     auto context = desk.context_of(live, *desk.snapshot(), peer.remote);
     context.found = found.session ? &*found.session : nullptr;
     context.wallet = found.wallet ? &*found.wallet : nullptr;
+    context.passes = found.passes;
     context.spent = found.spent;
     context.overlaps = found.overlaps;
     context.attempt = attempt;

@@ -95,9 +95,13 @@ Authorization refusal_of(const Context& context) {
   return record && record->wallet.blocked ? Authorization::Blocked : Authorization::NoCredit;
 }
 
-}  // namespace
+// The pass of the wallet that covers the beginning of a charge.
+std::optional<billing::Cover> cover_at(const Context& context, Timestamp at) {
+  return billing::best_cover(context.passes, at, context.live.station.location_id);
+}
 
-std::optional<Money> agreed_for(const Context& context, Power max_power) {
+// What is covered may begin with less than the least, and in debt.
+std::optional<Money> agreed_with(const Context& context, Power max_power, bool is_covered) {
   if (context.wallet == nullptr || !*context.wallet) return std::nullopt;
   const auto& [wallet, balance] = **context.wallet;
   const auto* tariff = tariff_here(context);
@@ -106,8 +110,20 @@ std::optional<Money> agreed_for(const Context& context, Power max_power) {
   }
   const auto& terms = context.prepaid;
   const Money agreed = std::min(most_held(terms, max_power), balance.available + wallet.credit);
+  if (is_covered) return std::max(agreed, Money{});
   if (agreed < Money{terms.least_minor} || agreed <= Money{}) return std::nullopt;
   return agreed;
+}
+
+}  // namespace
+
+std::optional<Money> agreed_for(const Context& context, Power max_power) {
+  return agreed_with(context, max_power, cover_at(context, context.now).has_value());
+}
+
+std::optional<Money> counted_by_pile(const Context& context, Power max_power) {
+  if (cover_at(context, context.now)) return std::nullopt;
+  return agreed_for(context, max_power);
 }
 
 Authorization judge_start(const Context& context, std::string_view uid, Decision& decision) {
@@ -142,13 +158,19 @@ Authorization hold_for(const Context& context, domain::Session& session, Decisio
   }
   if (limit) session.limit_minor = limit->minor;
   if (!pays(*token)) return Authorization::Accepted;
-  auto agreed = agreed_for(context, session.max_power);
+  const auto cover = cover_at(context, session.started_at);
+  auto agreed = agreed_with(context, session.max_power, cover.has_value());
   if (!agreed) {
     refuse(context, session, decision);
     return refusal_of(context);
   }
   if (limit) agreed = std::min(*agreed, *limit);
   session.held_minor = agreed->minor;
+  if (cover) {
+    session.pass_id = cover->pass_id;
+    session.covered_minutes = cover->minutes;
+  }
+  if (*agreed == Money{}) return Authorization::Accepted;
   decision.commit.changes.push_back(
       billing::hold_for(sale_of(context, session), wallet->credit, wallet->currency));
   return Authorization::Accepted;
@@ -158,6 +180,7 @@ void settle(const Context& context, domain::Session& session, const billing::Bil
             Decision& decision) {
   const auto sale = sale_of(context, session);
   session.bill_minor = billing::payable(sale, bill.total).minor;
+  session.covered_minutes = billing::used_minutes(session);
   if (sale.operator_id.is_nil() || sale.location_id.is_nil()) return;  // nobody earns it
   if (auto posting = billing::settle(sale, bill)) {
     decision.commit.changes.push_back(std::move(*posting));
@@ -208,9 +231,12 @@ bool is_used_up(const Context& context, const LiveOpenSession& open) {
   const auto agreed = billing::agreed_of(session);
   const auto tariff = context.directory.tariffs.find(session.tariff_id);
   if (!agreed || tariff == context.directory.tariffs.end()) return false;
-  const auto input = billing::input_of(session, open.samples, context.now);
+  auto input = billing::input_of(session, open.samples, context.now);
+  input.agreed.reset();
   const auto bill = billing::rate(tariff->second->tariff, input);
-  return bill && bill->total >= *agreed;
+  // Where nothing could be set aside, what a pass covers goes on until it costs something.
+  const Money first{session.covered_minutes > 0 ? 1 : 0};
+  return bill && bill->total >= std::max(*agreed, first);
 }
 
 }  // namespace voltyard::csms

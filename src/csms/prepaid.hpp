@@ -17,13 +17,19 @@ namespace voltyard::csms {
 // whether its wallet covers the least. May ask for a look-up; then nothing else counts.
 domain::Authorization judge_start(const Context& context, std::string_view uid, Decision& decision);
 
-// How much of the wallet that was looked up is set aside for a start on a slot of that power.
-// nullopt: none was looked up, it is blocked, or it holds too little.
+// How much of the wallet that was looked up is set aside for a start on a slot of that power; with
+// a pass that covers its beginning as much as there is. nullopt: none was looked up, it is blocked,
+// or it holds too little.
 std::optional<Money> agreed_for(const Context& context, Power max_power);
 
-// An open session's token was accepted: notes its limit and its concession, and sets aside what is
-// agreed. Where its limits leave nothing or its wallet does not cover the least, the answer is
-// NoCredit, the pile is told to stop, and what flows until then is owed. May ask for a look-up.
+// What a pile that counts money itself may count up to. nullopt: as agreed_for, or a pass covers
+// the beginning, which such a pile would count.
+std::optional<Money> counted_by_pile(const Context& context, Power max_power);
+
+// An open session's token was accepted: notes its limit, its concession and its pass, and sets
+// aside what is agreed. Where its limits leave nothing or its wallet does not cover the least, the
+// answer is NoCredit, the pile is told to stop, and what flows until then is owed. May ask for a
+// look-up.
 domain::Authorization hold_for(const Context& context, domain::Session& session,
                                Decision& decision);
 

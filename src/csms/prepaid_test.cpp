@@ -1,4 +1,5 @@
 // Charges that a wallet pays for, as a station and the wallet's holder see them.
+#include "csms/reviews.hpp"
 #include "csms/yard_fixture.hpp"
 
 namespace voltyard::csms {
@@ -446,6 +447,167 @@ TEST_F(Terms, a_month_begins_as_a_clock_with_daylight_saving_has_it) {
   EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Blocked"}}])");
   clock_.advance(seconds(1));
   EXPECT_EQ(authorize("CARD-1"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
+}
+
+// Minutes of a wallet that cost nothing. An hour is 28 of electricity and 10 of service.
+class Passes : public Terms {
+ protected:
+  billing::PassId pass(WalletId wallet, int minutes_in_all, int minutes_per_charge = 0,
+                       Duration length = hours(24)) {
+    billing::Pass row;
+    row.id = billing::PassId::make(noon, random_);
+    row.operator_id = operator_id_;
+    row.wallet_id = wallet;
+    row.name = "月卡";
+    row.minutes = minutes_in_all;
+    row.minutes_per_charge = minutes_per_charge;
+    row.from = noon;
+    row.until = noon + length;
+    row.location_id = only_at_;
+    storage::Commit commit;
+    commit.changes.push_back(row);
+    EXPECT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
+    return row.id;
+  }
+  std::int64_t used(billing::PassId id) {
+    storage::PassFilter filter;
+    filter.id = id;
+    return await(store_.list_passes(filter))->at(0).used_minutes;
+  }
+  domain::Session on(int slot) {
+    for (const auto& session : sessions(station_)) {
+      if (session.evse_id == evse(station_, slot).id) return session;
+    }
+    return {};
+  }
+
+  LocationId only_at_;
+};
+
+TEST_F(Passes, a_covered_charge_costs_nothing_and_its_account_pays_the_fees) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 100);
+  EXPECT_EQ(start("PAID"), "Accepted");
+  EXPECT_EQ(sessions(station_)[0].pass_id, id);
+  EXPECT_EQ(used(id), 100) << "all of them could be needed";
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{1'500}, Money{500}}));
+  clock_.advance(hours(1));
+  stop(5'500);
+  EXPECT_EQ(sessions(station_)[0].bill_minor, 0);
+  EXPECT_EQ(used(id), 60);
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{2'000}, Money{0}}));
+  EXPECT_EQ(owed(AccountKind::electricity), 28);
+  EXPECT_EQ(owed(AccountKind::service), 10);
+  EXPECT_EQ(owed(AccountKind::pass), -38);
+}
+
+TEST_F(Passes, what_comes_after_the_covered_minutes_is_paid_less_a_concession) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 300, 30);
+  EXPECT_EQ(hour_of("PAID"), 19) << "half of 28 and of 10";
+  EXPECT_EQ(used(id), 30);
+  less("PAID", "", 500);
+  EXPECT_EQ(hour_of("PAID"), 9) << "7, and 2.5 of 5 are taken off";
+}
+
+TEST_F(Passes, two_charges_at_once_share_what_a_pass_has) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 100, 60);
+  EXPECT_EQ(start("PAID", 1), "Accepted");
+  const auto first = number_;
+  EXPECT_EQ(start("PAID", 2), "Accepted");
+  EXPECT_EQ(used(id), 100);
+  EXPECT_EQ(on(1).covered_minutes, 60);
+  EXPECT_EQ(on(2).covered_minutes, 40);
+  clock_.advance(hours(1));
+  stop(5'500);
+  EXPECT_EQ(on(2).bill_minor, 12) << "38 less 19 and 7 of its first 40 minutes";
+  number_ = first;
+  stop(5'500);
+  EXPECT_EQ(on(1).bill_minor, 0);
+  EXPECT_EQ(hour_of("PAID"), 38) << "nothing is left";
+  EXPECT_TRUE(sessions(station_)[0].pass_id.is_nil());
+}
+
+TEST_F(Passes, what_a_charge_did_not_use_is_there_for_the_next_one) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 90);
+  EXPECT_EQ(hour_of("PAID"), 0);
+  EXPECT_EQ(hour_of("PAID"), 19);
+  EXPECT_EQ(used(id), 90);
+}
+
+TEST_F(Passes, holds_where_and_while_it_says_and_for_its_own_wallet) {
+  add_wallet("OTHER", 2'000);
+  const auto wallet = add_wallet("PAID", 2'000);
+  only_at_ = LocationId::make(noon, random_);
+  pass(wallet, 0);
+  EXPECT_EQ(hour_of("PAID"), 38) << "elsewhere";
+  only_at_ = location_id_;
+  pass(wallet, 0, 0, hours(3));
+  EXPECT_EQ(hour_of("PAID"), 0);
+  EXPECT_EQ(hour_of("OTHER"), 38);
+  EXPECT_EQ(hour_of("PAID"), 38) << "it is over";
+}
+
+TEST_F(Passes, an_empty_wallet_charges_as_long_as_its_pass_covers) {
+  const auto wallet = add_wallet("POOR", 0);
+  const auto id = pass(wallet, 60);
+  EXPECT_EQ(authorize("POOR"), R"([3,"a",{"idTagInfo":{"status":"Accepted"}}])");
+  EXPECT_EQ(start("POOR"), "Accepted");
+  clock_.advance(minutes(60));
+  meter(5'500, "2026-11-23T13:00:00Z");
+  tick();
+  EXPECT_TRUE(sender_.sent.empty());
+  clock_.advance(minutes(6));
+  meter(5'550, "2026-11-23T13:06:00Z");
+  tick();
+  ASSERT_EQ(sender_.sent.size(), 1u);
+  EXPECT_EQ(sender_.sent[0].payload, stop_order());
+  EXPECT_EQ(start("POOR", 2), "Blocked") << "no minute is left for another one";
+  number_ = sessions(station_)[1].transaction_number;
+  stop(5'550, "2026-11-23T13:06:00Z");
+  EXPECT_EQ(sessions(station_)[1].bill_minor, 0);
+  EXPECT_EQ(used(id), 60);
+  EXPECT_EQ(balance(wallet), WalletBalance{});
+  EXPECT_EQ(owed(AccountKind::overshoot), -4) << "3 of electricity and 1 of service";
+}
+
+TEST_F(Passes, an_order_from_the_desk_starts_on_a_pass_alone) {
+  const auto wallet = add_wallet("POOR", 0);
+  const Order order{operator_id_, "desk", {}};
+  Commands commands(*yard_);
+  const auto slot = evse(station_, 1).id;
+  EXPECT_FALSE(await(commands.start(order, station_, slot, "POOR")).has_value());
+  pass(wallet, 60);
+  EXPECT_TRUE(await(commands.start(order, station_, slot, "POOR")).has_value());
+}
+
+TEST_F(Passes, minutes_are_not_used_while_the_vehicle_is_full) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 100);
+  start("PAID");
+  clock_.advance(minutes(20));
+  say(line_, R"([2,"f","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
+             R"("status":"SuspendedEV"}])");
+  clock_.advance(minutes(40));
+  stop(5'500);
+  EXPECT_EQ(used(id), 20);
+}
+
+TEST_F(Passes, a_doubtful_charge_keeps_its_minutes_until_it_is_waived) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  const auto id = pass(wallet, 100);
+  start("PAID");
+  clock_.advance(hours(1));
+  stop(4'000);  // below the start
+  EXPECT_EQ(used(id), 100);
+  Reviews reviews(*yard_);
+  const auto ruled = await(reviews.rule({operator_id_, "ann", {}}, sessions(station_)[0].id,
+                                        {domain::Ruling::waive, Energy{0}, "read by hand"}));
+  ASSERT_TRUE(ruled.has_value()) << ruled.error().message;
+  EXPECT_EQ(used(id), 0);
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{2'000}, Money{0}}));
 }
 
 }  // namespace

@@ -107,6 +107,7 @@ void close(const Context& context, const Case& its, const MaybeBill& bill, const
     decision.commit.changes.push_back(storage::BillRow{session.id, session.operator_id, *bill});
   } else {
     give_back(context, session, decision);
+    session.covered_minutes = 0;
   }
   auto event = make_event(context, domain::event::session_reviewed);
   event.evse_id = session.evse_id;

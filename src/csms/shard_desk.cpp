@@ -15,6 +15,7 @@ namespace {
 using storage::CommitOutcome;
 
 constexpr std::size_t latest_sessions = 10;  // of a slot: among them an overlap is looked for
+constexpr Duration longest_told_late = std::chrono::hours(24 * 31);  // of a start, for its pass
 constexpr Duration clock_tolerance = std::chrono::minutes(1);
 
 // What the readings after the stored row add to it.
@@ -161,7 +162,13 @@ Task<bool> ShardDesk::look_up(const LiveStation& live, const Lookup& lookup, Loo
   } else if (const auto* of_wallet = std::get_if<FindWallet>(&lookup)) {
     auto wallet = co_await store.find_wallet(of_wallet->wallet_id);
     if (!wallet) co_return false;
+    storage::PassFilter filter;
+    filter.wallet_id = of_wallet->wallet_id;
+    filter.until_after = yard_.parts().clock.now() - longest_told_late;
+    auto passes = co_await store.list_passes(filter);
+    if (!passes) co_return false;
     found.wallet = std::move(*wallet);
+    found.passes = std::move(*passes);
   } else if (const auto* of_token = std::get_if<FindSpent>(&lookup)) {
     const auto spent = co_await store.spent_by(of_token->token_id, of_token->from);
     if (!spent) co_return false;

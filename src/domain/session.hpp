@@ -14,6 +14,8 @@
 
 namespace voltyard::domain {
 
+using PassId = Id<struct PassTag>;
+
 enum class SessionState {
   active,        // energy may flow
   ended,         // over and billed, or over with nothing to bill
@@ -119,6 +121,8 @@ struct Session {
   std::int32_t off_permille = 0;            // a concession that held at the start, of both fees
   std::optional<std::int64_t> limit_minor;  // the most that the token may cost here
   std::int64_t credited_minor = 0;          // given back by credit notes, of bill_minor
+  PassId pass_id;                           // nil: none covers it
+  std::int32_t covered_minutes = 0;         // ... by so many: may use, once it is over: has used
 
   bool has(Finding finding) const { return (findings & static_cast<std::uint32_t>(finding)) != 0; }
   void note(Finding finding) { findings |= static_cast<std::uint32_t>(finding); }

@@ -5,6 +5,7 @@
 #include "billing/concession.hpp"
 #include "billing/credit.hpp"
 #include "billing/ledger.hpp"
+#include "billing/pass.hpp"
 #include "billing/payment.hpp"
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
@@ -238,6 +239,15 @@ struct WalletFilter {
   OperatorId operator_id;
   std::string matching;  // a part of the holder's name or telephone
   WalletId before;       // newest first: wallets with a smaller id
+  std::size_t limit = 100;
+};
+
+struct PassFilter {
+  OperatorId operator_id;
+  billing::PassId id;
+  WalletId wallet_id;
+  std::optional<Timestamp> until_after;  // that are not over then
+  billing::PassId before;                // newest first: passes with a smaller id
   std::size_t limit = 100;
 };
 

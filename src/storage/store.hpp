@@ -50,6 +50,8 @@ using Guard = std::variant<EpochIs>;
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
 // - a posting that billing::Book would refuse: posted already, not covered by the wallet;
+// - a session or a pass that would leave a pass with more minutes noted than it has
+//   (billing::may_stand);
 // - a payment or refund that does not follow on what is stored (billing::follows), or a second one
 //   of the same order.
 // A log entry is only ever added, as the next one, and sealed here (desk/log_entry.hpp). So is a
@@ -113,7 +115,7 @@ using Change = std::variant<
     domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry,
     FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
     billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation, billing::Concession,
-    billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin>;
+    billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin, billing::Pass>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -224,6 +226,8 @@ class Store {
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;
+  // By id, newest first, with what their sessions have noted.
+  virtual Task<Result<std::vector<billing::UsedPass>>> list_passes(PassFilter filter) = 0;
   virtual Task<Result<std::optional<billing::Posting>>> find_posting(billing::PostingKind kind,
                                                                      Uuid subject) = 0;
   // Newest first.

@@ -170,7 +170,7 @@ wire::OrderNumber new_order(const Context& context, const wire::PileCode& pile, 
 
 wire::BalanceE2 balance_for(const Context& context, Power power) {
   constexpr std::int64_t any_charge = 1'000'000;
-  const auto agreed = agreed_for(context, power);
+  const auto agreed = counted_by_pile(context, power);
   const auto minor = agreed ? std::min(agreed->minor, any_charge) : any_charge;
   return wire::BalanceE2{static_cast<std::uint32_t>(minor)};
 }

@@ -252,6 +252,24 @@ TEST_F(Ykc, who_may_not_start_is_told_why) {
   EXPECT_EQ(refusal(swipe(1)), 5) << "the gun is faulted";
 }
 
+// Such a pile stops by itself when its own count comes to the balance.
+TEST_F(Ykc, a_pile_is_told_no_balance_while_a_pass_covers_the_charge) {
+  const auto wallet = add_wallet("0000000C", 300);
+  auto said = swipe(1);
+  said.wish.card = *wire::Card::parse("C");
+  EXPECT_EQ(body_of<wire::StartRequestAnswer>(say(said))->permit.balance.fen, 300u);
+  billing::Pass pass;
+  pass.id = billing::PassId::make(noon, random_);
+  pass.operator_id = operator_id_;
+  pass.wallet_id = wallet;
+  pass.until = noon + std::chrono::hours(24);
+  storage::Commit commit;
+  commit.changes.push_back(pass);
+  ASSERT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
+  said.wish.gun = wire::Gun::of(2);
+  EXPECT_EQ(body_of<wire::StartRequestAnswer>(say(said))->permit.balance.fen, 1'000'000u);
+}
+
 TEST_F(Ykc, a_vin_is_read_forwards_and_is_a_token) {
   add_token("LSVAA49J132047371");
   auto said = swipe(1);

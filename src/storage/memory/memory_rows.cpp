@@ -44,6 +44,16 @@ class MemoryRows::Undo {
   bool put(const billing::Concession& row) { return set(rows_.concessions, row.id, row); }
   bool put(const billing::CreditNote& row) { return set(rows_.credit_notes, row.id, row); }
 
+  // What was sold stays as it was, until it is cancelled.
+  bool put(const billing::Pass& row) {
+    auto kept = row;
+    if (const auto old = rows_.passes.find(row.id); old != rows_.passes.end()) {
+      kept = old->second;
+      kept.cancelled |= row.cancelled;
+    }
+    return set(rows_.passes, row.id, kept) && billing::may_stand(rows_.used(kept));
+  }
+
   bool put(const billing::Posting& row) {
     if (!rows_.book.post(row)) return false;
     auto& postings = rows_.postings;
@@ -181,10 +191,13 @@ class MemoryRows::Undo {
         !claim(rows_.session_by_number, row.transaction_number, row.id)) {
       return false;
     }
-    if (old == table.end()) return set(table, row.id, StoredSession{row, {}, {}, false});
-    steps_.push_back([&stored = old->second, before = old->second.row] { stored.row = before; });
-    old->second.row = row;
-    return true;
+    if (old == table.end()) {
+      set(table, row.id, StoredSession{row, {}, {}, false});
+    } else {
+      steps_.push_back([&stored = old->second, before = old->second.row] { stored.row = before; });
+      old->second.row = row;
+    }
+    return row.covered_minutes == 0 || covers(row.pass_id);
   }
 
   bool put(const BillRow& row) {
@@ -244,6 +257,11 @@ class MemoryRows::Undo {
   }
 
  private:
+  bool covers(billing::PassId id) const {
+    const auto pass = rows_.passes.find(id);
+    return pass != rows_.passes.end() && billing::may_stand(rows_.used(pass->second));
+  }
+
   template <class Map, class Key>
   bool set(Map& map, const Key& key, typename Map::mapped_type value) {
     const auto found = map.find(key);
@@ -287,6 +305,14 @@ WalletRecord MemoryRows::record_of(const billing::Wallet& wallet) const {
   };
   return {wallet,
           {owed(billing::wallet_account(wallet.id)), owed(billing::held_account(wallet.id))}};
+}
+
+billing::UsedPass MemoryRows::used(const billing::Pass& pass) const {
+  billing::UsedPass used{pass, 0};
+  for (const auto& [id, stored] : sessions) {
+    if (stored.row.pass_id == pass.id) used.used_minutes += stored.row.covered_minutes;
+  }
+  return used;
 }
 
 bool MemoryRows::apply(const Commit& commit) {

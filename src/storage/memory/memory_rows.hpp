@@ -49,6 +49,7 @@ struct MemoryRows {
   std::map<SessionId, domain::Review> reviews;
   std::map<billing::ConcessionId, billing::Concession> concessions;
   std::map<billing::CreditNoteId, billing::CreditNote> credit_notes;
+  std::map<billing::PassId, billing::Pass> passes;
   std::vector<billing::Posting> postings;
   billing::Book book;  // over all of them
   std::map<billing::PaymentId, billing::Payment> payments;
@@ -83,6 +84,7 @@ struct MemoryRows {
   std::size_t count(const RemoveExpired& which) const;
 
   WalletRecord record_of(const billing::Wallet& wallet) const;
+  billing::UsedPass used(const billing::Pass& pass) const;
 
  private:
   class Undo;

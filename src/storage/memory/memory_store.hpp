@@ -44,6 +44,7 @@ class MemoryStore final : public Store {
   Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
   Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
+  Task<Result<std::vector<billing::UsedPass>>> list_passes(PassFilter filter) override;
   Task<Result<std::optional<billing::Posting>>> find_posting(billing::PostingKind kind,
                                                              Uuid subject) override;
   Task<Result<std::vector<billing::Posting>>> list_postings(PostingFilter filter) override;

@@ -1,4 +1,4 @@
-// The memory store's queries about payments and logins of residents.
+// The memory store's queries about payments, passes and logins of residents.
 #include "storage/memory/memory_store.hpp"
 
 #include <algorithm>
@@ -102,6 +102,23 @@ Task<Result<std::vector<billing::Reconciliation>>> MemoryStore::list_reconciliat
     return a.day != b.day ? a.day > b.day : a.account < b.account;
   });
   if (page.size() > filter.limit) page.resize(filter.limit);
+  co_return page;
+}
+
+Task<Result<std::vector<billing::UsedPass>>> MemoryStore::list_passes(PassFilter filter) {
+  const std::lock_guard lock(access_);
+  std::vector<billing::UsedPass> page;
+  const auto& rows = rows_.passes;
+  auto at = filter.before.is_nil() ? rows.end() : rows.lower_bound(filter.before);
+  while (at != rows.begin() && page.size() < filter.limit) {
+    --at;
+    const auto& pass = at->second;
+    const bool over = filter.until_after && pass.until <= *filter.until_after;
+    if (!over && fits(filter.operator_id, pass.operator_id) && fits(filter.id, pass.id) &&
+        fits(filter.wallet_id, pass.wallet_id)) {
+      page.push_back(rows_.used(pass));
+    }
+  }
   co_return page;
 }
 

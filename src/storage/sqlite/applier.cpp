@@ -7,6 +7,7 @@
 #include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
+#include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/rider_rows.hpp"
@@ -126,10 +127,14 @@ void Applier::change(const Row& row) {
     put_signed_value(db_, row, existing_session(row.session_id));
   } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, billing::Posting> ||
                        std::is_same_v<Row, billing::Payment> ||
-                       std::is_same_v<Row, billing::Refund> || std::is_same_v<Row, domain::Label>) {
+                       std::is_same_v<Row, billing::Refund> || std::is_same_v<Row, billing::Pass> ||
+                       std::is_same_v<Row, domain::Label>) {
     if (!put(db_, row)) throw Refused();
   } else {
     put(db_, row);
+  }
+  if constexpr (std::is_same_v<Row, domain::Session>) {
+    if (row.covered_minutes > 0 && !pass_may_stand(db_, row.pass_id)) throw Refused();
   }
   if constexpr (std::is_same_v<Row, domain::Station>) {
     if (!epochs_.contains(row.id)) raise_epoch(row.id, row.state.connection_epoch);

@@ -218,6 +218,22 @@ TEST_F(FirstVersion, nothing_came_through_a_payment_provider_and_now_it_can) {
   EXPECT_TRUE(value_of(store->find_payment(a_payment().id)) == a_payment());
 }
 
+TEST_F(FirstVersion, no_pass_covered_anything_and_now_one_can) {
+  const auto store = open();
+  EXPECT_TRUE(value_of(store->list_passes({})).empty());
+  auto charge = a_session(1);
+  billing::Pass pass;
+  pass.id = charge.pass_id = id<billing::PassId>(1);
+  pass.operator_id = operator_1;
+  pass.wallet_id = id<WalletId>(1);
+  pass.minutes = charge.covered_minutes = 60;
+  pass.until = {500'000};
+  Commit first;
+  first.changes = {pass, charge};
+  EXPECT_EQ(wait_for(store->commit(first)), CommitOutcome::committed);
+  EXPECT_EQ(value_of(store->list_passes({})), (std::vector<billing::UsedPass>{{pass, 60}}));
+}
+
 TEST_F(FirstVersion, events_evidence_and_the_rest_come_through) {
   const auto store = open();
   auto event = an_event("session.started");

@@ -31,7 +31,8 @@ Money paid_by(const Posting& posting) {
     const auto to = transfer.credit.kind;
     const bool is_fee = to == AccountKind::electricity || to == AccountKind::service;
     const auto from = transfer.debit.kind;
-    const bool is_loss = from == AccountKind::overshoot || from == AccountKind::concession;
+    const bool is_loss = from == AccountKind::overshoot || from == AccountKind::concession ||
+                         from == AccountKind::pass;
     if (is_fee && !is_loss) paid += transfer.amount;
   }
   return paid;
@@ -125,7 +126,7 @@ class Check {
     std::unordered_map<WalletId, Money> expected;
     Query query(db_,
                 "SELECT wallet_id, sum(held_minor) FROM session "
-                "WHERE held_minor IS NOT NULL AND state <> 1 "
+                "WHERE held_minor > 0 AND state <> 1 "
                 "AND number NOT IN (SELECT session_number FROM bill) GROUP BY 1");
     while (query.step()) expected[query.id<WalletId>()] = Money{query.number()};
     for (const auto& [name, totals] : book_.accounts()) {
@@ -153,7 +154,8 @@ class Check {
     for (auto& row : read_tariffs(db_)) tariffs.emplace(row.id, std::move(row.tariff));
     Query query(db_,
                 "SELECT id, number, tariff_id, started_at, ended_at, bill_minor, full_at,"
-                "held_minor, off_permille, limit_minor, credited_minor, expired FROM session "
+                "held_minor, off_permille, limit_minor, credited_minor, covered_minutes, expired "
+                "FROM session "
                 "WHERE number IN (SELECT session_number FROM bill)");
     while (query.step()) {
       ++check_.bills;
@@ -170,6 +172,7 @@ class Check {
       session.off_permille = query.as<std::int32_t>();
       session.limit_minor = query.optional_number();
       session.credited_minor = query.number();
+      session.covered_minutes = query.as<std::int32_t>();
       if (query.number() != 0) {
         add_up_bill(id);
       } else if (tariff == tariffs.end()) {

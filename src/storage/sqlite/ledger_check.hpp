@@ -1,5 +1,5 @@
-// Adds up the whole ledger again, holds payments and refunds against it and prices every bill
-// again: is what is stored what it must be?
+// Adds up the whole ledger again, holds payments, refunds and passes against it and prices every
+// bill again: is what is stored what it must be?
 #pragma once
 
 #include "base/result.hpp"

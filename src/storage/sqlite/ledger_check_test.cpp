@@ -6,6 +6,7 @@
 
 #include "billing/credit.hpp"
 #include "billing/rating.hpp"
+#include "billing/session_input.hpp"
 #include "billing/settlement.hpp"
 
 #include "base/scratch_directory.hpp"
@@ -293,6 +294,79 @@ TEST_F(CreditedLedger, what_the_energy_of_a_corrected_bill_was_is_kept_through_t
     EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
   }
   EXPECT_EQ(check().wrong, 1u) << "the bill would be another";
+}
+
+// A pass of 100 minutes for 30.00, and a charge of 100 s of which it covers the first minute.
+class PassedLedger : public LedgerCheckTest {
+ protected:
+  PassedLedger() {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    EXPECT_TRUE(store);
+    billing::Pass pass;
+    pass.id = id<billing::PassId>(1);
+    pass.operator_id = operator_1;
+    pass.wallet_id = id<WalletId>(1);
+    pass.name = "月卡";
+    pass.price = Money{3'000};
+    pass.minutes = 100;
+    pass.until = {1'000'000};
+    auto over = charge(3);
+    over.pass_id = pass.id;
+    over.covered_minutes = 1;
+    const auto curve = samples(0, 9);
+    const auto tariff = value_of((*store)->load_catalog()).tariffs.at(0).tariff;
+    const auto bill = billing::rate(tariff, billing::input_of(over, curve, over.ended_at));
+    EXPECT_TRUE(bill);
+    const billing::Sale sale{over.id, operator_1, location_1, over.wallet_id, Money{300}, {1}};
+    over.bill_minor = billing::payable(sale, bill->total).minor;
+    EXPECT_GT(*over.bill_minor, 0);
+    EXPECT_LT(*over.bill_minor, 280);
+    Commit commit;
+    commit.changes = {pass,
+                      *billing::sell(pass, "CNY"),
+                      billing::hold_for(sale, {}, "CNY"),
+                      over,
+                      PutCurve{over.id, curve},
+                      BillRow{over.id, operator_1, *bill},
+                      *billing::settle(sale, *bill)};
+    EXPECT_EQ(wait_for((*store)->commit(commit)), CommitOutcome::committed);
+  }
+};
+
+TEST_F(PassedLedger, of_a_pass_that_was_sold_and_used_is_right) {
+  const auto checked = check();
+  EXPECT_EQ(checked.wrong, 0u) << checked.findings.at(0);
+  EXPECT_EQ(checked.bills, 2u);
+}
+
+TEST_F(PassedLedger, a_charge_that_notes_other_minutes_than_it_was_billed_with_is_found) {
+  const auto found =
+      found_after("UPDATE session SET covered_minutes = 2 WHERE covered_minutes = 1");
+  EXPECT_TRUE(found.starts_with("session 01000000-0000-0000-0000-000000000003: the bill says "))
+      << found;
+}
+
+TEST_F(PassedLedger, every_other_story_about_a_pass_is_found) {
+  const std::string pass = "pass 01000000-0000-0000-0000-000000000001: ";
+  const std::string charge = "session 01000000-0000-0000-0000-000000000003: ";
+  EXPECT_EQ(found_after("UPDATE pass SET price_minor = 2000"),
+            pass + "its price did not leave its wallet as it should");
+  EXPECT_EQ(found_again("UPDATE pass SET price_minor = 3000, wallet_id = x'02'"),
+            pass + "its price did not leave its wallet as it should");
+  EXPECT_EQ(found_again("UPDATE pass SET cancelled = 1, wallet_id ="
+                        " (SELECT wallet_id FROM session WHERE pass_id IS NOT NULL)"),
+            pass + "what went back is not what was cancelled");
+  EXPECT_EQ(found_again("UPDATE pass SET cancelled = 0;"
+                        "UPDATE session SET covered_minutes = 101 WHERE covered_minutes = 1"),
+            pass + "its charges have noted more minutes than it has");
+  EXPECT_EQ(found_again("UPDATE session SET covered_minutes = 1 WHERE covered_minutes = 101;"
+                        "UPDATE pass SET until_at = 100000"),
+            charge + "it is covered by a pass that does not hold for it");
+  EXPECT_EQ(found_again("DELETE FROM pass"),
+            "posting about 01000000-0000-0000-0000-000000000001: there is no such pass");
 }
 
 TEST_F(LedgerCheckTest, a_database_of_another_version_is_not_half_read) {

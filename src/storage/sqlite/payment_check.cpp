@@ -13,11 +13,14 @@ struct Question {
 };
 
 // Account kinds: 9 provider, 10 granted, 11 refunding. Posting kinds: 2 top-up, 3 refund, 6 refund
-// done, 7 refund back. States of payments: 3 paid; of refunds: 3 done, 5 failed.
+// done, 7 refund back, 10 pass, 11 pass back. States of payments: 3 paid; of refunds: 3 done, 5
+// failed.
 static_assert(billing::AccountKind::provider == billing::AccountKind{9} &&
               billing::AccountKind::refunding == billing::AccountKind{11} &&
               billing::PostingKind::top_up == billing::PostingKind{2} &&
               billing::PostingKind::refund_back == billing::PostingKind{7} &&
+              billing::PostingKind::pass == billing::PostingKind{10} &&
+              billing::PostingKind::pass_back == billing::PostingKind{11} &&
               billing::PaymentState::paid == billing::PaymentState{3} &&
               billing::RefundState::failed == billing::RefundState{5});
 
@@ -46,6 +49,26 @@ constexpr Question questions[] = {
      "WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = g.subject) "
      "AND NOT EXISTS (SELECT 1 FROM payment_refund WHERE id = g.subject) GROUP BY g.number",
      "posting about {}: there is no such payment or refund"},
+    {"SELECT p.id FROM pass p LEFT JOIN posting g ON g.subject = p.id AND g.kind = 10 "
+     "WHERE g.wallet_id IS NOT CASE WHEN p.price_minor > 0 THEN p.wallet_id END OR p.price_minor <>"
+     " coalesce((SELECT sum(amount_minor) FROM transfer WHERE posting_number = g.number), 0)",
+     "pass {}: its price did not leave its wallet as it should"},
+    {"SELECT p.id FROM pass p LEFT JOIN posting g ON g.subject = p.id AND g.kind = 11 "
+     "WHERE CASE WHEN p.cancelled THEN p.price_minor ELSE 0 END <>"
+     " coalesce((SELECT sum(amount_minor) FROM transfer WHERE posting_number = g.number), 0)",
+     "pass {}: what went back is not what was cancelled"},
+    {"SELECT g.subject FROM posting g WHERE g.kind IN (10, 11) "
+     "AND NOT EXISTS (SELECT 1 FROM pass WHERE id = g.subject)",
+     "posting about {}: there is no such pass"},
+    {"SELECT p.id FROM pass p JOIN session s ON s.pass_id = p.id AND s.pass_id IS NOT NULL "
+     "GROUP BY p.id HAVING sum(s.covered_minutes) >"
+     " CASE WHEN p.cancelled THEN 0 WHEN p.minutes = 0 THEN 1 << 50 ELSE p.minutes END",
+     "pass {}: its charges have noted more minutes than it has"},
+    {"SELECT s.id FROM session s LEFT JOIN pass p ON p.id = s.pass_id "
+     "WHERE s.pass_id IS NOT NULL AND (p.wallet_id IS NOT s.wallet_id OR s.started_at < p.from_at "
+     "OR s.started_at >= p.until_at OR (p.location_id IS NOT NULL AND p.location_id IS NOT"
+     " s.location_id) OR (p.minutes_per_charge > 0 AND s.covered_minutes > p.minutes_per_charge))",
+     "session {}: it is covered by a pass that does not hold for it"},
 };
 
 }  // namespace

@@ -1,4 +1,4 @@
-// Whether payments, refunds and the ledger tell the same story.
+// Whether payments, refunds, passes and the ledger tell the same story.
 #pragma once
 
 #include "storage/sqlite/connection.hpp"

@@ -11,7 +11,7 @@ namespace {
   "started_at, ended_at, last_seen_at, started_station_ms, ended_station_ms,"                     \
   "register_start_mwh, register_last_mwh, energy_mwh, max_power_mw, last_power_mw, sample_count," \
   "last_sequence, bill_minor, wallet_id, held_minor, full_at, off_permille, limit_minor,"         \
-  "credited_minor"
+  "credited_minor, pass_id, covered_minutes"
 
 domain::Session read_row(Query& query) {
   domain::Session row;
@@ -49,6 +49,8 @@ domain::Session read_row(Query& query) {
   row.off_permille = query.as<std::int32_t>();
   row.limit_minor = query.optional_number();
   row.credited_minor = query.number();
+  row.pass_id = query.id<domain::PassId>();
+  row.covered_minutes = query.as<std::int32_t>();
   return row;
 }
 
@@ -64,7 +66,8 @@ void bind_moving(Query& query, const domain::Session& row) {
              row.ended_at, row.last_seen_at, row.started_station_ms, row.ended_station_ms,
              row.register_start.mwh, row.register_last.mwh, row.energy.mwh, row.max_power.mw,
              row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor, row.wallet_id,
-             row.held_minor, row.full_at, row.off_permille, row.limit_minor, row.credited_minor);
+             row.held_minor, row.full_at, row.off_permille, row.limit_minor, row.credited_minor,
+             row.pass_id, row.covered_minutes);
 }
 
 #define MOVING_COLUMNS                                                                            \
@@ -72,7 +75,8 @@ void bind_moving(Query& query, const domain::Session& row) {
   "end_reason=?, end_text=?, findings=?, started_at=?, ended_at=?, last_seen_at=?,"               \
   "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?,"          \
   "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?," \
-  "wallet_id=?, held_minor=?, full_at=?, off_permille=?, limit_minor=?, credited_minor=?"
+  "wallet_id=?, held_minor=?, full_at=?, off_permille=?, limit_minor=?, credited_minor=?,"        \
+  "pass_id=?, covered_minutes=?"
 
 }  // namespace
 
@@ -93,7 +97,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
   sqlite3_set_last_insert_rowid(db.handle(), 0);
   Query(db,
         "INSERT INTO session (number," SESSION_COLUMNS
-        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET operator_id=excluded.operator_id,"
         "location_id=excluded.location_id, station_id=excluded.station_id,"
         "evse_id=excluded.evse_id, connector_number=excluded.connector_number,"
@@ -111,7 +115,8 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
         "bill_minor=excluded.bill_minor, wallet_id=excluded.wallet_id,"
         "held_minor=excluded.held_minor, full_at=excluded.full_at,"
         "off_permille=excluded.off_permille, limit_minor=excluded.limit_minor,"
-        "credited_minor=excluded.credited_minor")
+        "credited_minor=excluded.credited_minor, pass_id=excluded.pass_id,"
+        "covered_minutes=excluded.covered_minutes")
       .bind(number, row.id, row.operator_id, row.location_id, row.station_id, row.evse_id,
             row.connector_number, row.transaction_number, row.transaction_key, row.token_uid,
             row.token_id, row.tariff_id, row.state, row.end_reason, row.end_text, row.findings,
@@ -119,7 +124,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
             row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
             row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
             row.bill_minor, row.wallet_id, row.held_minor, row.full_at, row.off_permille,
-            row.limit_minor, row.credited_minor)
+            row.limit_minor, row.credited_minor, row.pass_id, row.covered_minutes)
       .run();
   return sqlite3_last_insert_rowid(db.handle()) == number;
 }

@@ -8,6 +8,7 @@
 #include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
+#include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
@@ -281,6 +282,13 @@ Task<Result<std::vector<WalletRecord>>> SqliteStore::list_wallets(WalletFilter f
   return read([filter = std::move(filter)](Connection& db) -> Result<std::vector<WalletRecord>> {
     return read_wallets(db, filter);
   });
+}
+
+Task<Result<std::vector<billing::UsedPass>>> SqliteStore::list_passes(PassFilter filter) {
+  return read(
+      [filter = std::move(filter)](Connection& db) -> Result<std::vector<billing::UsedPass>> {
+        return read_passes(db, filter);
+      });
 }
 
 Task<Result<std::optional<billing::Posting>>> SqliteStore::find_posting(billing::PostingKind kind,

@@ -95,7 +95,8 @@ class Worker {
     const ReadTransaction transaction(db_);
     Query query(db_,
                 "SELECT s.number, s.location_id, s.wallet_id, s.token_uid, s.started_at,"
-                "s.ended_at, s.full_at, s.held_minor, s.limit_minor, s.off_permille, b.currency,"
+                "s.ended_at, s.full_at, s.held_minor, s.limit_minor, s.off_permille,"
+                "s.covered_minutes, b.currency,"
                 "r.billed_energy_mwh, c.body, s.expired "
                 "FROM session s JOIN bill b ON b.session_number = s.number "
                 "LEFT JOIN curve c ON c.session_number = s.number "
@@ -121,6 +122,7 @@ class Worker {
     terms.limit_minor = query.optional_number();
     charge.input.agreed = billing::agreed_of(terms);
     charge.input.off_permille = query.as<std::int32_t>();
+    charge.input.covered = std::chrono::minutes(query.as<std::int32_t>());
     const auto currency = query.text();
     charge.currency = currency;
     if (const auto energy = query.optional_number()) charge.corrected = Energy{*energy};

@@ -372,7 +372,7 @@ std::string text_of(const domain::Token& row) {
 std::string text_of(const domain::Session& row) {
   return fmt::format(
       "{} {} {} {} {} {} {} '{}' '{}' {} {} | {} {} '{}' {} | {} {} {} {} {} | {} {} {} {} {} {} "
-      "{} {} {} {} {} {} {} {}",
+      "{} {} {} {} {} {} {} {} {} {}",
       to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
       to_string(row.station_id), to_string(row.evse_id), row.connector_number,
       row.transaction_number, row.transaction_key, row.token_uid, to_string(row.token_id),
@@ -383,7 +383,7 @@ std::string text_of(const domain::Session& row) {
       row.bill_minor ? std::to_string(*row.bill_minor) : "none", to_string(row.wallet_id),
       row.held_minor ? std::to_string(*row.held_minor) : "none", optional_time(row.full_at),
       row.off_permille, row.limit_minor ? std::to_string(*row.limit_minor) : "none",
-      row.credited_minor);
+      row.credited_minor, to_string(row.pass_id), row.covered_minutes);
 }
 
 std::string text_of(const ApiKeyRow& row) {

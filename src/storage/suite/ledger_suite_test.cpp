@@ -232,6 +232,97 @@ TEST_P(LedgerSuite, credit_notes_of_a_session_come_back_whole_and_in_order) {
               (std::vector<billing::CreditNote>{first, second}));
 }
 
+billing::Pass a_pass(std::uint8_t n = 1) {
+  billing::Pass row;
+  row.id = id<billing::PassId>(n);
+  row.operator_id = operator_1;
+  row.wallet_id = wallet_1;
+  row.name = "月卡";
+  row.price = Money{3'000};
+  row.minutes = 100;
+  row.minutes_per_charge = 60;
+  row.from = {5};
+  row.until = {500};
+  row.location_id = location_1;
+  row.who = "ann";
+  row.created_at = {4};
+  return row;
+}
+
+TEST_P(LedgerSuite, passes_come_back_whole_and_newest_first_and_change_only_when_cancelled) {
+  auto other = a_pass(2);
+  other.minutes = 0;
+  other.location_id = {};
+  other.until = {600};
+  auto elsewhere = a_pass(3);
+  elsewhere.wallet_id = id<WalletId>(9);
+  put(a_pass(), other, elsewhere);
+  auto cancelled = other;
+  cancelled.cancelled = true;
+  cancelled.minutes = 7;
+  put(cancelled);
+  put(other);
+  other.cancelled = true;
+  reopen();
+  PassFilter filter;
+  filter.wallet_id = wallet_1;
+  EXPECT_EQ(value_of(store().list_passes(filter)),
+            (std::vector<billing::UsedPass>{{other, 0}, {a_pass(), 0}}));
+  filter.until_after = Timestamp{500};
+  EXPECT_EQ(value_of(store().list_passes(filter)), (std::vector<billing::UsedPass>{{other, 0}}));
+  filter.until_after.reset();
+  filter.before = other.id;
+  EXPECT_EQ(value_of(store().list_passes(filter)), (std::vector<billing::UsedPass>{{a_pass(), 0}}));
+  filter = {};
+  filter.id = other.id;
+  EXPECT_EQ(value_of(store().list_passes(filter)), (std::vector<billing::UsedPass>{{other, 0}}));
+  filter.operator_id = id<OperatorId>(9);
+  EXPECT_TRUE(value_of(store().list_passes(filter)).empty());
+}
+
+domain::Session covered(std::uint8_t n, std::int32_t minutes, std::uint8_t pass = 1) {
+  auto row = a_session(n);
+  row.pass_id = id<domain::PassId>(pass);
+  row.covered_minutes = minutes;
+  return row;
+}
+
+TEST_P(LedgerSuite, charges_note_no_more_minutes_than_their_pass_has) {
+  put(a_station(), a_pass(), covered(1, 60));
+  EXPECT_EQ(put(covered(2, 41)), CommitOutcome::guard_failed);
+  EXPECT_EQ(put(covered(2, 40)), CommitOutcome::committed);
+  EXPECT_EQ(put(covered(3, 1)), CommitOutcome::guard_failed);
+  EXPECT_EQ(put(covered(3, 0)), CommitOutcome::committed) << "it notes nothing";
+  put(ended(covered(1, 25)));
+  reopen();
+  EXPECT_EQ(value_of(store().list_passes({})).at(0).used_minutes, 65);
+  EXPECT_EQ(put(covered(4, 36)), CommitOutcome::guard_failed);
+  EXPECT_EQ(put(covered(4, 35)), CommitOutcome::committed);
+  EXPECT_EQ(text_of(*value_of(store().find_session(id<SessionId>(4)))), text_of(covered(4, 35)));
+}
+
+TEST_P(LedgerSuite, nothing_is_noted_of_a_pass_that_there_is_not) {
+  put(a_station(), a_pass());
+  EXPECT_EQ(put(covered(1, 1, 2)), CommitOutcome::guard_failed);
+}
+
+TEST_P(LedgerSuite, a_pass_without_a_limit_has_any_minutes) {
+  auto row = a_pass();
+  row.minutes = 0;
+  put(a_station(), row, covered(1, 527'040));
+  EXPECT_EQ(put(covered(2, 527'040)), CommitOutcome::committed);
+}
+
+TEST_P(LedgerSuite, what_is_used_is_not_cancelled_and_what_is_cancelled_not_used) {
+  put(a_station(), a_pass(), covered(1, 1));
+  auto cancelled = a_pass();
+  cancelled.cancelled = true;
+  EXPECT_EQ(put(cancelled), CommitOutcome::guard_failed);
+  put(covered(1, 0));
+  EXPECT_EQ(put(cancelled), CommitOutcome::committed);
+  EXPECT_EQ(put(covered(2, 1)), CommitOutcome::guard_failed);
+}
+
 TEST_P(LedgerSuite, what_a_token_spent_counts_from_a_moment_on_and_what_runs_with_its_limit) {
   const auto charge = [](std::uint8_t n, std::int64_t started_ms) {
     auto row = a_session(n);
