@@ -43,12 +43,14 @@ using Guard = std::variant<EpochIs>;
 // Rows are put whole: inserted, or replaced by id. Each commit is one unit, so the order of its
 // changes does not matter: sessions are put before what hangs on them. These fail their commit with
 // guard_failed:
-// - a natural key that is taken: station identity; token uid within its operator (without case);
+// - a natural key that is taken: station identity; token uid within its operator (without case); a
+//   person's login name;
 //   EVSE number within its station; transaction key (not empty) within its station; OCPP 1.6
 //   transaction number (not 0); the key of an idempotency row that is put with status 0;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
+// - a person whose version is not the one after the stored one: somebody was faster;
 // - a posting that billing::Book would refuse: posted already, not covered by the wallet;
 // - a payment or refund that does not follow on what is stored (billing::follows), or a second one
 //   of the same order.
@@ -85,12 +87,12 @@ using Change =
     std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
                  domain::StationState, domain::Evse, domain::EvseState, domain::Session,
                  domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
-                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, RemoveUnknownStation,
-                 IdempotencyRow, Setting, domain::Alarm, domain::Cut, domain::NoticeChannel,
-                 domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry, FirmwareImageRow,
-                 RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
-                 billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
-                 billing::Concession, billing::CreditNote>;
+                 Quarantined, OperationRow, ApiKeyRow, PersonRow, LoginSeen, UnknownStation,
+                 RemoveUnknownStation, IdempotencyRow, Setting, domain::Alarm, domain::Cut,
+                 domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder,
+                 desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet,
+                 billing::Posting, domain::Review, billing::Payment, billing::Refund,
+                 billing::Payee, billing::Reconciliation, billing::Concession, billing::CreditNote>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -130,6 +132,7 @@ struct Catalog {
   std::vector<domain::Token> tokens;
   std::vector<TariffRow> tariffs;
   std::vector<ApiKeyRow> api_keys;
+  std::vector<PersonRow> people;
   std::vector<domain::Cut> cuts;                // that stand
   std::vector<domain::NoticeChannel> channels;  // that are not removed
   std::vector<billing::Payee> payees;

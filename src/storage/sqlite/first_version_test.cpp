@@ -218,6 +218,19 @@ TEST_F(FirstVersion, nothing_came_through_a_payment_provider_and_now_it_can) {
   EXPECT_TRUE(value_of(store->find_payment(a_payment().id)) == a_payment());
 }
 
+TEST_F(FirstVersion, there_were_no_people_and_now_there_can_be) {
+  const auto store = open();
+  EXPECT_TRUE(value_of(store->load_catalog()).people.empty());
+  PersonRow person;
+  person.id = id<PersonId>(1);
+  person.operator_id = operator_1;
+  person.login = "wang";
+  Commit first;
+  first.changes.emplace_back(person);
+  EXPECT_EQ(wait_for(store->commit(first)), CommitOutcome::committed);
+  EXPECT_TRUE(value_of(store->load_catalog()).people.at(0) == person);
+}
+
 TEST_F(FirstVersion, events_evidence_and_the_rest_come_through) {
   const auto store = open();
   auto event = an_event("session.started");

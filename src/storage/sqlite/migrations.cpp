@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/concession_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
+#include "storage/sqlite/people_schema.hpp"
 
 #include <string>
 
@@ -342,9 +343,9 @@ CREATE TABLE review (
 )sql";
 
 constexpr const char* steps[] = {
-    first_schema, lenient_stations, signed_values, unanswered_operations, alarms_and_cuts,
-    notices,      urgent_notices,   daily_work,    firmware_images,       wallets_and_ledger,
-    reviews,      complete_tariffs, payments,      concessions_and_credit};
+    first_schema, lenient_stations, signed_values, unanswered_operations,  alarms_and_cuts,
+    notices,      urgent_notices,   daily_work,    firmware_images,        wallets_and_ledger,
+    reviews,      complete_tariffs, payments,      concessions_and_credit, people};
 
 }  // namespace
 
