@@ -46,6 +46,17 @@ inline constexpr std::string_view payee_changed = "payee.changed";
 inline constexpr std::string_view payment_ordered = "payment.ordered";  // by somebody at the desk
 inline constexpr std::string_view payment_odd = "payment.odd";          // people should look at it
 inline constexpr std::string_view payments_reconciled = "payments.reconciled";
+inline constexpr std::string_view signed_in = "person.signed_in";
+inline constexpr std::string_view sign_in_failed = "person.sign_in_failed";
+inline constexpr std::string_view person_made = "person.made";
+inline constexpr std::string_view person_changed = "person.changed";
+inline constexpr std::string_view person_invited = "person.invited";  // a one-time link was made
+inline constexpr std::string_view password_changed = "person.password_changed";
+inline constexpr std::string_view second_factor_on = "person.second_factor_on";
+inline constexpr std::string_view second_factor_off = "person.second_factor_off";
+inline constexpr std::string_view recovery_codes_made = "person.recovery_codes_made";
+inline constexpr std::string_view recovery_code_used = "person.recovery_code_used";
+inline constexpr std::string_view login_ended = "person.login_ended";  // by hand, from elsewhere
 }  // namespace log
 
 struct LogEntry {

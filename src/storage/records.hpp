@@ -121,6 +121,29 @@ constexpr std::string_view restarted_before_answer =
 
 enum class Role { viewer, operator_on_duty, administrator, detector };
 
+using PersonId = Id<struct PersonTag>;
+
+// Somebody who signs in to the console with a name and a password. A login name is nobody else's,
+// whoever the operator is: where people sign in there is no operator yet.
+struct PersonRow {
+  PersonId id;
+  OperatorId operator_id;
+  std::uint32_t version = 1;  // a row is put with the stored version + 1, a new one with 1
+  std::string login;          // in small letters
+  std::string name;           // what others see
+  Role role = Role::viewer;
+  std::vector<LocationId> locations;  // what the person is limited to; empty: all of the operator's
+  std::string password;               // Argon2id with its parameters; empty: none was set yet
+  Timestamp password_at;
+  std::string totp;                    // the secret, sealed; empty: there is no second factor
+  std::int64_t totp_step = 0;          // the last one used: no code is taken twice
+  std::vector<Digest> recovery_codes;  // that were not used yet
+  Timestamp created_at;
+  bool disabled = false;
+
+  bool operator==(const PersonRow&) const = default;
+};
+
 struct ApiKeyRow {
   ApiKeyId id;
   OperatorId operator_id;
@@ -131,6 +154,17 @@ struct ApiKeyRow {
   std::optional<Timestamp> expires_at;
   bool revoked = false;
   bool one_time_link = false;  // set-up link: exchanged once for a cookie, then revoked
+  // Whose login or link it is; nil: nobody's in particular. Then role and locations are theirs.
+  PersonId person_id = {};
+  Timestamp last_seen_at = {};             // roughly, of a login
+  std::string remote = {};                 // from where somebody logged in, and with what
+  std::vector<LocationId> locations = {};  // as of a person
+};
+
+// The login was used. Nothing else of the row changes, and the time never falls.
+struct LoginSeen {
+  ApiKeyId id;
+  Timestamp at;
 };
 
 // A resident's cookie: good for the resident's own routes and for nothing else.
@@ -189,6 +223,7 @@ struct SessionFilter {
   StationId station_id;
   EvseId evse_id;
   WalletId wallet_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   std::optional<domain::SessionState> state;
   std::optional<Timestamp> started_from;
   std::optional<Timestamp> started_before;
@@ -208,6 +243,7 @@ struct AlarmFilter {
   OperatorId operator_id;
   LocationId location_id;
   StationId station_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   bool only_open = false;
   domain::AlarmId before;  // newest first: alarms with a smaller id
   std::size_t limit = 100;

@@ -44,11 +44,13 @@ using Guard = std::variant<EpochIs>;
 // changes does not matter: sessions are put before what hangs on them. These fail their commit with
 // guard_failed:
 // - a natural key that is taken: station identity; token uid within its operator (without case);
-//   EVSE number within its station; a label's code; transaction key (not empty) within its station;
+//   EVSE number within its station; a label's code;
+//   a person's login name; transaction key (not empty) within its station;
 //   OCPP 1.6 transaction number (not 0); the key of an idempotency row that is put with status 0;
 // - changing what never changes: a stored bill, a stored tariff (putting the same again is no
 //   change);
 // - bill, readings, signed values or curve of an unknown session; readings that would leave a gap;
+// - a person whose version is not the one after the stored one: somebody was faster;
 // - a posting that billing::Book would refuse: posted already, not covered by the wallet;
 // - a session or a pass that would leave a pass with more minutes noted than it has
 //   (billing::may_stand);
@@ -107,15 +109,17 @@ struct RemoveExpired {
   std::size_t limit = 500;
 };
 
-using Change = std::variant<
-    domain::Operator, domain::Location, domain::Zone, domain::Station, domain::StationState,
-    domain::Evse, domain::EvseState, domain::Session, domain::Token, TariffRow, BillRow,
-    AppendReadings, PutCurve, SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
-    RemoveUnknownStation, RemoveExpired, IdempotencyRow, Setting, domain::Alarm, domain::Cut,
-    domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder, desk::LogEntry,
-    FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting, domain::Review,
-    billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation, billing::Concession,
-    billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin, billing::Pass>;
+using Change =
+    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
+                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
+                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
+                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, PersonRow, LoginSeen,
+                 RemoveUnknownStation, RemoveExpired, IdempotencyRow, Setting, domain::Alarm,
+                 domain::Cut, domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder,
+                 desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet,
+                 billing::Posting, domain::Review, billing::Payment, billing::Refund,
+                 billing::Payee, billing::Reconciliation, billing::Concession, billing::CreditNote,
+                 domain::Label, RiderLogin, RemoveRiderLogin, billing::Pass>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -156,6 +160,7 @@ struct Catalog {
   std::vector<domain::Token> tokens;
   std::vector<TariffRow> tariffs;
   std::vector<ApiKeyRow> api_keys;
+  std::vector<PersonRow> people;
   std::vector<domain::Cut> cuts;                // that stand
   std::vector<domain::NoticeChannel> channels;  // that are not removed
   std::vector<billing::Payee> payees;

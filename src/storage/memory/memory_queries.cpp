@@ -26,11 +26,15 @@ bool fits(Id<Tag> wanted, Id<Tag> actual) {
   return wanted.is_nil() || wanted == actual;
 }
 
+bool fits(const std::vector<LocationId>& within, LocationId id) {
+  return within.empty() || std::ranges::count(within, id) > 0;
+}
+
 bool fits(const SessionFilter& filter, const domain::Session& session) {
   return fits(filter.operator_id, session.operator_id) &&
          fits(filter.location_id, session.location_id) &&
-         fits(filter.station_id, session.station_id) && fits(filter.evse_id, session.evse_id) &&
-         fits(filter.wallet_id, session.wallet_id) &&
+         fits(filter.within, session.location_id) && fits(filter.station_id, session.station_id) &&
+         fits(filter.evse_id, session.evse_id) && fits(filter.wallet_id, session.wallet_id) &&
          (!filter.state || *filter.state == session.state) &&
          (!filter.started_from || session.started_at >= *filter.started_from) &&
          (!filter.started_before || session.started_at < *filter.started_before);
@@ -48,6 +52,7 @@ Task<Result<Catalog>> MemoryStore::load_catalog() {
   catalog.tokens = values_of(rows_.tokens);
   catalog.tariffs = values_of(rows_.tariffs);
   catalog.api_keys = values_of(rows_.api_keys);
+  catalog.people = values_of(rows_.people);
   catalog.concessions = values_of(rows_.concessions);
   catalog.payees = values_of(rows_.payees);
   for (const auto& [code, label] : rows_.labels) {
@@ -181,8 +186,8 @@ Task<Result<std::vector<domain::Alarm>>> MemoryStore::list_alarms(AlarmFilter fi
     --at;
     const auto& alarm = at->second;
     if (fits(filter.operator_id, alarm.operator_id) &&
-        fits(filter.location_id, alarm.location_id) && fits(filter.station_id, alarm.station_id) &&
-        (!filter.only_open || alarm.open())) {
+        fits(filter.location_id, alarm.location_id) && fits(filter.within, alarm.location_id) &&
+        fits(filter.station_id, alarm.station_id) && (!filter.only_open || alarm.open())) {
       page.push_back(alarm);
     }
   }

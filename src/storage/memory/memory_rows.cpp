@@ -17,7 +17,28 @@ class MemoryRows::Undo {
   bool put(const domain::Operator& row) { return set(rows_.operators, row.id, row); }
   bool put(const domain::Location& row) { return set(rows_.locations, row.id, row); }
   bool put(const domain::Zone& row) { return set(rows_.zones, row.id, row); }
-  bool put(const ApiKeyRow& row) { return set(rows_.api_keys, row.id, row); }
+  bool put(const ApiKeyRow& row) {
+    auto kept = row;
+    const auto old = rows_.api_keys.find(row.id);
+    if (old != rows_.api_keys.end()) {
+      kept.last_seen_at = std::max(kept.last_seen_at, old->second.last_seen_at);
+    }
+    return set(rows_.api_keys, row.id, std::move(kept));
+  }
+  bool put(const PersonRow& row) {
+    const auto old = rows_.people.find(row.id);
+    const auto before = old == rows_.people.end() ? 0 : old->second.version;
+    if (row.version != before + 1) return false;
+    if (before != 0) erase(rows_.person_by_login, old->second.login);
+    return claim(rows_.person_by_login, row.login, row.id) && set(rows_.people, row.id, row);
+  }
+  bool put(const LoginSeen& seen) {
+    const auto found = rows_.api_keys.find(seen.id);
+    if (found == rows_.api_keys.end() || seen.at <= found->second.last_seen_at) return true;
+    auto row = found->second;
+    row.last_seen_at = seen.at;
+    return set(rows_.api_keys, seen.id, std::move(row));
+  }
   bool put(const OperationRow& row) { return set(rows_.operations, row.id, row); }
   bool put(const domain::Alarm& row) { return set(rows_.alarms, row.id, row); }
   bool put(const domain::Cut& row) { return set(rows_.cuts, row.id, row); }

@@ -34,6 +34,7 @@ struct MemoryRows {
   std::map<TokenId, domain::Token> tokens;
   std::map<TariffId, TariffRow> tariffs;
   std::map<ApiKeyId, ApiKeyRow> api_keys;
+  std::map<PersonId, PersonRow> people;
   std::map<SessionId, StoredSession> sessions;
   std::map<SessionId, BillRow> bills;
   std::map<OperationId, OperationRow> operations;
@@ -70,6 +71,7 @@ struct MemoryRows {
   std::map<std::string, StationId> station_by_identity;
   std::map<std::pair<StationId, int>, EvseId> evse_by_number;
   std::map<std::pair<OperatorId, std::string>, TokenId> token_by_uid;
+  std::map<std::string, PersonId> person_by_login;
   std::map<std::pair<StationId, std::string>, SessionId> session_by_key;
   std::map<std::int32_t, SessionId> session_by_number;
   std::map<Uuid, billing::PaymentId> payment_by_order;

@@ -1,6 +1,7 @@
 #include "storage/sqlite/alarm_rows.hpp"
 
 #include "storage/sqlite/details.hpp"
+#include "storage/sqlite/within.hpp"
 
 namespace voltyard::storage {
 namespace {
@@ -84,6 +85,7 @@ std::vector<domain::Alarm> read_alarms(Connection& db, const AlarmFilter& filter
   sql += " WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
+  sql += only_within(filter.within);
   if (!filter.station_id.is_nil()) sql += " AND station_id = ?4";
   if (filter.only_open) sql += " AND state < 2";
   sql += " ORDER BY id DESC LIMIT ?5";

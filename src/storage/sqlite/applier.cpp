@@ -9,6 +9,7 @@
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
+#include "storage/sqlite/people_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
@@ -125,7 +126,8 @@ void Applier::change(const Row& row) {
     put_bill(db_, row, existing_session(row.session_id));
   } else if constexpr (std::is_same_v<Row, SignedValue>) {
     put_signed_value(db_, row, existing_session(row.session_id));
-  } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, billing::Posting> ||
+  } else if constexpr (std::is_same_v<Row, TariffRow> || std::is_same_v<Row, PersonRow> ||
+                       std::is_same_v<Row, billing::Posting> ||
                        std::is_same_v<Row, billing::Payment> ||
                        std::is_same_v<Row, billing::Refund> || std::is_same_v<Row, billing::Pass> ||
                        std::is_same_v<Row, domain::Label>) {

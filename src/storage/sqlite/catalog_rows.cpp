@@ -164,36 +164,4 @@ std::vector<billing::Concession> read_concessions(Connection& db) {
   return rows;
 }
 
-void put(Connection& db, const ApiKeyRow& row) {
-  Query(db,
-        "INSERT INTO api_key VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET "
-        "operator_id=excluded.operator_id, name=excluded.name, role=excluded.role,"
-        "digest=excluded.digest, created_at=excluded.created_at, expires_at=excluded.expires_at,"
-        "revoked=excluded.revoked, one_time_link=excluded.one_time_link")
-      .bind(row.id, row.operator_id, row.name, row.role, row.digest, row.created_at, row.expires_at,
-            row.revoked, row.one_time_link)
-      .run();
-}
-
-std::vector<ApiKeyRow> read_api_keys(Connection& db) {
-  std::vector<ApiKeyRow> rows;
-  Query query(db,
-              "SELECT id, operator_id, name, role, digest, created_at, expires_at, revoked,"
-              "one_time_link FROM api_key ORDER BY id");
-  while (query.step()) {
-    ApiKeyRow row;
-    row.id = query.id<ApiKeyId>();
-    row.operator_id = query.id<OperatorId>();
-    row.name = query.text();
-    row.role = query.as<Role>();
-    query.copy_into(row.digest);
-    row.created_at = query.time();
-    row.expires_at = query.optional_time();
-    row.revoked = query.flag();
-    row.one_time_link = query.flag();
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 }  // namespace voltyard::storage

@@ -16,7 +16,6 @@ void put(Connection& db, const domain::Evse& row);
 void put(Connection& db, const domain::EvseState& row);
 void put(Connection& db, const domain::Token& row);
 void put(Connection& db, const billing::Concession& row);
-void put(Connection& db, const ApiKeyRow& row);
 void put(Connection& db, const OperationRow& row);
 void put(Connection& db, const Quarantined& row);
 void put(Connection& db, const UnknownStation& row);
@@ -34,7 +33,6 @@ std::vector<domain::Station> read_stations(Connection& db);
 std::optional<domain::Station> read_station(Connection& db, StationId id);
 std::vector<domain::Token> read_tokens(Connection& db);
 std::vector<billing::Concession> read_concessions(Connection& db);
-std::vector<ApiKeyRow> read_api_keys(Connection& db);
 
 std::vector<domain::Evse> read_evses_of(Connection& db, StationId id);  // by number
 std::vector<domain::Evse> read_evses(Connection& db, const EvseFilter& filter);

@@ -234,6 +234,19 @@ TEST_F(FirstVersion, no_pass_covered_anything_and_now_one_can) {
   EXPECT_EQ(value_of(store->list_passes({})), (std::vector<billing::UsedPass>{{pass, 60}}));
 }
 
+TEST_F(FirstVersion, there_were_no_people_and_now_there_can_be) {
+  const auto store = open();
+  EXPECT_TRUE(value_of(store->load_catalog()).people.empty());
+  PersonRow person;
+  person.id = id<PersonId>(1);
+  person.operator_id = operator_1;
+  person.login = "wang";
+  Commit first;
+  first.changes.emplace_back(person);
+  EXPECT_EQ(wait_for(store->commit(first)), CommitOutcome::committed);
+  EXPECT_TRUE(value_of(store->load_catalog()).people.at(0) == person);
+}
+
 TEST_F(FirstVersion, events_evidence_and_the_rest_come_through) {
   const auto store = open();
   auto event = an_event("session.started");

@@ -1,5 +1,7 @@
 #include "storage/sqlite/session_rows.hpp"
 
+#include "storage/sqlite/within.hpp"
+
 #include <functional>
 
 namespace voltyard::storage {
@@ -198,6 +200,7 @@ std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& 
   if (!filter.before.is_nil()) sql += " AND id < ?1";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
+  sql += only_within(filter.within);
   if (!filter.station_id.is_nil()) sql += " AND station_id = ?4";
   if (!filter.evse_id.is_nil()) sql += " AND evse_id = ?5";
   if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?9";

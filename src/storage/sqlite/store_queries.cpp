@@ -10,6 +10,7 @@
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
+#include "storage/sqlite/people_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -87,6 +88,7 @@ Task<Result<Catalog>> SqliteStore::load_catalog() {
     catalog.tokens = read_tokens(db);
     catalog.tariffs = read_tariffs(db);
     catalog.api_keys = read_api_keys(db);
+    catalog.people = read_people(db);
     catalog.cuts = read_standing_cuts(db);
     catalog.channels = read_channels(db);
     catalog.concessions = read_concessions(db);

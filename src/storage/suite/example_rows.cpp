@@ -387,9 +387,13 @@ std::string text_of(const domain::Session& row) {
 }
 
 std::string text_of(const ApiKeyRow& row) {
-  return fmt::format("{} {} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
-                     row.name, static_cast<int>(row.role), row.digest, row.created_at.ms,
-                     optional_time(row.expires_at), row.revoked, row.one_time_link);
+  std::string text =
+      fmt::format("{} {} {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
+                  to_string(row.operator_id), row.name, static_cast<int>(row.role), row.digest,
+                  row.created_at.ms, optional_time(row.expires_at), row.revoked, row.one_time_link,
+                  to_string(row.person_id), row.last_seen_at.ms, row.remote);
+  for (const auto& id : row.locations) text += " " + to_string(id);
+  return text;
 }
 
 std::string text_of(const OperationRow& row) {
