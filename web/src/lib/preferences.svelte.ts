@@ -43,8 +43,11 @@ class Preferences {
   lang: Lang = $state(first_lang());
   theme: Theme = $state(first_theme());
 
+  #dark = matchMedia('(prefers-color-scheme: dark)');
+
   constructor() {
     this.#apply();
+    this.#dark.addEventListener('change', () => this.#apply());
   }
 
   choose_lang(lang: Lang) {
@@ -63,7 +66,8 @@ class Preferences {
 
   #apply() {
     document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en';
-    document.documentElement.dataset['theme'] = this.theme;
+    const own = this.#dark.matches ? 'dark' : 'light';
+    document.documentElement.dataset['theme'] = this.theme === 'auto' ? own : this.theme;
   }
 }
 
