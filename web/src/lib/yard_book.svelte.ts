@@ -29,6 +29,11 @@ export class YardBook {
     return this.location(location_id)?.time_zone ?? this.locations[0]?.time_zone ?? 'Asia/Shanghai';
   }
 
+  // The yard's own newest moment: a demo's clock is ahead of this computer's.
+  newest_ms(): number {
+    return Math.max(0, ...this.stations.map((one) => Date.parse(one.last_seen_at ?? '') || 0)) || Date.now();
+  }
+
   station(id: string | null | undefined): Station | undefined {
     return this.#station_by_id.get(id ?? '');
   }
