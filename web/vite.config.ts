@@ -13,5 +13,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
   },
-  server: { proxy: { '/v1': backend } },
+  // The server compares Origin with Host: the browser's own Host goes through.
+  server: {
+    proxy: Object.fromEntries(
+      ['/v1', '/readyz'].map((path) => [path, { target: backend, changeOrigin: false }]),
+    ),
+  },
 });

@@ -58,8 +58,8 @@ Answer get_rider_pile(Context& context, const Call& call) {
   if (!labelled) co_return http::problem_response(labelled.error());
   const auto slots = co_await slots_of(context, *labelled->station);
   if (!slots) co_return http::problem_response(slots.error());
-  RiderPile pile{.labelled = *labelled, .check_code = {}, .slots = *slots, .last_seen_at = {}};
-  pile.check_code = csms::check_code(context.services.server_key, labelled->label->code);
+  auto check_code = csms::check_code(context.services.server_key, labelled->label->code);
+  RiderPile pile{*labelled, std::move(check_code), *slots};
   const auto& stations = context.services.board.stations();
   const auto state = stations.find(labelled->station->id);
   pile.online = state != stations.end() && state->second.online;

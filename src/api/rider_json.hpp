@@ -34,10 +34,10 @@ struct RiderPile {
   const Labelled& labelled;
   std::string check_code;
   std::span<const csms::LiveSlot> slots;  // by number
-  Timestamp last_seen_at;
+  Timestamp last_seen_at = {};
   bool online = false;
   const storage::TariffRow* tariff = nullptr;  // nullptr: nothing is sold here
-  csms::PrepaidTerms terms;
+  csms::PrepaidTerms terms = {};
 };
 void write_rider_pile(JsonWriter& out, const RiderPile& pile);
 

@@ -57,7 +57,8 @@ async function problem_of(response: Response): Promise<Problem> {
   return new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
 }
 
-export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+// The answer as it is, if it is a success.
+export async function response_of(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init });
@@ -66,6 +67,11 @@ export async function request<Answer>(path: string, init: RequestInit = {}): Pro
     throw new Problem(0, '', '');
   }
   if (!response.ok) throw await problem_of(response);
+  return response;
+}
+
+export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await response_of(path, init);
   if (response.status === 204) return undefined as Answer;
   const text = await response.text();
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
@@ -79,7 +85,7 @@ export function post<Answer>(path: string, body: unknown, headers: Record<string
   });
 }
 
-const id = encodeURIComponent;
+export const id = encodeURIComponent;
 
 export const api = {
   me: () => request<Me>('/v1/me'),
@@ -156,7 +162,7 @@ export const api = {
 };
 
 // Every page of a list, up to `pages` of 1000. Longer lists are an error, not a silent cut.
-async function all<Item>(path: string, pages: number): Promise<Item[]> {
+export async function all<Item>(path: string, pages: number): Promise<Item[]> {
   const items: Item[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < pages; ++page) {

@@ -45,6 +45,24 @@ export type PaymentInput = Schemas['PaymentInput'];
 export type Refund = Schemas['Refund'];
 export type Payee = Schemas['Payee'];
 export type Me = Schemas['Me'];
+export type Tariff = Schemas['Tariff'];
+export type TariffInput = Schemas['TariffInput'];
+export type TariffElement = Schemas['TariffElement'];
+export type PriceComponent = Schemas['PriceComponent'];
+export type Restrictions = Schemas['Restrictions'];
+export type WhatIfInput = Schemas['WhatIfInput'];
+export type WhatIfJob = Schemas['WhatIfJob'];
+export type WhatIfReport = Schemas['WhatIfReport'];
+export type WhatIfSum = Schemas['WhatIfSum'];
+export type AccountTotals = Schemas['AccountTotals'];
+export type Reconciliation = Schemas['Reconciliation'];
+export type ImportReport = Omit<Schemas['ImportReport'], 'credentials'> & {
+  credentials?: Record<string, { password: string; authorization_key: string }>;
+};
+export type UnknownStation = Schemas['UnknownStation'];
+export type AdoptInput = Schemas['AdoptInput'];
+export type Adopted = Schemas['Adopted'];
+export type YardEvent = Omit<Schemas['Event'], 'details'> & { details: Record<string, string> };
 
 export interface Page<Item> {
   items: Item[];

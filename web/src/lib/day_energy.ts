@@ -1,4 +1,4 @@
-// Energy of the sessions that began today: ended ones as the API lists them once a day, running ones and
+// Energy and number of the sessions that began today: ended ones as the API lists them once a day, running ones and
 // those that end meanwhile from the live feed. Pure.
 import type { Session, Slot, SlotSession } from './contract.ts';
 
@@ -7,13 +7,14 @@ const day_ms = 24 * 3600 * 1000;
 export class DayEnergy {
   #day_start = Number.POSITIVE_INFINITY;
   #ended_wh = 0;
+  #ended = 0;
 
   // `sessions`: every session that began since `day_start`.
   begin(day_start: number, sessions: Pick<Session, 'state' | 'energy_wh'>[]) {
     this.#day_start = day_start;
-    this.#ended_wh = sessions
-      .filter((session) => session.state !== 'active')
-      .reduce((sum, session) => sum + session.energy_wh, 0);
+    const ended = sessions.filter((session) => session.state !== 'active');
+    this.#ended = ended.length;
+    this.#ended_wh = ended.reduce((sum, session) => sum + session.energy_wh, 0);
   }
 
   is_over(now_ms: number): boolean {
@@ -21,7 +22,9 @@ export class DayEnergy {
   }
 
   ended(session: SlotSession) {
-    if (this.#counts(session)) this.#ended_wh += session.energy_wh;
+    if (!this.#counts(session)) return;
+    this.#ended += 1;
+    this.#ended_wh += session.energy_wh;
   }
 
   // Null until the day has begun: unknown is not zero.
@@ -32,6 +35,13 @@ export class DayEnergy {
       if (session !== null && this.#counts(session)) sum += session.energy_wh;
     }
     return sum;
+  }
+
+  sessions(slots: Iterable<Slot>): number | null {
+    if (this.#day_start === Number.POSITIVE_INFINITY) return null;
+    let running = 0;
+    for (const { session } of slots) running += session !== null && this.#counts(session) ? 1 : 0;
+    return this.#ended + running;
   }
 
   #counts(session: SlotSession): boolean {

@@ -20,6 +20,7 @@ const slots = (...sessions: (typeof today | null)[]) =>
 test('what is unknown is not zero', () => {
   const day = new DayEnergy();
   assert.equal(day.total_wh(slots(today)), null);
+  assert.equal(day.sessions(slots(today)), null);
   assert.equal(day.is_over(midnight + 48 * 3600_000), false);
 });
 
@@ -34,6 +35,7 @@ test('running and ended sessions of today count once, those of yesterday do not'
   day.ended(today);
   day.ended(yesterday);
   assert.equal(day.total_wh(slots(null, null, null)), 111);
+  assert.equal(day.sessions(slots(null, null, null)), 3);
 });
 
 test('the day is over after 24 hours and can begin again', () => {

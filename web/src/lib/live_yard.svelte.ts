@@ -28,6 +28,7 @@ export class LiveYard {
   totals: Totals = $state.raw(tally([]));
   totals_of: Map<string, Totals> = $state.raw(new Map());
   day_energy_wh: number | null = $state.raw(null);
+  day_sessions: number | null = $state.raw(null);
   feed: FeedState = $state.raw('connecting');
   heard_at = $state.raw(0); // this computer's clock: when the feed last said something
   loaded = $state.raw(false);
@@ -164,6 +165,7 @@ export class LiveYard {
       this.#locations.map(({ id }) => [id, tally(slots.filter((slot) => slot.location_id === id))]),
     );
     this.day_energy_wh = this.#day.total_wh(slots);
+    this.day_sessions = this.#day.sessions(slots);
   }
 }
 

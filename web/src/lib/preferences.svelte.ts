@@ -43,8 +43,12 @@ class Preferences {
   lang: Lang = $state(first_lang());
   theme: Theme = $state(first_theme());
 
+  #forced: Theme | null = null; // by a view that has a theme of its own
+  #dark = matchMedia('(prefers-color-scheme: dark)');
+
   constructor() {
     this.#apply();
+    this.#dark.addEventListener('change', () => this.#apply());
   }
 
   choose_lang(lang: Lang) {
@@ -61,9 +65,16 @@ class Preferences {
     this.#apply();
   }
 
+  force_theme(theme: Theme | null) {
+    this.#forced = theme;
+    this.#apply();
+  }
+
   #apply() {
     document.documentElement.lang = this.lang === 'zh' ? 'zh-CN' : 'en';
-    document.documentElement.dataset['theme'] = this.theme;
+    const own = this.#dark.matches ? 'dark' : 'light';
+    const theme = this.#forced ?? this.theme;
+    document.documentElement.dataset['theme'] = theme === 'auto' ? own : theme;
   }
 }
 

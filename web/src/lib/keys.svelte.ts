@@ -1,0 +1,47 @@
+// What single keys do anywhere on the page: g and a letter goes to a view, j and k walk over rows,
+// ? explains, Ctrl-K finds.
+import type { Me } from './contract.ts';
+import { router } from './router.svelte.ts';
+import { may, places } from './views.ts';
+
+const patience_ms = 1200; // between g and its letter
+
+class Keys {
+  palette = $state(false);
+  help = $state(false);
+  #going = 0;
+
+  take(event: KeyboardEvent, role: Me['role']) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      this.palette = true;
+      return;
+    }
+    const taken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey;
+    if (taken || this.palette || this.help || is_typing(event.target)) return;
+    const place = places.find((one) => one.key === event.key && may(role, one.least));
+    if (event.timeStamp < this.#going && place !== undefined) {
+      event.preventDefault();
+      router.go(place.path);
+      this.#going = 0;
+    } else if (event.key === 'g') this.#going = event.timeStamp + patience_ms;
+    else if (event.key === '?') this.help = true;
+    else if (event.key === 'j' || event.key === 'k') walk(event.key === 'j' ? 1 : -1);
+  }
+}
+
+function is_typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+}
+
+// Lists offer their rows as [data-row]; the focused one, or what is focused in it, is where we are.
+function walk(by: number) {
+  const rows = Array.from(document.querySelectorAll<HTMLElement>('main [data-row]'));
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const to = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
+  const target = to?.querySelector<HTMLElement>('a, button, summary') ?? to;
+  target?.focus();
+  target?.scrollIntoView({ block: 'nearest' });
+}
+
+export const keys = new Keys();

@@ -1,0 +1,30 @@
+// The money as a whole: accounts, payments, refunds, reconciliation, payees.
+import { id, post, request } from './api.ts';
+import type { AccountTotals, LogEntry, Page, Payee, Payment, Posting, Reconciliation, Refund } from './contract.ts';
+
+function listed(path: string, asked: Record<string, string | null>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (value) query.set(name, value);
+  return `${path}?${query}`;
+}
+
+export const money_api = {
+  accounts: () => request<{ items: AccountTotals[] }>('/v1/ledger/accounts'),
+  payments: (state: string, cursor: string | null) =>
+    request<Page<Payment>>(listed('/v1/payments', { limit: '100', state, cursor })),
+  refunds: (state: string, cursor: string | null) =>
+    request<Page<Refund>>(listed('/v1/refunds', { limit: '100', state, cursor })),
+  postings: (wallet_id: string, cursor: string | null) =>
+    request<Page<Posting>>(listed(`/v1/wallets/${id(wallet_id)}/postings`, { limit: '100', cursor })),
+  reconciliations: () => request<{ items: Reconciliation[] }>('/v1/reconciliations'),
+  reconciliation: (account: string, day: string) =>
+    request<{ items: Reconciliation[] }>(listed('/v1/reconciliations', { account, day })),
+  reconcile: (account: string, day: string) => post<Reconciliation>('/v1/reconciliations', { account, day }),
+  set_payee: (location_id: string, payee: { account?: string; service_phone?: string }) =>
+    request<Payee>(`/v1/locations/${id(location_id)}/payee`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(payee),
+    }),
+  log: () => request<Page<LogEntry>>('/v1/log?limit=1000'),
+};

@@ -1,0 +1,62 @@
+// Every address of the console: its name, who may open it, which key goes there after g, and its code,
+// which is fetched when it is first opened.
+import type { Component } from 'svelte';
+import type { Me } from './contract.ts';
+import type { TextKey } from './i18n/zh.ts';
+
+export type View = Component<{ me: Me; sign_out: () => void }>;
+export interface Place {
+  path: string;
+  name: TextKey;
+  key: string;
+  least: Me['role'];
+  main: boolean; // in the bar itself, not behind "more"
+  load: () => Promise<{ default: View }>;
+}
+
+type Row = [string, TextKey, string, Me['role'], boolean, Place['load']];
+const rows: Row[] = [
+  ['/', 'nav.live', 'l', 'viewer', true, () => import('../views/Live.svelte')],
+  ['/alarms', 'nav.alarms', 'a', 'viewer', true, () => import('../views/Alarms.svelte')],
+  ['/sessions', 'nav.sessions', 's', 'viewer', true, () => import('../views/Sessions.svelte')],
+  ['/duty', 'nav.duty', 'd', 'viewer', true, () => import('../views/Duty.svelte')],
+  ['/desk', 'nav.desk', 'c', 'operator', true, () => import('../views/CardDesk.svelte')],
+  ['/money', 'nav.money', 'm', 'operator', true, () => import('../views/Money.svelte')],
+  ['/tariffs', 'nav.tariffs', 't', 'viewer', true, () => import('../views/Tariffs.svelte')],
+  ['/reports', 'nav.reports', 'r', 'viewer', false, () => import('../views/Reports.svelte')],
+  ['/reviews', 'nav.reviews', 'v', 'operator', false, () => import('../views/Reviews.svelte')],
+  ['/set-up/import', 'nav.import', 'i', 'operator', false, () => import('../views/Import.svelte')],
+  ['/system', 'nav.system', 'y', 'viewer', false, () => import('../views/System.svelte')],
+  ['/wall', 'nav.wall', 'w', 'viewer', false, () => import('../views/Wall.svelte')],
+];
+export const places: Place[] = rows.map(([path, name, key, least, main, load]) => ({
+  path,
+  name,
+  key,
+  least,
+  main,
+  load,
+}));
+
+// Addresses below a place, with something of it in their path.
+const parts: [string, Place['load']][] = [
+  ['/sessions/', () => import('../views/SessionPage.svelte')],
+];
+const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
+
+export const may = (role: Me['role'], least: Me['role']) => ranks.indexOf(role) >= ranks.indexOf(least);
+
+export function place_at(path: string): Place | null {
+  if (path === '/live') return places[0] ?? null;
+  const exact = places.find((place) => place.path === path);
+  if (exact !== undefined) return exact;
+  const part = parts.find(([beginning]) => path.startsWith(beginning));
+  const above = places.find((place) => part !== undefined && part[0] === `${place.path}/`);
+  return part === undefined || above === undefined ? null : { ...above, path: part[0], load: part[1] };
+}
+
+// Which place of the bar is lit at this address.
+export function is_at(place: Place, path: string): boolean {
+  if (place.path === '/') return path === '/' || path === '/live';
+  return path === place.path || path.startsWith(`${place.path}/`);
+}
