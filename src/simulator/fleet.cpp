@@ -245,13 +245,10 @@ class Fleet {
     pile.evses = options_.evses;
     pile.seed = options_.seed;
     pile.token_prefix = options_.token_prefix;
-    pile.neighbourhood.seed = options_.seed;
-    pile.neighbourhood.riders = options_.riders;
-    pile.neighbourhood.demand = options_.demand;
-    pile.neighbourhood.by_phone = options_.by_phone;
-    pile.neighbourhood.rush = options_.rush;
+    const auto& o = options_;
+    pile.neighbourhood = {
+        o.seed, Neighbourhood{}.utc_offset, o.riders, o.demand, vehicles(), o.by_phone, o.rush};
     pile.riders = options_.demand > 0 || options_.rush.count() > 0;
-    pile.neighbourhood.vehicles = vehicles();
     pile.meter_interval = options_.meter_interval;
     if (number % 2 == 0) pile.full_stop_after = options_.full_stop_after;
     // What is real time to the socket is virtual time to the pile.

@@ -304,13 +304,6 @@ Task<Result<Money>> MemoryStore::spent_by(TokenId id, Timestamp from) {
   co_return sum;
 }
 
-Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) {
-  const std::lock_guard lock(access_);
-  const auto found = rows_.wallets.find(id);
-  if (found == rows_.wallets.end()) co_return std::nullopt;
-  co_return rows_.record_of(found->second);
-}
-
 Task<Result<std::vector<WalletRecord>>> MemoryStore::list_wallets(WalletFilter filter) {
   const std::lock_guard lock(access_);
   std::vector<WalletRecord> page;

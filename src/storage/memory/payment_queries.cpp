@@ -1,4 +1,4 @@
-// The memory store's queries about payments, passes and logins of residents.
+// The memory store's queries about wallets, payments, passes and logins of residents.
 #include "storage/memory/memory_store.hpp"
 
 #include <algorithm>
@@ -51,6 +51,13 @@ auto page_of(const Rows& rows, const Filter& filter) {
 }
 
 }  // namespace
+
+Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) {
+  const std::lock_guard lock(access_);
+  const auto found = rows_.wallets.find(id);
+  if (found == rows_.wallets.end()) co_return std::nullopt;
+  co_return rows_.record_of(found->second);
+}
 
 Task<Result<std::optional<RiderLogin>>> MemoryStore::find_rider_login(Digest digest) {
   const std::lock_guard lock(access_);
