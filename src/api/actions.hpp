@@ -162,6 +162,11 @@ Answer close_till(Context& context, const Call& call);
 Answer import_concessions(Context& context, const Call& call);
 Answer list_concessions(Context& context, const Call& call);
 Answer end_concession(Context& context, const Call& call);
+// pass_actions.cpp
+Answer sell_pass(Context& context, const Call& call);
+Answer list_wallet_passes(Context& context, const Call& call);
+Answer cancel_pass(Context& context, const Call& call);
+
 // payment_actions.cpp
 Answer list_payments(Context& context, const Call& call);
 Answer list_wallet_payments(Context& context, const Call& call);

@@ -294,6 +294,11 @@ ApiTest::Other ApiTest::make_other_operator() {
   payment.amount = Money{1};
   payment.who = "OTHER-PAYMENT";
   payment.order_key = payment.id.uuid;
+  billing::Pass pass;
+  pass.id = other.pass_id = billing::PassId::make(noon, random_);
+  pass.operator_id = other.operator_id;
+  pass.wallet_id = other.wallet_id;
+  pass.name = "OTHER-LINE";
   billing::Refund refund;
   refund.id = billing::RefundId::make(noon, random_);
   refund.payment_id = payment.id;
@@ -301,7 +306,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   refund.wallet_id = other.wallet_id;
   refund.amount = Money{1};
   put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
-       order, entry, wallet, payment, refund, concession});
+       order, entry, wallet, payment, refund, concession, pass});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

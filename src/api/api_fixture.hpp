@@ -91,6 +91,7 @@ class ApiTest : public csms::YardTest {
     WalletId wallet_id;
     billing::ConcessionId concession_id;
     billing::PaymentId payment_id;
+    billing::PassId pass_id;
   };
   Other make_other_operator();
 

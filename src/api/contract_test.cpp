@@ -132,6 +132,14 @@ class ContractTest : public ApiTest {
     concession.category = "elderly";
     concession.phone = "13800000000";
     concession.off_permille = 500;
+    billing::Pass pass;
+    pass.id = billing::PassId::make(noon, random_);
+    pass.operator_id = operator_id_;
+    pass.wallet_id = wallet_;
+    pass.minutes = 60;
+    pass.from = noon;
+    pass.until = noon + std::chrono::hours(1);
+    pass.created_at = noon;
     billing::Payment payment;
     payment.id = payment_ = billing::PaymentId::make(noon, random_);
     payment.operator_id = operator_id_;
@@ -161,7 +169,7 @@ class ContractTest : public ApiTest {
                                     noon + std::chrono::hours(1)};
     put({login, domain::Label{"13544001", operator_id_, station_, noon, false}});
     put({alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
-         checked, concession, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
+         checked, concession, pass, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -208,7 +216,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 47);
+  EXPECT_EQ(checked, 48);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -277,8 +285,8 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
           to_string(other.work_order_id), to_string(other.wallet_id),
-          to_string(other.concession_id), to_string(other.payment_id), std::string("no-id"),
-          std::string("00000000-0000-0000-0000-000000000000")}) {
+          to_string(other.concession_id), to_string(other.payment_id), to_string(other.pass_id),
+          std::string("no-id"), std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
                     endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "",

@@ -8,6 +8,7 @@
 #include "api/me_json.hpp"
 #include "api/money_json.hpp"
 #include "api/notice_json.hpp"
+#include "api/pass_json.hpp"
 #include "api/payment_json.hpp"
 #include "api/rider_json.hpp"
 #include "api/session_json.hpp"
@@ -740,6 +741,34 @@ const std::vector<Endpoint> table{
      refund_wallet,
      true},
     {Method::get,
+     "/v1/wallets/{id}/passes",
+     on_duty,
+     "Passes of a wallet with what is left of them, newest first",
+     {limit, cursor},
+     "",
+     "PassPage",
+     200,
+     list_wallet_passes},
+    {Method::post,
+     "/v1/wallets/{id}/passes",
+     on_duty,
+     "Sell a pass out of a wallet, or give one",
+     {},
+     "PassInput",
+     "Pass",
+     201,
+     sell_pass,
+     true},
+    {Method::remove,
+     "/v1/passes/{id}",
+     on_duty,
+     "Take back a pass of which nothing was used; its price goes back to the wallet",
+     {},
+     "",
+     "Pass",
+     200,
+     cancel_pass},
+    {Method::get,
      "/v1/wallets/{id}/postings",
      on_duty,
      "What moved a wallet, newest first",
@@ -1204,6 +1233,9 @@ std::span<const Schema* const> all_schemas() {
                                   &concession_schema,
                                   &concession_page_schema,
                                   &credit_note_schema,
+                                  &pass_schema,
+                                  &pass_page_schema,
+                                  &pass_input_schema,
                                   &tariff_schema,
                                   &tariff_input_schema,
                                   &tariff_element_input_schema,

@@ -37,7 +37,7 @@ const Schema ledger_account_schema{
     "Whose money",
     {{"kind",
       "wallet|held|electricity|service|unpaid|overshoot|cash|opening|provider|granted|refunding|"
-      "concession|bank|till_difference"},
+      "concession|bank|till_difference|pass"},
      {"owner", "uuid?",
       "A wallet, a location, a payee or the operator; null: all of them together"}}};
 const Schema transfer_schema{
@@ -48,7 +48,8 @@ const Schema posting_schema{
     "Posting",
     "One entry of the ledger; it is never changed",
     {{"number", "integer"},
-     {"kind", "opening|top_up|refund|hold|settle|refund_done|refund_back|credit|till"},
+     {"kind",
+      "opening|top_up|refund|hold|settle|refund_done|refund_back|credit|till|pass|pass_back"},
      {"session_id", "uuid?", "Of hold and settle"},
      {"wallet_id", "uuid?"},
      {"at", "time"},

@@ -44,7 +44,7 @@ const Schema bill_line_schema{
      {"added_by_step", "integer", "Of it, what rounding up to the step size added"},
      {"price", "number", "Of the currency's major unit per kWh, hour or session"},
      {"amount", "Money"},
-     {"kind", "counted|minimum|maximum|beyond_agreed|concession", "Why the line is there"},
+     {"kind", "counted|minimum|maximum|beyond_agreed|concession|pass", "Why the line is there"},
      {"pieces", "integer", "How many stretches of the band were added up"},
      {"from_at", "time?"},
      {"to_at", "time?"},
@@ -83,6 +83,9 @@ const Schema session_detail_schema = [] {
   schema.properties.push_back({"register_last_wh", "number"});
   schema.properties.push_back({"wallet_id", "uuid?", "Who pays"});
   schema.properties.push_back({"held", "Money?", "Set aside at the start: the most it may cost"});
+  schema.properties.push_back(
+      {"covered_minutes", "integer?",
+       "Of a pass: may use, once it is over: has used; null: no pass covers it"});
   schema.properties.push_back({"bill", "Bill?"});
   schema.properties.push_back(
       {"proposed", "Bill?", "What accepting a doubtful session would bill"});
@@ -195,6 +198,11 @@ void write_session_detail(JsonWriter& out, const Session& session, SessionCost c
     out.money("held", Money{*session.held_minor}, cost.currency);
   } else {
     out.none("held");
+  }
+  if (session.pass_id.is_nil()) {
+    out.none("covered_minutes");
+  } else {
+    out.count("covered_minutes", session.covered_minutes);
   }
   write_bill(out, "bill", papers.bill);
   write_bill(out, "proposed", papers.proposed);

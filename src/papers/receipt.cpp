@@ -69,10 +69,14 @@ class ReceiptMaker {
     return facts_.samples.empty() ? facts_.session.energy : facts_.samples.back().energy;
   }
 
-  // What is taken off is a concession, and why is nobody's business who reads over a shoulder.
+  // What is taken off is a pass or a concession, and why is nobody's business who reads over a
+  // shoulder.
   std::string name_of(const BillLine& line) const {
     if (line.kind == LineKind::counted || line.amount > Money{}) {
       return say(billing::text_key(line));
+    }
+    if (line.kind == LineKind::pass) {
+      return say(line.fee == Fee::electricity ? "paper.pass.electricity" : "paper.pass.service");
     }
     return say(line.fee == Fee::electricity ? "paper.concession.electricity"
                                             : "paper.concession.service");

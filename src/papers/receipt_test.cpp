@@ -118,6 +118,13 @@ TEST_F(ReceiptTest, what_is_taken_off_is_a_concession_and_never_says_why) {
   EXPECT_EQ(to_html(document()).find("封顶"), std::string::npos);
 }
 
+TEST_F(ReceiptTest, what_a_pass_covers_is_a_line_of_its_own) {
+  session_.covered_minutes = 60;
+  const auto made = document();
+  EXPECT_NE(row(made, 2).find("月卡/赠送时长抵扣（电费）|-|-|-|-|-"), std::string::npos);
+  EXPECT_NE(row(made, 3).find("月卡/赠送时长抵扣（服务费）|-|-|-|-|-"), std::string::npos);
+}
+
 TEST_F(ReceiptTest, a_meter_that_was_reset_is_not_shown_as_a_counter) {
   session_.register_last = Energy{100};
   EXPECT_NE(row(document(), 0).find("23:00:00  0.570"), std::string::npos);

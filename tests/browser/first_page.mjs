@@ -210,6 +210,45 @@ const steps = {
     await open('?theme=light&lang=zh');
   },
 
+  async 'a pass is sold at the card desk and minutes are given'() {
+    const origin = new URL(page.url()).origin;
+    const wallet_id = await page.evaluate(async () => {
+      const send = async (path, body) => {
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+        return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+      };
+      const { id } = await send('/v1/wallets', { holder: '月卡住户' });
+      await send(`/v1/wallets/${id}/top-ups`, { amount_minor: 5000 });
+      return id;
+    });
+    for (const [name, viewport] of [
+      ['laptop', laptop],
+      ['phone', phone],
+    ]) {
+      await page.setViewportSize(viewport);
+      await page.goto(`${origin}/desk?theme=light&lang=zh&wallet=${wallet_id}`);
+      await page.getByRole('heading', { name: '月卡与赠送时长' }).waitFor();
+      if (name === 'laptop') {
+        await page.getByLabel('总分钟数').fill('3000');
+        await page.getByLabel('每次最多分钟').fill('480');
+        await page.getByLabel('价格（元，0 为赠送）').fill('30');
+        await page.getByRole('button', { name: '从余额卖出 ¥30.00' }).click();
+        await page.getByText('剩余 3,000 / 3,000 分钟').waitFor();
+        await page.getByLabel('总分钟数').fill('120');
+        await page.getByRole('button', { name: '赠送', exact: true }).click();
+        await page.getByText('剩余 120 / 120 分钟').waitFor();
+        await page.getByText('¥20.00').first().waitFor();
+      }
+      assert.equal(await page.locator('[data-pass="valid"]').count(), 2);
+      assert.deepEqual(await axe_violations(page), [], name);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= viewport.width, `${name}: ${wide} px wide`);
+      await shot(`pass-${name}`);
+    }
+    await page.setViewportSize(laptop);
+    await open('?theme=light&lang=zh');
+  },
+
   async 'n63_words_of_a_hostile_pile_are_shown_as_text'() {
     const image = '<img src=x onerror=alert(1)>';
     const location_id = await page.evaluate(async () => {

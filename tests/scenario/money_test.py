@@ -175,6 +175,33 @@ class MoneyAndPiles:
             "holder": "张三", "wallet_id": self.wallet, "limits": {}})
 
     @case
+    def a_pass_covers_the_first_half_hour_and_is_paid_once(self):
+        before = self.balance()[0]
+        key = uuid.uuid4().hex
+        half_an_hour = {"name": "月卡", "price_minor": 100, "minutes": 30, "months": 1,
+                        "from_at": now(-120)}
+        for _ in range(2):
+            sold = self.rest.post(self.path("/passes"), half_an_hour,
+                                  headers={"Idempotency-Key": key})
+        assert sold["minutes_left"] == 30, sold
+        assert self.balance() == (before - 100, 0), self.balance()
+        with self.station() as station:
+            station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
+            begun = station.call("StartTransaction", connectorId=1, idTag=CARD, meterStart=1_000,
+                                 timestamp=now(-60))
+            station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=1_500,
+                         timestamp=now())
+        billed = self.rest.get(f"/v1/sessions/{self.rest.get('/v1/sessions')['items'][0]['id']}")
+        check_bill(billed)
+        kinds = [line["kind"] for line in billed["bill"]["lines"]]
+        assert kinds == ["counted"] * 2 + ["pass"] * 2 + ["concession"] * 2, billed
+        cost = billed["cost"]["amount_minor"]
+        assert 8 <= cost <= 11, billed  # half of the half that the pass leaves
+        assert self.balance() == (before - 100 - cost, 0), self.balance()
+        left = self.rest.get(self.path("/passes"))["items"][0]
+        assert (left["state"], left["minutes_used"]) == ("used_up", 30), left
+
+    @case
     def debits_are_credits_and_the_ledger_adds_up_again(self):
         accounts = self.rest.get("/v1/ledger/accounts")["items"]
         debits, credits = (sum(one[side]["amount_minor"] for one in accounts)

@@ -13,6 +13,8 @@ import type {
   NoticeChannelInput,
   Operation,
   Page,
+  Pass,
+  PassInput,
   PatrolInput,
   PatrolReport,
   Payee,
@@ -134,6 +136,10 @@ export const api = {
   wallet: (wallet_id: string) => request<Wallet>(`/v1/wallets/${id(wallet_id)}`),
   open_wallet: (wallet: WalletInput) => post<Wallet>('/v1/wallets', wallet),
   postings_of: (wallet_id: string) => request<Page<Posting>>(`/v1/wallets/${id(wallet_id)}/postings?limit=50`),
+  passes_of: (wallet_id: string) => request<Page<Pass>>(`/v1/wallets/${id(wallet_id)}/passes?limit=50`),
+  sell_pass: (wallet_id: string, input: PassInput, key: string) =>
+    post<Pass>(`/v1/wallets/${id(wallet_id)}/passes`, input, { 'Idempotency-Key': key }),
+  cancel_pass: (pass_id: string) => request<Pass>(`/v1/passes/${id(pass_id)}`, { method: 'DELETE' }),
   pay: (wallet_id: string, what: 'top-ups' | 'refunds', input: MoneyInput, key: string) =>
     post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, { 'Idempotency-Key': key }),
   till: () => request<Till>('/v1/till'),

@@ -1,12 +1,13 @@
 // What the card desk shows: the wallets that were looked for, and the one that is open.
 import { api } from './api.ts';
-import type { Posting, Token, Wallet } from './contract.ts';
+import type { Pass, Posting, Token, Wallet } from './contract.ts';
 import { problem_text } from './problem_text.ts';
 
 export interface OpenWallet {
   wallet: Wallet;
   postings: Posting[];
   cards: Token[];
+  passes: Pass[];
 }
 
 export class CardDesk {
@@ -34,12 +35,13 @@ export class CardDesk {
       return;
     }
     await this.#try(async () => {
-      const [wallet, postings, cards] = await Promise.all([
+      const [wallet, postings, cards, passes] = await Promise.all([
         api.wallet(wallet_id),
         api.postings_of(wallet_id),
         api.cards_of(wallet_id),
+        api.passes_of(wallet_id),
       ]);
-      this.open = { wallet, postings: postings.items, cards: cards.items };
+      this.open = { wallet, postings: postings.items, cards: cards.items, passes: passes.items };
     });
   }
 
