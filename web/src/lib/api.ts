@@ -47,16 +47,20 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly fields: { field: string; message: string }[] = [],
+    readonly retry_after_s: number | null = null,
   ) {
     super(detail || title);
   }
 }
 
 async function problem_of(response: Response): Promise<Problem> {
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.includes('json')) return new Problem(response.status, response.statusText, '');
+  const { status, statusText, headers } = response;
+  const wanted = Number.parseInt(headers.get('retry-after') ?? '', 10);
+  const retry_after_s = Number.isNaN(wanted) ? null : wanted;
+  const type = headers.get('content-type') ?? '';
+  if (!type.includes('json')) return new Problem(status, statusText, '', [], retry_after_s);
   const body = await response.json().catch(() => ({}));
-  return new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
+  return new Problem(status, body.title ?? '', body.detail ?? '', body.errors ?? [], retry_after_s);
 }
 
 // The answer as it is, if it is a success.
@@ -79,11 +83,17 @@ export async function request<Answer>(path: string, init: RequestInit = {}): Pro
   return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
-export function post<Answer>(path: string, body: unknown, headers: Record<string, string> = {}) {
+export function post<Answer>(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+  signal: AbortSignal | null = null,
+) {
   return request<Answer>(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
+    signal,
   });
 }
 

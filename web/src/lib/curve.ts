@@ -6,7 +6,7 @@ export interface Point {
   power_w: number;
 }
 
-export function points_of(curve: Curve): Point[] {
+export function points_of(curve: Pick<Curve, 'at' | 'energy_wh' | 'power_w'>): Point[] {
   const points: Point[] = [];
   curve.at.forEach((at, index) => {
     const power_w = curve.power_w[index];

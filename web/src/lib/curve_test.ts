@@ -17,8 +17,6 @@ test('readings without a power or a time are left out', () => {
     at: [at(0), 'never', at(2), at(3)],
     energy_wh: [0, 1, 2, 3],
     power_w: [100, 110, null, 130],
-    voltage_v: [],
-    current_a: [],
   });
   assert.deepEqual(points.map((point) => point.power_w), [100, 130]);
 });

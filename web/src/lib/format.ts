@@ -76,7 +76,13 @@ export function tile_money(value: Money): string {
   return amount.toFixed(amount >= 100 ? 0 : amount >= 10 ? Math.min(1, digits) : digits);
 }
 
-export function clock(lang: Lang, at_ms: number, time_zone: string, seconds = false): string {
+// Without a zone, the reader's own.
+export function clock(
+  lang: Lang,
+  at_ms: number,
+  time_zone: string | undefined,
+  seconds = false,
+): string {
   return kept(
     `t ${lang} ${time_zone} ${seconds}`,
     () =>
@@ -90,7 +96,7 @@ export function clock(lang: Lang, at_ms: number, time_zone: string, seconds = fa
   ).format(at_ms);
 }
 
-export function day_and_clock(lang: Lang, at_ms: number, time_zone: string): string {
+export function day_and_clock(lang: Lang, at_ms: number, time_zone: string | undefined): string {
   return kept(
     `D ${lang} ${time_zone}`,
     () =>

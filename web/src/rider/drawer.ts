@@ -1,0 +1,44 @@
+// This telephone's storage, where the browser allows it: what is remembered (resume.ts) and what was
+// being typed. Nothing here throws.
+import { recall, remember, type Remembered, type Store } from './resume.ts';
+
+function storage(): Store | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+const drafts = ['draft.fault', 'draft.phone', 'draft.label'] as const;
+export type Draft = (typeof drafts)[number];
+
+export function kept(name: string): string | null {
+  try {
+    return storage()?.getItem(name) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function keep(name: string, text: string) {
+  try {
+    if (text === '') storage()?.removeItem(name);
+    else storage()?.setItem(name, text);
+  } catch {
+    // forbidden or full: it lasts as long as the page
+  }
+}
+
+export const draft = (name: Draft) => kept(`rider.${name}`) ?? '';
+export const keep_draft = (name: Draft, text: string) => keep(`rider.${name}`, text);
+
+export const recalled = () => recall(storage(), Date.now());
+export const remembered = (changes: Partial<Remembered>) =>
+  remember(storage(), changes, Date.now());
+
+// Logging out leaves nothing behind.
+export function empty_drawer() {
+  keep('rider', '');
+  for (const name of drafts) keep_draft(name, '');
+}

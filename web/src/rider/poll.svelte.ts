@@ -1,0 +1,91 @@
+// Asks again and again while somebody looks: at once when the page comes to the front or the network
+// comes back, slower after every failure. What was read last stays.
+import { untrack } from 'svelte';
+import { Problem } from './api.ts';
+import { is_passing, pause_ms } from './patience.ts';
+
+// How many polls fail right now: the shell says so once, whoever is failing.
+class Network {
+  failing = $state(0);
+}
+export const network = new Network();
+
+interface Plan<Value> {
+  read: () => Promise<Value>;
+  every_ms: () => number;
+  over?: (value: Value) => boolean; // nothing more will change
+}
+
+export class Poll<Value> {
+  value: Value | null = $state.raw(null);
+  problem: Problem | null = $state.raw(null);
+  readonly passing = $derived(this.problem !== null && is_passing(this.problem.status));
+  readonly #plan: Plan<Value>;
+  #again: () => void = () => {};
+
+  constructor(plan: Plan<Value>) {
+    this.#plan = plan;
+  }
+
+  // Before the time: something was done.
+  now() {
+    this.#again();
+  }
+
+  // Until the returned function is called: `$effect(() => poll.run())`.
+  run(): () => void {
+    let stopped = false;
+    let asking = false;
+    let once_more = false;
+    let failures = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const counted = (failing: boolean) => {
+      const was = failures > 0;
+      if (failing !== was) network.failing += failing ? 1 : -1;
+      failures = failing ? failures + 1 : 0;
+    };
+    const ask = async () => {
+      clearTimeout(timer);
+      if (stopped || document.hidden) return;
+      if (asking) {
+        once_more = true;
+        return;
+      }
+      asking = true;
+      once_more = false;
+      let wanted_s: number | null = null;
+      try {
+        const value = await this.#plan.read();
+        if (stopped) return;
+        counted(false);
+        this.value = value;
+        this.problem = null;
+        if (this.#plan.over?.(value) === true) return;
+      } catch (error) {
+        if (stopped) return;
+        const problem = error instanceof Problem ? error : new Problem(0, '', String(error));
+        this.problem = problem;
+        wanted_s = problem.retry_after_s;
+        counted(is_passing(problem.status));
+        if (!is_passing(problem.status)) return; // an answer; asking again would not change it
+      } finally {
+        asking = false;
+      }
+      timer = setTimeout(ask, once_more ? 0 : pause_ms(this.#plan.every_ms(), failures, wanted_s));
+    };
+    const wake = () => void ask();
+
+    this.#again = wake;
+    document.addEventListener('visibilitychange', wake);
+    addEventListener('online', wake);
+    untrack(wake);
+    return () => {
+      stopped = true;
+      counted(false);
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', wake);
+      removeEventListener('online', wake);
+    };
+  }
+}

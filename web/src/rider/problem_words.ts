@@ -1,0 +1,23 @@
+// A problem in the resident's words.
+import { Problem } from './api.ts';
+import { t } from './choice.svelte.ts';
+
+export function problem_words(error: unknown): string {
+  if (!(error instanceof Problem)) return t('problem.other', { detail: String(error) });
+  switch (error.status) {
+    case 0:
+      return t(navigator.onLine ? 'net.retrying' : 'net.offline');
+    case 401:
+      return t('problem.login');
+    case 404:
+      return t('problem.not_found');
+    case 429:
+      return t('problem.limited');
+    case 502:
+    case 503:
+    case 504:
+      return t('problem.unavailable');
+    default:
+      return t('problem.other', { detail: error.detail || error.title });
+  }
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { recall, remember, resumed, type PendingStart, type Store } from './resume.ts';
+
+const minute = 60_000;
+const now = 1_800_000_000_000;
+
+function drawer(kept?: string): Store {
+  const texts = new Map(kept === undefined ? [] : [['rider', kept]]);
+  return {
+    getItem: (name) => texts.get(name) ?? null,
+    setItem: (name, text) => void texts.set(name, text),
+    removeItem: (name) => void texts.delete(name),
+  };
+}
+
+const start: PendingStart = { key: 'k', label: '13544001', slot: 3, at_ms: now, id: null };
+const charge = { id: 'c', label: '13544001' };
+const nothing = { label: null, start: null, charge: null };
+
+test('a start under way is found again, with the key that keeps it single', () => {
+  const store = drawer();
+  remember(store, { label: '13544001', start }, now);
+  const kept = recall(store, now + 9 * minute);
+  assert.deepEqual(kept.start, start);
+  assert.deepEqual(resumed(kept, '13544001'), { view: 'start', start });
+  assert.deepEqual(resumed(kept, null), { view: 'start', start });
+});
+
+test('a start of long ago, or of a clock that was set back, is over', () => {
+  const store = drawer();
+  remember(store, { start }, now);
+  assert.equal(recall(store, now + 10 * minute).start, null);
+  assert.equal(recall(store, now - minute).start, null);
+});
+
+test('a charge goes on where it was left, unless another pile was scanned', () => {
+  const store = drawer();
+  remember(store, { start: null, charge }, now);
+  const kept = recall(store, now + 600 * minute);
+  assert.deepEqual(resumed(kept, '13544001'), { view: 'charge', id: 'c' });
+  assert.deepEqual(resumed(kept, null), { view: 'charge', id: 'c' });
+  assert.equal(resumed(kept, '13544002'), null);
+});
+
+test('one change leaves the rest as it was', () => {
+  const store = drawer();
+  remember(store, { label: '13544001' }, now);
+  remember(store, { charge }, now);
+  remember(store, { label: '13544002' }, now);
+  assert.deepEqual(recall(store, now), { label: '13544002', start: null, charge });
+});
+
+test('what is not ours, broken or forbidden is forgotten without a word', () => {
+  for (const text of ['', '{', 'null', '[]', '7', '{"label":7,"start":{"key":1},"charge":{}}']) {
+    assert.deepEqual(recall(drawer(text), now), nothing, text);
+  }
+  const forbidden: Store = {
+    getItem: () => assert.fail('SecurityError'),
+    setItem: () => assert.fail('SecurityError'),
+    removeItem: () => assert.fail('SecurityError'),
+  };
+  remember(forbidden, { label: '13544001' }, now);
+  assert.deepEqual(recall(forbidden, now), nothing);
+  assert.deepEqual(recall(null, now), nothing);
+});

@@ -1,0 +1,3 @@
+// What is needed once somebody charges; loaded behind the first look.
+export { default as Charge } from './Charge.svelte';
+export { default as Start } from './Start.svelte';
