@@ -25,6 +25,7 @@ import type {
   Refund,
   Review,
   ReviewInput,
+  RiderWaitingCode,
   Session,
   SessionDetail,
   Shift,
@@ -152,6 +153,7 @@ export const api = {
   cancel_pass: (pass_id: string) => request<Pass>(`/v1/passes/${id(pass_id)}`, { method: 'DELETE' }),
   pay: (wallet_id: string, what: 'top-ups' | 'refunds', input: MoneyInput, key: string) =>
     post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, { 'Idempotency-Key': key }),
+  rider_codes: () => request<{ items: RiderWaitingCode[] }>('/v1/rider-codes'),
   till: () => request<Till>('/v1/till'),
   close_till: (counted_minor: number, note: string, key: string) =>
     post<TillClosing>('/v1/till/closings', { counted_minor, note }, { 'Idempotency-Key': key }),

@@ -12,6 +12,7 @@ export type Zone = Schemas['Zone'];
 export type Location = Schemas['Location'];
 export type Station = Schemas['Station'];
 export type Session = Schemas['Session'];
+export type RiderWaitingCode = Schemas['RiderWaitingCode'];
 export type SessionDetail = Schemas['SessionDetail'];
 export type Bill = Schemas['Bill'];
 export type BillLine = Schemas['BillLine'];

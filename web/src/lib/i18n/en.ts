@@ -354,6 +354,8 @@ export const en: Record<TextKey, string> = {
   'review.energy': 'Energy that was found (kWh)',
   'review.reason': 'Reason',
   'review.decide': 'Decide',
+  'codes.title': 'Login codes',
+  'codes.hint': 'A resident who logs in on a telephone asks for this code: read it to nobody else. Good for five minutes.',
   'till.title': 'The till',
   'till.expected': 'By the ledger there is {amount} in it.',
   'till.counted': 'Counted (yuan)',

@@ -349,6 +349,8 @@ export const zh = {
   'review.energy': '查明的电量（kWh）',
   'review.reason': '理由',
   'review.decide': '确定',
+  'codes.title': '登录验证码',
+  'codes.hint': '居民在手机上登录时要这个验证码：请当面核对后念给本人。五分钟内有效。',
   'till.title': '现金箱',
   'till.expected': '账面应有 {amount}。',
   'till.counted': '实点金额（元）',
