@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/endpoint.hpp"
+#include "api/hash_queue.hpp"
 #include "api/live_feed.hpp"
 
 #include "http/router.hpp"
@@ -37,6 +38,7 @@ class Api {
   std::optional<Caller> identify(const http::Request& request);
   Task<Result<Caller>> identify_resident(const http::Request& request);
   Task<Result<Caller>> identify_for(const Endpoint& endpoint, const http::Request& request);
+  Task<void> note_use(ApiKeyId id);
 
   Services services_;
   ApiOptions options_;
@@ -46,6 +48,10 @@ class Api {
   RateLimiter unknown_limit_;
   RateLimiter setup_limit_;
   RateLimiter notice_limit_;
+  people::Throttle sign_ins_;
+  people::Throttle codes_;
+  RateLimiter failures_told_;
+  HashQueue hashes_;
   LiveFeed feed_;
   WhatIfDesk what_if_;
   boost::asio::thread_pool press_{1};  // makes files that take longer than a moment

@@ -1,12 +1,11 @@
 // Who a resident is: a telephone number, proved by a code that is sent to it.
 #include "api/actions.hpp"
+#include "api/cookies.hpp"
 #include "api/json_input.hpp"
 #include "api/rider_rows.hpp"
 #include "api/site_json.hpp"
 
 #include "base/digest.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -17,14 +16,6 @@ constexpr std::size_t longest_phone = 20;
 constexpr std::size_t longest_code = 10;
 constexpr std::size_t same_number = 100;  // wallets with a number that contains it
 constexpr Duration login_lifetime = std::chrono::hours(24 * 30);
-
-bool loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
-
-std::string cookie_header(std::string_view token, bool tls, std::int64_t seconds) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}",
-                     tls ? "__Host-voltyard-rider" : "voltyard-rider", token, seconds,
-                     tls ? "; Secure" : "");
-}
 
 // Both ask for a label and a number; strangers may ask either, so both are counted by address.
 struct Asked {
@@ -118,13 +109,6 @@ Task<Result<billing::Wallet>> wallet_for(Context& context, OperatorId owner,
   co_return wallet;
 }
 
-std::string_view token_in(const http::Request& request) {
-  const auto at = request.headers.get("Cookie").find(rider_prefix);
-  if (at == std::string_view::npos) return {};
-  const auto rest = request.headers.get("Cookie").substr(at);
-  return rest.substr(0, rest.find(';'));
-}
-
 }  // namespace
 
 Answer send_rider_code(Context& context, const Call& call) {
@@ -151,11 +135,8 @@ Answer send_rider_code(Context& context, const Call& call) {
 Answer log_rider_in(Context& context, const Call& call) {
   const auto& request = call.request;
   if (auto refused = refused_for_now(context, request)) co_return std::move(*refused);
-  if (!request.tls && !context.options.login_over_plain_http && !loopback(request.remote)) {
-    const Error refusal{ErrorKind::forbidden,
-                        "a login over plain HTTP is possible on this machine only: use TLS",
-                        {}};
-    co_return http::problem_response(refusal);
+  if (!may_have_cookie(request, context.options.login_over_plain_http)) {
+    co_return no_cookie_without_tls();
   }
   const auto asked = read_asked(context, call, true);
   if (!asked) co_return http::problem_response(asked.error());
@@ -177,13 +158,12 @@ Answer log_rider_in(Context& context, const Call& call) {
     co_return http::problem_response(unavailable("the login could not be stored"));
   }
   auto response = http::json_response(204, {});
-  response.headers.add("Set-Cookie",
-                       cookie_header(token, request.tls, login_lifetime.count() / 1'000));
+  set_rider_cookie(response, request, token, login_lifetime);
   co_return response;
 }
 
 Answer log_rider_out(Context& context, const Call& call) {
-  const auto token = token_in(call.request);
+  const auto token = rider_cookie(call.request);
   storage::Commit commit;
   commit.changes.emplace_back(
       storage::RemoveRiderLogin{sha256(token), context.services.wall.now()});
@@ -192,7 +172,7 @@ Answer log_rider_out(Context& context, const Call& call) {
     co_return http::problem_response(unavailable("the login could not be ended"));
   }
   auto response = http::json_response(204, {});
-  response.headers.add("Set-Cookie", cookie_header("", call.request.tls, 0));
+  clear_rider_cookie(response, call.request);
   co_return response;
 }
 

@@ -21,6 +21,8 @@
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
 #include "papers/settings.hpp"
+#include "people/password.hpp"
+#include "people/throttle.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -31,6 +33,7 @@
 
 namespace voltyard::api {
 
+class HashQueue;
 class LiveFeed;
 
 // How residents log in, and what a start sets aside.
@@ -70,6 +73,9 @@ struct Services {
 
 struct ApiOptions {
   Duration login_lifetime = std::chrono::hours(24 * 30);
+  Duration login_idle = std::chrono::hours(24 * 7);  // after which an unused login is over
+  people::HashCost hash_cost;
+  bool administrators_need_second_factor = false;
   // Without TLS the console's cookie is given only to this machine.
   bool login_over_plain_http = false;
   Rate per_key{100, 200};
@@ -77,6 +83,7 @@ struct ApiOptions {
   Rate setup{20.0 / (15 * 60), 20};  // one-time links, per address
   Rate payment_notices{50, 200};     // of providers, per address; each costs a signature's check
   std::size_t concessions_max = billing::most_concessions;  // on one operator's list
+  Rate failures_told{1.0 / 300, 5};  // failed sign-ins that the log hears of, per person
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
@@ -100,6 +107,10 @@ struct Context {
   const Cursors& cursors;
   RateLimiter& setup_limit;
   RateLimiter& notice_limit;
+  people::Throttle& sign_ins;  // by name and source: passwords
+  people::Throttle& codes;     // ... and codes of the second factor
+  RateLimiter& failures_told;  // failed sign-ins that the log hears of, by person
+  HashQueue& hashes;
   LiveFeed& feed;
   WhatIfDesk& what_if;
   boost::asio::thread_pool& press;

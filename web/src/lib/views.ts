@@ -4,37 +4,41 @@ import type { Component } from 'svelte';
 import type { Me } from './contract.ts';
 import type { TextKey } from './i18n/zh.ts';
 
-export type View = Component<{ me: Me; sign_out: () => void }>;
+export type View = Component<{ me: Me; sign_out: () => void; again: () => Promise<void> }>;
 export interface Place {
   path: string;
   name: TextKey;
   key: string;
   least: Me['role'];
   main: boolean; // in the bar itself, not behind "more"
+  whole: boolean; // the whole operator's: of no use to who is limited to some locations
   load: () => Promise<{ default: View }>;
 }
 
-type Row = [string, TextKey, string, Me['role'], boolean, Place['load']];
+type Row = [string, TextKey, string, Me['role'], boolean, boolean, Place['load']];
 const rows: Row[] = [
-  ['/', 'nav.live', 'l', 'viewer', true, () => import('../views/Live.svelte')],
-  ['/alarms', 'nav.alarms', 'a', 'viewer', true, () => import('../views/Alarms.svelte')],
-  ['/sessions', 'nav.sessions', 's', 'viewer', true, () => import('../views/Sessions.svelte')],
-  ['/duty', 'nav.duty', 'd', 'viewer', true, () => import('../views/Duty.svelte')],
-  ['/desk', 'nav.desk', 'c', 'operator', true, () => import('../views/CardDesk.svelte')],
-  ['/money', 'nav.money', 'm', 'operator', true, () => import('../views/Money.svelte')],
-  ['/tariffs', 'nav.tariffs', 't', 'viewer', true, () => import('../views/Tariffs.svelte')],
-  ['/reports', 'nav.reports', 'r', 'viewer', false, () => import('../views/Reports.svelte')],
-  ['/reviews', 'nav.reviews', 'v', 'operator', false, () => import('../views/Reviews.svelte')],
-  ['/set-up/import', 'nav.import', 'i', 'operator', false, () => import('../views/Import.svelte')],
-  ['/system', 'nav.system', 'y', 'viewer', false, () => import('../views/System.svelte')],
-  ['/wall', 'nav.wall', 'w', 'viewer', false, () => import('../views/Wall.svelte')],
+  ['/', 'nav.live', 'l', 'viewer', true, false, () => import('../views/Live.svelte')],
+  ['/alarms', 'nav.alarms', 'a', 'viewer', true, false, () => import('../views/Alarms.svelte')],
+  ['/sessions', 'nav.sessions', 's', 'viewer', true, false, () => import('../views/Sessions.svelte')],
+  ['/duty', 'nav.duty', 'd', 'viewer', true, true, () => import('../views/Duty.svelte')],
+  ['/desk', 'nav.desk', 'c', 'operator', true, true, () => import('../views/CardDesk.svelte')],
+  ['/money', 'nav.money', 'm', 'operator', true, true, () => import('../views/Money.svelte')],
+  ['/tariffs', 'nav.tariffs', 't', 'viewer', true, true, () => import('../views/Tariffs.svelte')],
+  ['/reports', 'nav.reports', 'r', 'viewer', false, true, () => import('../views/Reports.svelte')],
+  ['/reviews', 'nav.reviews', 'v', 'operator', false, true, () => import('../views/Reviews.svelte')],
+  ['/set-up/import', 'nav.import', 'i', 'operator', false, true, () => import('../views/Import.svelte')],
+  ['/system', 'nav.system', 'y', 'viewer', false, true, () => import('../views/System.svelte')],
+  ['/people', 'nav.people', 'p', 'administrator', false, true, () => import('../views/People.svelte')],
+  ['/account', 'nav.account', 'o', 'viewer', false, false, () => import('../views/Account.svelte')],
+  ['/wall', 'nav.wall', 'w', 'viewer', false, false, () => import('../views/Wall.svelte')],
 ];
-export const places: Place[] = rows.map(([path, name, key, least, main, load]) => ({
+export const places: Place[] = rows.map(([path, name, key, least, main, whole, load]) => ({
   path,
   name,
   key,
   least,
   main,
+  whole,
   load,
 }));
 
@@ -43,6 +47,10 @@ const parts: [string, Place['load']][] = [
   ['/sessions/', () => import('../views/SessionPage.svelte')],
 ];
 const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
+
+// What this caller may open.
+export const places_of = (me: Me): Place[] =>
+  places.filter((place) => may(me.role, place.least) && !(place.whole && me.location_ids.length > 0));
 
 export const may = (role: Me['role'], least: Me['role']) => ranks.indexOf(role) >= ranks.indexOf(least);
 
