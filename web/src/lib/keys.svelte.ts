@@ -2,7 +2,7 @@
 // ? explains, Ctrl-K finds.
 import type { Me } from './contract.ts';
 import { router } from './router.svelte.ts';
-import { may, places } from './views.ts';
+import { places_for } from './views.ts';
 
 const patience_ms = 1200; // between g and its letter
 
@@ -11,7 +11,7 @@ class Keys {
   help = $state(false);
   #going = 0;
 
-  take(event: KeyboardEvent, role: Me['role']) {
+  take(event: KeyboardEvent, me: Me) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       this.palette = true;
@@ -19,7 +19,7 @@ class Keys {
     }
     const taken = event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey;
     if (taken || this.palette || this.help || is_typing(event.target)) return;
-    const place = places.find((one) => one.key === event.key && may(role, one.least));
+    const place = places_for(me).find((one) => one.key === event.key);
     if (event.timeStamp < this.#going && place !== undefined) {
       event.preventDefault();
       router.go(place.path);

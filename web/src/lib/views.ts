@@ -49,7 +49,7 @@ const parts: [string, Place['load']][] = [
 const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
 
 // What this caller may open.
-export const places_of = (me: Me): Place[] =>
+export const places_for = (me: Me): Place[] =>
   places.filter((place) => may(me.role, place.least) && !(place.whole && me.location_ids.length > 0));
 
 export const may = (role: Me['role'], least: Me['role']) => ranks.indexOf(role) >= ranks.indexOf(least);

@@ -165,7 +165,7 @@ export const en: Record<TextKey, string> = {
   'signin.again': 'I have signed in, try again',
 
   'nav.people': 'People',
-  'nav.account': 'my account',
+  'nav.account': 'My account',
   'role.viewer': 'Viewer',
   'role.operator': 'On duty',
   'role.administrator': 'Administrator',
