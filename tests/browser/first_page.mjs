@@ -2,11 +2,13 @@
 //   VOLTYARD_URL         http://127.0.0.1:8080
 //   VOLTYARD_SETUP_LINK  the one-time link, as the server printed it
 //   VOLTYARD_OCPP_URL    where piles connect; ws://<host>:9000/ocpp by default
+//   VOLTYARD_PATIENCE    factor for slow machines (optional)
 //   VOLTYARD_SCREENSHOTS folder for the screenshots (optional)
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { view_steps } from './views.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
 assert.ok(VOLTYARD_URL && VOLTYARD_SETUP_LINK, 'VOLTYARD_URL and VOLTYARD_SETUP_LINK are needed');
@@ -19,6 +21,7 @@ const slots = 768 + 4 + 8; // of the e-bike piles, the car chargers, and the gun
 
 const browser = await launch(origin);
 const page = await browser.page({ viewport: laptop });
+page.setDefaultTimeout(30_000 * Number(process.env.VOLTYARD_PATIENCE ?? 1));
 const tile = (look) => page.locator(`button[data-slot]${look ? `[data-look="${look}"]` : ''}`);
 
 async function shot(name) {
@@ -294,7 +297,10 @@ const steps = {
     pile.close();
   },
 
+  ...view_steps({ page, origin, shot, laptop, phone }),
+
   async 'the page says since when it is stale and comes back by itself'() {
+    await open('?theme=light&lang=zh');
     page.expect_console(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
     await page.context().setOffline(true);
     await page.getByText(/数据停在 \d\d:\d\d:\d\d/).waitFor({ timeout: 60_000 });

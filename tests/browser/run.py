@@ -9,7 +9,7 @@ from foreign import node_program
 from yard import Yard
 
 HERE = Path(__file__).resolve().parent
-PAGE_WITHIN = 500
+PAGE_WITHIN = 900
 
 
 def main():

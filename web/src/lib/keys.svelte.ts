@@ -4,7 +4,7 @@ import type { Me } from './contract.ts';
 import { router } from './router.svelte.ts';
 import { places_for } from './views.ts';
 
-const patience_ms = 1200; // between g and its letter
+const patience_ms = 2000; // between g and its letter
 
 class Keys {
   palette = $state(false);

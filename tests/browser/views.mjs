@@ -1,0 +1,251 @@
+// The console's views beyond the first page: sessions, tariffs, money, set-up, reports, system, the big
+// screen, the palette and the keys.
+import assert from 'node:assert/strict';
+import { axe_violations } from './browser.mjs';
+
+const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/;
+
+export function view_steps({ page, origin, shot, laptop, phone }) {
+  const go = async (path) => {
+    await page.goto(`${origin}${path}`);
+    await page.locator('main').waitFor();
+  };
+  const address = () => new URL(page.url());
+  const api = (path) => page.evaluate(async (path) => (await fetch(path)).json(), path);
+  const some_session = async () => (await api('/v1/sessions?state=ended&limit=1')).items[0].id;
+
+  return {
+    async 'sessions: the filter is in the address, j and Enter open a row, back finds it again'() {
+      await go('/sessions?state=ended&lang=zh&theme=light');
+      const rows = page.locator('tr[data-row]');
+      await rows.nth(30).waitFor();
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      const second = await rows.nth(1).getAttribute('data-row');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: '账单' }).waitFor();
+      assert.equal(address().pathname, `/sessions/${second}`);
+      await page.goBack();
+      await rows.first().waitFor();
+      assert.equal(address().searchParams.get('state'), 'ended');
+      await shot('sessions-zh');
+    },
+
+    async 'sessions: more rows come as one scrolls'() {
+      const rows = page.locator('tr[data-row]');
+      const before = await rows.count();
+      assert.ok(before >= 100, `${before} rows`);
+      await rows.last().scrollIntoViewIfNeeded();
+      await page.waitForFunction((n) => document.querySelectorAll('tr[data-row]').length > n, before);
+    },
+
+    async 'sessions: a kept filter survives a reload and can be forgotten'() {
+      await go('/sessions?state=ended&from=2026-01-02');
+      await page.getByRole('button', { name: '+ 保存筛选' }).click();
+      await page.getByPlaceholder('名称').fill('今年的');
+      await page.keyboard.press('Enter');
+      await go('/sessions');
+      await page.getByRole('button', { name: '今年的', exact: true }).click();
+      assert.equal(address().search, '?state=ended&from=2026-01-02');
+      await page.getByRole('button', { name: '删除“今年的”' }).click();
+      await page.reload();
+      await page.locator('tr[data-row]').first().waitFor();
+      assert.equal(await page.getByRole('button', { name: '今年的', exact: true }).count(), 0);
+    },
+
+    async 'a session explains itself: curve, bill with its readings, what happened, papers in both languages'() {
+      // One of the longest: its curve and its readings are worth looking at.
+      const { items } = await api('/v1/sessions?state=ended&limit=1000');
+      const longest = items.reduce((best, one) => (one.sample_count > best.sample_count ? one : best));
+      await go(`/sessions/${longest.id}`);
+      await page.locator('main figure svg[role="img"]').waitFor();
+      await page.getByText('电费小计').waitFor();
+      assert.ok((await page.locator('main ol li time').count()) >= 2);
+      await shot('session-zh');
+      const papers = page.locator('main a[href*="/receipt"]');
+      assert.equal(await papers.count(), 4);
+      for (const href of await papers.evaluateAll((links) => links.map((one) => one.getAttribute('href')))) {
+        const answer = await page.request.get(`${origin}${href}`);
+        assert.equal(answer.status(), 200, href);
+        const type = answer.headers()['content-type'];
+        assert.ok(type.startsWith(href.includes('pdf') ? 'application/pdf' : 'text/html'), type);
+      }
+    },
+
+    async 'a tariff is checked while it is written, previewed, published, put into force and taken back'() {
+      page.expect_console(/status of 400/); // the server's word about a draft that is not right yet
+      await go('/tariffs');
+      await page.getByRole('link', { name: '+ 新电价' }).click();
+      await page.getByLabel('名称').fill('试验电价');
+      await page.locator('li.fault[data-line="0"] [role="alert"]').waitFor();
+      const publish = page.getByRole('button', { name: '发布', exact: true });
+      const prices = page.getByLabel('单价（元/kWh）');
+      await prices.nth(0).fill('0.61');
+      await prices.nth(1).fill('0.15');
+      await page.getByText('每一分钟都有且只有一个价格').waitFor();
+      assert.ok(await publish.isDisabled(), 'published without a preview');
+      await page.getByRole('button', { name: '预览', exact: true }).click();
+      await page.getByText('原收入').waitFor({ timeout: 60_000 });
+      await shot('tariff-editor-zh');
+      await prices.nth(0).fill('0.62');
+      await page.getByText('草稿之后又改过').waitFor();
+      assert.ok(await publish.isDisabled(), 'the preview was of another draft');
+      await page.getByText('每一分钟都有且只有一个价格').waitFor();
+      await page.getByRole('button', { name: '预览', exact: true }).click();
+      await page.locator('main input[type="checkbox"][value]').first().check();
+      await publish.click({ timeout: 60_000 });
+      await page.waitForURL(/tariff=/);
+      const place = page.locator('li[data-location]').first();
+      await place.getByText('试验电价').waitFor();
+      await place.getByRole('button', { name: '换用或退回' }).click();
+      await place.getByLabel('用哪一个').selectOption({ label: '车棚电价 · 第 1 版' });
+      await place.getByRole('button', { name: '换用', exact: true }).click();
+      await place.getByRole('link', { name: '车棚电价' }).waitFor();
+      await shot('tariffs-zh');
+    },
+
+    async 'what was typed outlives a server that goes away, and a reload'() {
+      page.expect_console(offline);
+      page.expect_console(/status of 400/);
+      await go('/tariffs?edit=new');
+      const name = page.getByLabel('名称');
+      await name.fill('草稿甲');
+      await page.context().setOffline(true);
+      await page.getByLabel('单价（元/kWh）').first().fill('0.5');
+      await page.getByText('草稿已保存在这台浏览器里').waitFor();
+      await page.context().setOffline(false);
+      await page.getByText('草稿已保存在这台浏览器里').waitFor({ state: 'detached', timeout: 20_000 });
+      assert.equal(await name.inputValue(), '草稿甲');
+      await go('/tariffs');
+      await page.getByRole('link', { name: '继续写草稿' }).click();
+      assert.equal(await name.inputValue(), '草稿甲');
+      await page.getByRole('button', { name: '放弃草稿' }).click();
+      await page.getByRole('heading', { name: '电价', exact: true }).waitFor();
+      assert.equal(await page.getByRole('link', { name: '继续写草稿' }).count(), 0);
+    },
+
+    async 'money: the accounts balance, and a posting names its accounts'() {
+      await go('/money');
+      await page.getByText('借贷平衡').waitFor();
+      await shot('money-zh');
+      await page.getByRole('link', { name: '明细' }).click();
+      await page.locator('button.choice').first().click();
+      await page.getByText('充电预扣 →').first().waitFor();
+      await page.getByRole('link', { name: '订单', exact: true }).last().click();
+      await page.waitForURL(/\/sessions\//);
+    },
+
+    async 'money: an export is a file, and a refusal is said on the page'() {
+      await go('/money?part=exports');
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'CSV' }).first().click(),
+      ]);
+      assert.match(file.suggestedFilename(), /\.csv$/);
+      page.expect_console(/status of 400/);
+      await go('/money?part=exports&from=2020-01-01&to=2026-01-01');
+      await page.getByRole('button', { name: 'CSV' }).first().click();
+      await page.getByRole('alert').waitFor();
+    },
+
+    async 'set-up: mistakes have their row and column, nothing is imported before they are mended'() {
+      page.expect_console(/status of 422/);
+      await go('/set-up/import?what=tokens');
+      const text = page.getByLabel('或者从表格里复制粘贴');
+      const now = page.getByRole('button', { name: /^导入 \d+ 行$/ });
+      await text.fill(`uid,status\nIMP-${Date.now()},valid\nIMP-2,gone\n`);
+      await page.getByRole('button', { name: '检查' }).click();
+      await page.getByRole('row', { name: /^3 status/ }).waitFor();
+      assert.ok(await now.isDisabled());
+      await shot('import-zh');
+      await text.fill(`uid,status\nIMP-${Date.now()},valid\n`);
+      assert.ok(await now.isDisabled(), 'the check was of another text');
+      await page.getByRole('button', { name: '检查' }).click();
+      await page.getByText('检查通过').waitFor();
+      await now.click();
+      await page.getByText('已导入：新建 1，更新 0。').waitFor();
+    },
+
+    async 'reports: every session of the days is counted once'() {
+      const { items } = await api('/v1/locations?limit=1');
+      await go(`/reports?location=${items[0].id}`);
+      await page.getByText(/共 [\d,]+ 条订单/).waitFor({ timeout: 30_000 });
+      const text = await page.getByText(/共 [\d,]+ 条订单/).textContent();
+      const total = Number(/([\d,]+)/.exec(text)[1].replaceAll(',', ''));
+      await page.getByRole('button', { name: '订单', exact: true }).click();
+      const bars = await page
+        .locator('ol.bars li')
+        .evaluateAll((days) => days.map((one) => Number(one.title.split(' ').at(-1).replaceAll(',', ''))));
+      assert.equal(bars.reduce((sum, one) => sum + one, 0), total);
+      await shot('reports-zh');
+    },
+
+    async 'the palette finds a pile, g and a letter goes to a view, ? explains'() {
+      await go('/system');
+      await page.getByText('运行正常').waitFor();
+      await shot('system-zh');
+      await page.keyboard.press('Control+k');
+      const box = page.getByRole('combobox');
+      await box.fill('07 号桩');
+      await page.getByRole('option').first().waitFor();
+      await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 1);
+      await page.keyboard.press('Enter');
+      await page.getByRole('complementary').waitFor();
+      assert.notEqual(address().searchParams.get('slot'), null);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('g');
+      await page.keyboard.press('m');
+      await page.getByRole('heading', { name: '资金' }).waitFor();
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').getByText('键盘快捷键').waitFor();
+      assert.deepEqual(await axe_violations(page), []);
+      await page.keyboard.press('Escape');
+    },
+
+    async 'the big screen says when it is stale and comes back by itself'() {
+      page.expect_console(offline);
+      await go('/wall');
+      await page.getByText('今日订单').waitFor();
+      await shot('wall-zh');
+      await page.context().setOffline(true);
+      await page.getByRole('alert').waitFor({ timeout: 60_000 });
+      await page.context().setOffline(false);
+      await page.getByRole('alert').waitFor({ state: 'detached', timeout: 60_000 });
+    },
+
+    async 'every view is accessible in both themes and languages, and fits a phone'() {
+      const session = await some_session();
+      const tariff = (await api('/v1/tariffs')).items[0].id;
+      const paths = [
+        ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/wall', '/tariffs'],
+        ...[`/tariffs?notice=${tariff}`, `/tariffs?edit=${tariff}`],
+        ...['accounts', 'postings', 'payments', 'refunds', 'reconcile', 'payees', 'till', 'exports'].map(
+          (part) => `/money?part=${part}`,
+        ),
+        ...['locations', 'stations', 'residents', 'concessions', 'unknown'].map(
+          (what) => `/set-up/import?what=${what}`,
+        ),
+      ];
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      for (const [name, query, viewport] of [
+        ['light', 'theme=light&lang=zh', laptop],
+        ['dark', 'theme=dark&lang=en', laptop],
+        ['phone', 'theme=dark&lang=zh', phone],
+      ]) {
+        await page.setViewportSize(viewport);
+        for (const path of paths) {
+          await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}${query}`);
+          await page.locator('main h1').first().waitFor();
+          await page.locator('main .waiting').first().waitFor({ state: 'detached' });
+          // Colours and names are the same on a phone; what may differ is the width.
+          if (viewport !== phone) assert.deepEqual(await axe_violations(page), [], `${path}, ${name}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= viewport.width, `${path}, ${name}: ${wide} px wide`);
+        }
+      }
+      await page.setViewportSize(laptop);
+      await page.goto(`${origin}/?theme=light&lang=zh`);
+      await page.locator('button[data-slot]').first().waitFor();
+    },
+  };
+}
