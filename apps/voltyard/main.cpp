@@ -7,7 +7,9 @@
 #include "pay_sandbox_command.hpp"
 #include "payment_keeping.hpp"
 #include "protection_file.hpp"
+#include "service_notice.hpp"
 #include "sim_command.hpp"
+#include "version.hpp"
 #include "what_if_command.hpp"
 
 #include "api/api.hpp"
@@ -42,6 +44,7 @@ int serve(const Configuration& configuration) {
       fmt::print("nobody administers it yet; this link works once:\n  {}\n", running.setup_link);
     }
     std::fflush(stdout);
+    tell_service_manager_ready();
   };
   auto server = CompositionRoot::open(configuration, std::move(options));
   if (!server) return fail(server.error());
@@ -90,6 +93,8 @@ struct Common {
 int run(int argc, char** argv) {
   CLI::App app{"voltyard: runs the charging piles of a courtyard, a city or a company"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", fmt::format("voltyard {}", version()),
+                       "print the version and exit");
   Common common;
 
   auto* serve_command = app.add_subcommand("serve", "run the server");
