@@ -12,7 +12,10 @@ RiderKeeping::RiderKeeping(const Configuration& configuration, const http::Clien
 api::RiderServices RiderKeeping::services() {
   api::RiderServices services;
   services.prepaid = prepaid_;
-  if (outbox_) services.codes = services.outbox = &*outbox_;
+  if (outbox_) {
+    services.outbox = &*outbox_;
+    services.codes = &*outbox_;
+  }
   if (messenger_) services.codes = &*messenger_;
   return services;
 }

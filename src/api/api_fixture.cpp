@@ -122,7 +122,8 @@ ApiTest::ApiTest(const ApiOptions& options)
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
-  services.riders.codes = services.riders.outbox = &codes_;
+  services.riders.outbox = &codes_;
+  services.riders.codes = &codes_;
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }

@@ -32,17 +32,6 @@ http::Response payment_response(const Context& context, int status, const Paymen
   return http::json_response(status, out.take());
 }
 
-Task<Result<Payment>> own_payment(Context& context, const Call& call) {
-  const auto id = path_id<billing::PaymentId>(call);
-  if (!id) co_return id.error();
-  const auto payment = co_await context.services.store.find_payment(*id);
-  if (!payment) co_return payment.error();
-  if (!*payment || (*payment)->operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such payment");
-  }
-  co_return **payment;
-}
-
 // Of both pages: how many, from where on, and of which state.
 template <class Filter, class Parse>
 Result<Filter> page_filter(const Context& context, const Call& call, Parse parse) {
