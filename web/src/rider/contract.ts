@@ -85,6 +85,7 @@ export interface RiderCharge {
   cost: Money | null; // so far, or as billed
   held: Money | null;
   back: Money | null; // of what was held, once it has ended
+  credited: Money | null; // given back afterwards
   end_reason: string | null;
   concession: boolean;
 }

@@ -163,6 +163,7 @@ export const en: Record<WordKey, string> = {
   'start.failed.accepted': 'The pile did not accept',
   'start.failed.flowing': 'No current flowed',
   'start.slow': 'With weak signal this takes up to a minute. You may leave and come back.',
+  'start.view': 'See the charge',
   'start.failed': 'It did not start',
   'start.money': 'You were not charged. What was set aside is back; your balance is {money}.',
   'start.money.back': 'You were not charged. What was set aside returns to your balance at once.',
@@ -209,6 +210,7 @@ export const en: Record<WordKey, string> = {
 
   'bill.total': 'Total',
   'bill.back': 'Back to your balance',
+  'bill.credited': 'Given back afterwards',
   'bill.held': 'Set aside at the start',
   'bill.free': 'This charge is free',
   'bill.times': '{quantity} × {price}',

@@ -61,7 +61,7 @@ export const zh = {
   'pile.none': '插好插头后，这里会出现开始按钮',
   'pile.none.left': '这台桩没有空位了，请换一台',
   'pile.start.slot': '开始充电 · {number} 号',
-  'pile.running': '{slot} 正在充电',
+  'pile.running': '{slot}正在充电',
   'pile.report': '报修',
   'pile.other': '换一台桩',
 
@@ -148,7 +148,7 @@ export const zh = {
   'login.off': '这里暂时不能用手机号登录，请联系工作人员。',
   'login.privacy': '我们保存什么，保存多久',
 
-  'start.title': '{slot} 正在启动',
+  'start.title': '{slot}正在启动',
   'start.step.sent': '指令已发给充电桩',
   'start.step.accepted': '充电桩已接受',
   'start.step.flowing': '电流已接通',
@@ -159,6 +159,7 @@ export const zh = {
   'start.failed.accepted': '充电桩没有接受',
   'start.failed.flowing': '电流没有接通',
   'start.slow': '信号弱时要等到一分钟，可以离开，回来接着看。',
+  'start.view': '看充电情况',
   'start.failed': '没有充上电',
   'start.money': '没有扣钱。留出的钱已经退回，余额 {money}。',
   'start.money.back': '没有扣钱，留出的钱会马上退回余额。',
@@ -204,6 +205,7 @@ export const zh = {
 
   'bill.total': '合计',
   'bill.back': '退回余额',
+  'bill.credited': '后来又退回',
   'bill.held': '开始时留出',
   'bill.free': '这一单不收钱',
   'bill.times': '{quantity} × {price}',
