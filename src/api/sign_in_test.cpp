@@ -193,7 +193,9 @@ TEST_F(SignInTest, that_it_is_used_survives_a_restart) {
 
 TEST_F(SignInTest, own_logins_are_listed_and_ended_one_or_all_others) {
   auto first = signed_in("wang");
+  wall_.advance(std::chrono::seconds(1));  // they are listed by when they were made
   auto second = signed_in("wang");
+  wall_.advance(std::chrono::seconds(1));
   auto third = signed_in("wang");
   auto list = ask(first, Method::get, "/v1/me/logins");
   EXPECT_EQ(difference(json(list), "LoginList"), "");

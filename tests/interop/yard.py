@@ -83,7 +83,7 @@ class Yard:
         run_file.unlink(missing_ok=True)  # a killed process leaves its own behind
         with open(self.log_device or self.log, "ab", buffering=0) as log:
             self.process = subprocess.Popen(
-                [binary(), self.command, "--data", str(self.data), *self.arguments],
+                self.command_line(),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
                 # SIGXFSZ stays ignored, so that a file size limit looks like a full disk.
                 restore_signals=False)
@@ -96,6 +96,9 @@ class Yard:
         until(ready, f"{self.command} is ready", ready_within)
         self.running = json.loads(run_file.read_text())
         return self
+
+    def command_line(self):
+        return [binary(), self.command, "--data", str(self.data), *self.arguments]
 
     def environment(self):
         """The settings as a process of this yard gets them."""
