@@ -159,6 +159,9 @@ void each_key(Configuration& c, Visit visit) {
   visit("review_alone_minor", c.prepaid.review_alone_minor);
   visit("payments", c.payments);
   visit("login_over_plain_http", c.login_over_plain_http);
+  visit("administrators_need_second_factor", c.administrators_need_second_factor);
+  visit("login_idle_h", c.login_idle_h);
+  visit("login_lifetime_h", c.login_lifetime_h);
   visit("durable", c.durable);
   visit("log_level", c.log_level);
 }

@@ -53,6 +53,9 @@ struct Configuration {
   std::string payments;           // file of accounts with payment providers; empty: cash only
   papers::PaperSettings papers;   // of receipts, statements, CDRs
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
+  bool administrators_need_second_factor = false;
+  std::uint32_t login_idle_h = 168;      // an unused login is over after that, ...
+  std::uint32_t login_lifetime_h = 720;  // ... and any after that
   bool durable = true;  // false only for benchmarks of something else: commits are not flushed
   std::string log_level = "info";
 

@@ -136,7 +136,8 @@ TEST_F(AccessTest, n106_pages_are_bounded_and_forged_cursors_are_400) {
   EXPECT_EQ(second.at("items").as_array().size(), 3u);
   EXPECT_EQ(text_at(second, "/next_cursor"), "null");
   auto forged = cursor;
-  forged.back() = forged.back() == 'A' ? 'B' : 'A';
+  auto& digit = forged[forged.size() / 2];  // the last one has bits that mean nothing
+  digit = digit == 'A' ? 'B' : 'A';
   EXPECT_EQ(get("/v1/tokens?cursor=" + forged).status, 400);
   EXPECT_EQ(get("/v1/locations?cursor=" + cursor).status, 400) << "of another list";
   EXPECT_EQ(get("/v1/tokens?limit=1001").status, 400);

@@ -43,8 +43,37 @@ Answer make_credentials(Context& context, const Call& call);
 Answer list_api_keys(Context& context, const Call& call);
 Answer make_api_key(Context& context, const Call& call);
 Answer revoke_api_key(Context& context, const Call& call);
+
+// setup_actions.cpp
+Answer look_at_link(Context& context, const Call& call);
 Answer exchange_link(Context& context, const Call& call);
+
+// sign_in_actions.cpp
+Answer sign_in(Context& context, const Call& call);
+
+// account_actions.cpp
+Answer make_account(Context& context, const Call& call);
+Answer change_password(Context& context, const Call& call);
+Answer begin_second_factor(Context& context, const Call& call);
+Answer confirm_second_factor(Context& context, const Call& call);
+Answer end_second_factor(Context& context, const Call& call);
+Answer make_recovery_codes(Context& context, const Call& call);
+
+// login_actions.cpp
+Answer list_own_logins(Context& context, const Call& call);
+Answer list_logins(Context& context, const Call& call);
+Answer end_own_login(Context& context, const Call& call);
+Answer end_other_logins(Context& context, const Call& call);
+Answer end_any_login(Context& context, const Call& call);
 Answer log_out(Context& context, const Call& call);
+
+// person_actions.cpp
+Answer list_people(Context& context, const Call& call);
+Answer get_person(Context& context, const Call& call);
+Answer add_person(Context& context, const Call& call);
+Answer change_person_row(Context& context, const Call& call);
+Answer invite_person(Context& context, const Call& call);
+Answer remove_second_factor(Context& context, const Call& call);
 
 // import_actions.cpp
 Answer import_locations(Context& context, const Call& call);

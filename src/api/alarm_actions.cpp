@@ -58,6 +58,7 @@ Answer list_alarms(Context& context, const Call& call) {
   const auto position = page_position(context, call);
   if (!position) co_return http::problem_response(position.error());
   filter.location_id = *location;
+  filter.within = call.caller.locations;
   filter.station_id = *station;
   filter.only_open = call.request.query_value("open") == "true";
   filter.limit = *limit + 1;
@@ -116,7 +117,7 @@ Answer report_signal(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   const auto location = snapshot->locations.find(*location_id);
   if (location == snapshot->locations.end() ||
-      location->second->operator_id != call.caller.operator_id) {
+      location->second->operator_id != call.caller.operator_id || !call.caller.sees(*location_id)) {
     co_return http::problem_response(not_found("there is no such location"));
   }
   domain::Event event;
@@ -176,6 +177,7 @@ Answer list_cuts(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto& cut : *cuts) {
+    if (!call.caller.sees(cut.location_id)) continue;
     const auto written = co_await write_progress(out, context.services, cut);
     if (!written) co_return http::problem_response(written.error());
   }
@@ -204,6 +206,9 @@ Answer order_cut(Context& context, const Call& call) {
   scope.station_id = input->optional_id<StationId>("station_id");
   auto reason = input->text("reason", 1, 200);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
+  if (!call.caller.sees(*location_id)) {
+    co_return http::problem_response(not_found("there is no such location"));
+  }
   scope.location_id = *location_id;
   auto cut = co_await context.services.emergency.cut(call.caller.operator_id, scope,
                                                      person_of(call.caller), reason);

@@ -1,6 +1,8 @@
 #include "api/api.hpp"
 
+#include "api/cookies.hpp"
 #include "api/idempotency.hpp"
+#include "api/location_scope.hpp"
 
 namespace voltyard::api {
 namespace {
@@ -15,30 +17,24 @@ http::Response too_often(int seconds) {
   return response;
 }
 
-std::string_view cookie_value(std::string_view cookies, std::string_view name) {
-  while (!cookies.empty()) {
-    const auto end = cookies.find(';');
-    auto pair = cookies.substr(0, end);
-    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
-    if (pair.starts_with(name) && pair.size() > name.size() && pair[name.size()] == '=') {
-      return pair.substr(name.size() + 1);
-    }
-    cookies.remove_prefix(end == std::string_view::npos ? cookies.size() : end + 1);
-  }
-  return {};
+bool is_reading(const http::Request& request) {
+  return request.method == http::Method::get || request.method == http::Method::head;
+}
+
+bool from_foreign_page(const http::Request& request) {
+  const auto site = request.headers.get("Sec-Fetch-Site");
+  const auto origin = request.headers.get("Origin");
+  const auto own =
+      (request.tls ? "https://" : "http://") + std::string(request.headers.get("Host"));
+  return (!origin.empty() && origin != own) || site == "cross-site" || site == "same-site";
 }
 
 // A cookie travels by itself, so the page that sends it must be ours (N100, N101). Reading is
 // refused only to a page that says it is foreign; a change must show that it is at home.
 bool from_our_page(const http::Request& request) {
-  const auto site = request.headers.get("Sec-Fetch-Site");
-  const auto origin = request.headers.get("Origin");
-  const auto own =
-      (request.tls ? "https://" : "http://") + std::string(request.headers.get("Host"));
-  if (!origin.empty() && origin != own) return false;
-  if (site == "cross-site" || site == "same-site") return false;
-  const bool reading = request.method == http::Method::get || request.method == http::Method::head;
-  return reading || !origin.empty() || site == "same-origin";
+  if (from_foreign_page(request)) return false;
+  return is_reading(request) || request.headers.has("Origin") ||
+         request.headers.get("Sec-Fetch-Site") == "same-origin";
 }
 
 bool may(Access access, storage::Role role) {
@@ -52,6 +48,10 @@ bool may(Access access, storage::Role role) {
   }
   return false;
 }
+
+// Of codes there are only a million, and three are right at a time: who has the password and tries
+// them from anywhere gets ten, and then one in five minutes.
+constexpr people::ThrottleLimits strict_limits{{10, 1.0 / 300}, {10, 1.0 / 300}};
 
 bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
   if (endpoint.request.empty() || request.body.empty()) return true;
@@ -67,15 +67,20 @@ bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
 Api::Api(Services services, ApiOptions options)
     : services_(std::move(services)),
       options_(options),
-      keys_(services_.directory, services_.wall),
+      keys_(services_.directory, services_.wall, options_.login_idle),
       cursors_(services_.server_key),
       key_limit_(options_.per_key),
       unknown_limit_(options_.per_address_unknown),
       setup_limit_(options_.setup),
+      sign_ins_(services_.random),
+      codes_(services_.random, strict_limits),
+      failures_told_(options_.failures_told),
+      hashes_(options_.hash_cost),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_, options_, keys_,  cursors_,      setup_limit_,
-               feed_,     what_if_, press_, links_in_use_, keys_in_flight_} {}
+      context_{services_, options_, keys_,          cursors_,       setup_limit_,
+               sign_ins_, codes_,   failures_told_, hashes_,        feed_,
+               what_if_,  press_,   links_in_use_,  keys_in_flight_} {}
 
 Api::~Api() { stop(); }
 
@@ -86,6 +91,7 @@ void Api::stop() {
   feed_.stop();
   what_if_.stop();
   press_.join();
+  hashes_.stop();
 }
 
 void Api::add_routes(http::Router& router) {
@@ -104,12 +110,20 @@ std::optional<Caller> Api::identify(const http::Request& request) {
   if (http::same_name(authorization.substr(0, 7), "Bearer ")) {
     row = keys_.find(authorization.substr(7), key_prefix);
   } else if (authorization.empty()) {
-    const std::string_view name = request.tls ? "__Host-voltyard" : "voltyard";
-    row = keys_.find(cookie_value(request.headers.get("Cookie"), name), cookie_prefix);
+    row = keys_.find(login_cookie(request), cookie_prefix);
     by_cookie = true;
   }
   if (!row || row->one_time_link) return std::nullopt;
-  return Caller{row->id, row->operator_id, row->role, row->name, by_cookie};
+  return keys_.caller_of(*row, by_cookie);
+}
+
+// Every now and then it is written down that a login is used, so that only unused ones end.
+Task<void> Api::note_use(ApiKeyId id) {
+  const auto* row = keys_.find(id);
+  if (!row || !keys_.used(*row)) co_return;
+  storage::Commit commit;
+  commit.changes.emplace_back(storage::LoginSeen{id, services_.wall.now()});
+  co_await services_.store.commit(commit);
 }
 
 Task<http::Response> Api::pass(const Endpoint& endpoint, const http::Request& request) {
@@ -129,15 +143,28 @@ Task<http::Response> Api::pass(const Endpoint& endpoint, const http::Request& re
       co_return too_often(wait);
     }
   }
-  if (caller.by_cookie && !from_our_page(request)) {
+  // No page but ours signs anybody in either.
+  const bool strange =
+      endpoint.access == Access::everybody && !is_reading(request) && from_foreign_page(request);
+  if (strange || (caller.by_cookie && !from_our_page(request))) {
     co_return forbidden("this request did not come from our own pages");
   }
   if (!may(endpoint.access, caller.role)) co_return forbidden("your role does not allow this");
+  const bool about_me = endpoint.path.starts_with("/v1/me") || endpoint.path == "/v1/logout";
+  if (needs_second_factor(options_, caller) && !about_me) {
+    co_return http::problem_response(403, "second-factor-needed",
+                                     "administrators need a second factor here");
+  }
   if (!body_type_fits(endpoint, request)) {
     co_return http::problem_response(415, "unsupported-media-type",
                                      "the body has a type that is not taken here");
   }
   const Call call{request, std::move(caller)};
+  if (call.caller.by_cookie) co_await note_use(call.caller.key_id);
+  if (call.caller.is_limited()) {
+    const auto allowed = co_await check_scope(context_, endpoint, call);
+    if (!allowed) co_return http::problem_response(allowed.error());
+  }
   if (endpoint.command) co_return co_await run_once(context_, endpoint, call);
   co_return co_await endpoint.action(context_, call);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/endpoint.hpp"
+#include "api/hash_queue.hpp"
 #include "api/live_feed.hpp"
 
 #include "http/router.hpp"
@@ -35,6 +36,7 @@ class Api {
  private:
   Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
   std::optional<Caller> identify(const http::Request& request);
+  Task<void> note_use(ApiKeyId id);
 
   Services services_;
   ApiOptions options_;
@@ -43,6 +45,10 @@ class Api {
   RateLimiter key_limit_;
   RateLimiter unknown_limit_;
   RateLimiter setup_limit_;
+  people::Throttle sign_ins_;
+  people::Throttle codes_;
+  RateLimiter failures_told_;
+  HashQueue hashes_;
   LiveFeed feed_;
   WhatIfDesk what_if_;
   boost::asio::thread_pool press_{1};  // makes files that take longer than a moment

@@ -80,7 +80,14 @@ std::vector<csms::ProviderAccount> ApiTest::make_accounts() {
   return accounts;
 }
 
-ApiTest::ApiTest()
+ApiOptions options_for_tests() {
+  ApiOptions options;
+  options.hash_cost = {64, 1};  // as cheap as it gets
+  options.what_if_at_once = std::chrono::milliseconds(200);
+  return options;
+}
+
+ApiTest::ApiTest(const ApiOptions& options)
     : payments_({web_.get_executor(), store_, *directory_, clock_, wall_, random_},
                 make_accounts()) {
   for (const auto role :
@@ -113,8 +120,6 @@ ApiTest::ApiTest()
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
-  ApiOptions options;
-  options.what_if_at_once = std::chrono::milliseconds(200);
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }
@@ -274,6 +279,10 @@ ApiTest::Other ApiTest::make_other_operator() {
   storage::ApiKeyRow key;
   key.id = other.key_id = ApiKeyId::make(noon, random_);
   key.operator_id = other.operator_id;
+  storage::PersonRow person;
+  person.id = other.person_id = storage::PersonId::make(noon, random_);
+  person.operator_id = other.operator_id;
+  person.login = "other-person";
   billing::Wallet wallet;
   wallet.id = other.wallet_id = WalletId::make(noon, random_);
   wallet.operator_id = other.operator_id;
@@ -298,7 +307,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   refund.wallet_id = other.wallet_id;
   refund.amount = Money{1};
   put({owner, location, station, evse, session, operation, token, key, alarm, cut, channel, notice,
-       order, entry, wallet, payment, refund, concession});
+       order, entry, person, wallet, payment, refund, concession});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));
   board_.apply(std::move(change));

@@ -47,9 +47,11 @@ struct Ask {
   std::string remote = "127.0.0.1";
 };
 
+ApiOptions options_for_tests();
+
 class ApiTest : public csms::YardTest {
  protected:
-  ApiTest();
+  explicit ApiTest(const ApiOptions& options = options_for_tests());
   ~ApiTest() override;
 
   http::Response send(const Ask& ask);
@@ -91,6 +93,7 @@ class ApiTest : public csms::YardTest {
     WalletId wallet_id;
     billing::ConcessionId concession_id;
     billing::PaymentId payment_id;
+    storage::PersonId person_id;
   };
   Other make_other_operator();
 

@@ -2,7 +2,9 @@
 #include "api/catalog_changes.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
+#include "api/location_scope.hpp"
 #include "api/paging.hpp"
+#include "api/people_json.hpp"
 
 namespace voltyard::api {
 
@@ -12,7 +14,19 @@ Answer get_me(Context& context, const Call& call) {
   JsonWriter out;
   out.object().text("name", call.caller.name).text("role", to_string(call.caller.role));
   out.object("operator").id("id", call.caller.operator_id);
-  out.text("name", owner == snapshot->operators.end() ? "" : owner->second->name).end().end();
+  out.text("name", owner == snapshot->operators.end() ? "" : owner->second->name).end();
+  const auto& caller = call.caller;
+  const auto* person = context.keys.person(caller.person_id);
+  out.id("person_id", caller.person_id).text_or_null("login", caller.login);
+  write_locations(out, caller.locations);
+  out.flag("signed_in", caller.by_cookie).flag("second_factor", caller.second_factor);
+  out.flag("second_factor_needed", needs_second_factor(context.options, caller));
+  out.count("recovery_codes_left",
+            person ? static_cast<std::int64_t>(person->recovery_codes.size()) : 0);
+  out.flag("demo", std::ranges::any_of(snapshot->rows.locations, [&](const auto& row) {
+             return row.demo && row.operator_id == caller.operator_id;
+           }));
+  out.end();
   co_return http::json_response(200, out.take());
 }
 
@@ -151,7 +165,9 @@ Answer list_events(Context& context, const Call& call) {
   if (!events) co_return http::problem_response(events.error());
   JsonWriter out;
   out.object().list("items");
-  for (const auto& event : *events) write_event(out, event);
+  for (const auto& event : *events) {
+    if (call.caller.sees(event.location_id)) write_event(out, event);
+  }
   const auto last = events->empty() ? *after : events->back().sequence;
   out.end().count("last_sequence", static_cast<std::int64_t>(last)).end();
   co_return http::json_response(200, out.take());

@@ -13,6 +13,7 @@ domain::Event change_event(const Context& context, const Caller& caller, std::st
 }
 
 std::string person_of(const Caller& caller) {
+  if (!caller.login.empty()) return caller.name + " (" + caller.login + ")";
   return caller.name + " (" + to_string(caller.key_id).substr(28) + ")";
 }
 

@@ -1,5 +1,7 @@
 #include "api/catalog_json.hpp"
 
+#include "api/people_json.hpp"
+
 #include <fmt/format.h>
 
 namespace voltyard::api {
@@ -126,10 +128,11 @@ const Schema tariff_page_schema{
     "TariffPage", "A page", {{"items", "[Tariff]"}, {"next_cursor", "string?"}}};
 
 const Schema api_key_schema{"ApiKey",
-                            "A key or a console login",
+                            "A key of a program",
                             {{"id", "uuid"},
                              {"name", "string"},
                              {"role", "viewer|operator|administrator|detector"},
+                             {"location_ids", "[uuid]", "What it is limited to; empty: nothing"},
                              {"created_at", "time"},
                              {"expires_at", "time?"}}};
 const Schema api_key_page_schema{
@@ -138,6 +141,7 @@ const Schema api_key_input_schema{"ApiKeyInput",
                                   "A key to make",
                                   {{"name", "string"},
                                    {"role", "viewer|operator|administrator|detector"},
+                                   {"location_ids", "[uuid]?", "Left out or empty: all"},
                                    {"expires_in_days", "integer?", "1 to 3650; left out: never"}},
                                   true};
 const Schema new_api_key_schema = [] {
@@ -335,6 +339,7 @@ void write_tariff(JsonWriter& out, const storage::TariffRow& row) {
 
 void write_api_key(JsonWriter& out, const storage::ApiKeyRow& row, std::string_view secret) {
   out.object().id("id", row.id).text("name", row.name).text("role", to_string(row.role));
+  write_locations(out, row.locations);
   out.time("created_at", row.created_at).time("expires_at", row.expires_at.value_or(Timestamp{}));
   if (!secret.empty()) out.text("key", secret);
   out.end();

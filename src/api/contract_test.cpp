@@ -154,7 +154,12 @@ class ContractTest : public ApiTest {
     checked.day = 1;
     checked.at = noon;
     checked.differences.resize(1);
-    put({alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
+    storage::PersonRow person;
+    person.id = person_ = storage::PersonId::make(noon, random_);
+    person.operator_id = operator_id_;
+    person.login = "wang";
+    person.created_at = noon;
+    put({person, alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
          checked, concession, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
   }
   void refresh() {
@@ -173,6 +178,7 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/work-orders")) id = to_string(work_order_);
     if (path.starts_with("/v1/wallets")) id = to_string(wallet_);
     if (path.starts_with("/v1/payments")) id = to_string(payment_);
+    if (path.starts_with("/v1/people")) id = to_string(person_);
     if (path.starts_with("/v1/cuts")) id = to_string(cut_);
     if (path.starts_with("/v1/evses")) id = to_string(evse(station_, 1).id);
     return fill(path, {{"id", id}, {"identity", "NEW-1"}, {"uid", "CARD-1"}});
@@ -184,6 +190,7 @@ class ContractTest : public ApiTest {
   desk::WorkOrderId work_order_;
   WalletId wallet_;
   billing::PaymentId payment_;
+  storage::PersonId person_;
 };
 
 TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
@@ -197,7 +204,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 42);
+  EXPECT_EQ(checked, 46);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -254,8 +261,8 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
           to_string(other.work_order_id), to_string(other.wallet_id),
-          to_string(other.concession_id), to_string(other.payment_id), std::string("no-id"),
-          std::string("00000000-0000-0000-0000-000000000000")}) {
+          to_string(other.concession_id), to_string(other.payment_id), to_string(other.person_id),
+          std::string("no-id"), std::string("00000000-0000-0000-0000-000000000000")}) {
       const Ask ask{endpoint.method,
                     fill(endpoint.path, {{"id", id}}),
                     endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "",
@@ -278,7 +285,8 @@ TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.key_id), to_string(other.channel_id),
           to_string(other.work_order_id), to_string(other.wallet_id), to_string(other.payment_id),
-          std::string("OTHER-PAYMENT"), std::string("OTHER-LINE"), std::string("OTHER-CARD")}) {
+          to_string(other.person_id), std::string("OTHER-PAYMENT"), std::string("OTHER-LINE"),
+          std::string("OTHER-CARD")}) {
       EXPECT_EQ(body.find(id), std::string::npos) << endpoint.path;
     }
   }

@@ -5,8 +5,7 @@
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
-
-#include <fmt/format.h>
+#include "api/person_change.hpp"
 
 #include <algorithm>
 
@@ -15,31 +14,8 @@ namespace {
 
 using storage::ApiKeyRow;
 
-bool loopback(std::string_view address) { return address == "::1" || address.starts_with("127."); }
-
-std::string cookie_header(std::string_view token, bool tls, std::int64_t seconds) {
-  return fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}",
-                     tls ? "__Host-voltyard" : "voltyard", token, seconds, tls ? "; Secure" : "");
-}
-
-// Releases the link when the exchange is over, however it ends.
-class LinkInUse {
- public:
-  LinkInUse(std::set<ApiKeyId>& links, ApiKeyId id) : links_(links), id_(id) {
-    taken_ = links_.insert(id_).second;
-  }
-  ~LinkInUse() {
-    if (taken_) links_.erase(id_);
-  }
-  LinkInUse(const LinkInUse&) = delete;
-  LinkInUse& operator=(const LinkInUse&) = delete;
-  bool taken() const { return taken_; }
-
- private:
-  std::set<ApiKeyId>& links_;
-  ApiKeyId id_;
-  bool taken_ = false;
-};
+constexpr std::string_view key_made = "key.made";
+constexpr std::string_view key_revoked = "key.revoked";
 
 Result<ApiKeyRow> read_key(Context& context, const Call& call, std::string_view secret) {
   auto input = JsonInput::parse(call.request.body);
@@ -52,6 +28,8 @@ Result<ApiKeyRow> read_key(Context& context, const Call& call, std::string_view 
   const auto role = parse_role(input->text("role", 1, 20));
   if (!role) input->fail("role", "must be viewer, operator or administrator");
   row.role = role.value_or(storage::Role::viewer);
+  const auto snapshot = context.services.directory.current();
+  row.locations = read_locations(*input, *snapshot, row.operator_id);
   row.digest = sha256(secret);
   row.created_at = now;
   constexpr std::int64_t never = 0;
@@ -59,6 +37,18 @@ Result<ApiKeyRow> read_key(Context& context, const Call& call, std::string_view 
   if (days != never) row.expires_at = now + std::chrono::hours(24 * days);
   if (const auto fine = input->finish(); !fine) return fine.error();
   return row;
+}
+
+desk::LogEntry key_entry(Context& context, const Call& call, const ApiKeyRow& row,
+                         std::string_view kind) {
+  desk::LogEntry entry;
+  entry.at = context.services.clock.now();
+  entry.operator_id = row.operator_id;
+  entry.kind = kind;
+  entry.who = person_of(call.caller);
+  entry.subject = to_string(row.id);
+  entry.text = row.name + ", " + std::string(to_string(row.role));
+  return entry;
 }
 
 }  // namespace
@@ -78,6 +68,7 @@ Task<Result<std::string>> make_setup_link(csms::Directory& directory, OperatorId
   storage::Commit commit;
   for (const auto& older : directory.current()->rows.api_keys) {
     if (!older.one_time_link || older.revoked || older.operator_id != operator_id) continue;
+    if (!older.person_id.is_nil()) continue;  // an invitation
     auto& replaced = std::get<ApiKeyRow>(commit.changes.emplace_back(older));
     replaced.revoked = true;
   }
@@ -88,9 +79,14 @@ Task<Result<std::string>> make_setup_link(csms::Directory& directory, OperatorId
 }
 
 bool has_administrator(const csms::Snapshot& snapshot, Timestamp wall_now) {
+  const auto administers = [](const storage::PersonRow& person) {
+    return person.role == storage::Role::administrator && !person.disabled &&
+           !person.password.empty();
+  };
+  if (std::ranges::any_of(snapshot.rows.people, administers)) return true;
   return std::ranges::any_of(snapshot.rows.api_keys, [&](const ApiKeyRow& key) {
     return key.role == storage::Role::administrator && !key.one_time_link && !key.revoked &&
-           (!key.expires_at || *key.expires_at > wall_now);
+           key.person_id.is_nil() && (!key.expires_at || *key.expires_at > wall_now);
   });
 }
 
@@ -98,7 +94,7 @@ Answer list_api_keys(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   std::vector<const ApiKeyRow*> rows;
   for (const auto& row : snapshot->rows.api_keys) {
-    const bool shown = !row.revoked && !row.one_time_link;
+    const bool shown = !row.revoked && !row.one_time_link && !is_login(row);
     if (shown && row.operator_id == call.caller.operator_id) rows.push_back(&row);
   }
   co_return page_by_id<ApiKeyId>(
@@ -113,6 +109,7 @@ Answer make_api_key(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(*row);
   commit.events.push_back(change_event(context, call.caller, "api_key", to_string(row->id)));
+  commit.changes.emplace_back(key_entry(context, call, *row, key_made));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   JsonWriter out;
@@ -124,78 +121,18 @@ Answer revoke_api_key(Context& context, const Call& call) {
   const auto id = path_id<ApiKeyId>(call);
   if (!id) co_return http::problem_response(id.error());
   const auto* found = context.keys.find(*id);
-  if (!found || found->operator_id != call.caller.operator_id) {
+  if (!found || found->operator_id != call.caller.operator_id || is_login(*found)) {
     co_return http::problem_response(not_found("there is no such key"));
   }
   ApiKeyRow row = *found;
   row.revoked = true;
   storage::Commit commit;
+  commit.changes.emplace_back(key_entry(context, call, row, key_revoked));
   commit.changes.emplace_back(std::move(row));
   commit.events.push_back(change_event(context, call.caller, "api_key_revoked", to_string(*id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   co_return http::json_response(204, {});
-}
-
-Answer exchange_link(Context& context, const Call& call) {
-  const auto& request = call.request;
-  const int wait = context.setup_limit.take(request.remote, std::chrono::steady_clock::now());
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many attempts from this address"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
-  auto input = JsonInput::parse(request.body);
-  if (!input) co_return http::problem_response(input.error());
-  const auto token = input->text("token", 1, 64);
-  if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  if (!request.tls && !context.options.login_over_plain_http && !loopback(request.remote)) {
-    const Error refusal{ErrorKind::forbidden,
-                        "a login over plain HTTP is possible on this machine only: use TLS",
-                        {}};
-    co_return http::problem_response(refusal);
-  }
-  const auto* link = context.keys.find(token, link_prefix);
-  const Error unknown{ErrorKind::unauthorised, "this link is unknown, used or expired", {}};
-  if (!link || !link->one_time_link) co_return http::problem_response(unknown);
-  const LinkInUse exchange(context.links_in_use, link->id);
-  if (!exchange.taken()) co_return http::problem_response(unknown);
-  const auto now = context.services.wall.now();
-  const auto cookie = make_token(cookie_prefix, context.services.random);
-  ApiKeyRow used = *link;
-  used.revoked = true;
-  ApiKeyRow login = *link;
-  login.id = ApiKeyId::make(now, context.services.random);
-  login.name = "console";
-  login.digest = sha256(cookie);
-  login.created_at = now;
-  login.expires_at = now + context.options.login_lifetime;
-  login.one_time_link = false;
-  storage::Commit commit;
-  commit.changes.emplace_back(std::move(used));
-  commit.changes.emplace_back(std::move(login));
-  const auto changed = co_await context.services.directory.change(std::move(commit));
-  if (!changed) co_return http::problem_response(changed.error());
-  auto response = http::json_response(204, {});
-  const auto seconds = context.options.login_lifetime.count() / 1000;
-  response.headers.add("Set-Cookie", cookie_header(cookie, request.tls, seconds));
-  co_return response;
-}
-
-Answer log_out(Context& context, const Call& call) {
-  const auto* found = context.keys.find(call.caller.key_id);
-  if (!call.caller.by_cookie || !found) {
-    co_return http::problem_response(conflict("only a console login can be ended like this"));
-  }
-  ApiKeyRow row = *found;
-  row.revoked = true;
-  storage::Commit commit;
-  commit.changes.emplace_back(std::move(row));
-  const auto changed = co_await context.services.directory.change(std::move(commit));
-  if (!changed) co_return http::problem_response(changed.error());
-  auto response = http::json_response(204, {});
-  response.headers.add("Set-Cookie", cookie_header("", call.request.tls, 0));
-  co_return response;
 }
 
 }  // namespace voltyard::api

@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <charconv>
+#include <map>
 
 namespace voltyard::api {
 namespace {
@@ -36,13 +37,13 @@ std::string event_frame(const domain::Event& event) {
   return frame("event", out.take(), event.sequence);
 }
 
-// The operator's events after `after`, as one chunk.
-http::EventStream::Chunk events_chunk(std::span<const domain::Event> events, OperatorId operator_id,
-                                      std::uint64_t after) {
+// What the audience may know of the events after `after`, as one chunk.
+http::EventStream::Chunk events_chunk(std::span<const domain::Event> events,
+                                      const LiveAudience& audience, std::uint64_t after) {
   std::string text;
   for (const auto& event : events) {
     const bool missed = event.sequence > after;
-    if (missed && event.operator_id == operator_id) text += event_frame(event);
+    if (missed && audience.sees(event.operator_id, event.location_id)) text += event_frame(event);
   }
   return std::make_shared<const std::string>(std::move(text));
 }
@@ -58,6 +59,11 @@ void write_station_state(JsonWriter& out, const csms::Snapshot& snapshot,
 }
 
 }  // namespace
+
+bool LiveAudience::sees(OperatorId owner, LocationId location) const {
+  if (owner != operator_id) return false;
+  return locations.empty() || std::ranges::find(locations, location) != locations.end();
+}
 
 LiveFeed::LiveFeed(const Services& services, const ApiOptions& options, KeyRing& keys)
     : services_(services), options_(options), keys_(keys), timer_(services.executor) {}
@@ -90,58 +96,82 @@ void LiveFeed::on_change(const csms::LiveChange& change) {
   for (const auto& station : change.stations) changed_stations_.insert(station.id);
 }
 
-void LiveFeed::send(OperatorId operator_id, std::string text) {
+void LiveFeed::send(const LiveAudience& audience, std::string text) {
   const auto chunk = std::make_shared<const std::string>(std::move(text));
   for (const auto& client : clients_) {
-    if (client->caught_up && client->operator_id == operator_id) client->stream->push(chunk);
+    if (client->caught_up && client->audience == audience) client->stream->push(chunk);
   }
 }
 
 void LiveFeed::publish(std::span<const domain::Event> events) {
   if (events.empty()) return;
   last_sequence_ = std::max(last_sequence_, events.back().sequence);
-  std::unordered_map<OperatorId, http::EventStream::Chunk> shared;
+  std::map<LiveAudience, http::EventStream::Chunk> shared;
   for (const auto& client : clients_) {
     if (!client->caught_up) continue;  // it will find them in the store
     const bool fresh = client->last_sequence < events.front().sequence;
-    auto chunk = fresh ? shared[client->operator_id] : nullptr;
-    if (!chunk) chunk = events_chunk(events, client->operator_id, client->last_sequence);
-    if (fresh) shared[client->operator_id] = chunk;
+    auto chunk = fresh ? shared[client->audience] : nullptr;
+    if (!chunk) chunk = events_chunk(events, client->audience, client->last_sequence);
+    if (fresh) shared[client->audience] = chunk;
     if (!chunk->empty()) client->stream->push(chunk);
     client->last_sequence = std::max(client->last_sequence, last_sequence_);
   }
 }
 
-// Everything that changed since the last flush, once per operator.
+// Everything that changed since the last flush, once per audience.
 void LiveFeed::flush() {
   if (changed_slots_.empty() && changed_stations_.empty()) return;
   const auto snapshot = services_.directory.current();
-  std::unordered_map<OperatorId, std::string> texts;
+  std::map<LiveAudience, std::string> texts;
+  for (const auto& client : clients_) texts[client->audience];
+  const auto tell = [&](OperatorId owner, LocationId location, std::string_view what,
+                        JsonWriter& out) {
+    const auto text = frame(what, out.take());
+    for (auto& [audience, all] : texts) {
+      if (audience.sees(owner, location)) all += text;
+    }
+  };
   for (const auto id : changed_stations_) {
     const auto& states = services_.board.stations();
     const auto state = states.find(id);
     if (state == states.end()) continue;
     JsonWriter out;
     write_station_state(out, *snapshot, state->second);
-    texts[state->second.operator_id] += frame("station", out.take());
+    tell(state->second.operator_id, state->second.location_id, "station", out);
   }
   for (const auto id : changed_slots_) {
     const auto* slot = services_.board.slot(id);
     if (!slot) continue;
     JsonWriter out;
     write_slot(out, *slot, currency_of(*snapshot, slot->operator_id));
-    texts[slot->operator_id] += frame("evse", out.take());
+    tell(slot->operator_id, slot->location_id, "evse", out);
   }
   changed_stations_.clear();
   changed_slots_.clear();
-  for (auto& [operator_id, text] : texts) send(operator_id, std::move(text));
+  for (auto& [audience, text] : texts) {
+    if (!text.empty()) send(audience, std::move(text));
+  }
 }
 
 void LiveFeed::drop_closed() {
   for (const auto& client : clients_) {
-    if (!keys_.find(client->key_id)) client->stream->close();  // N101: within one interval
+    const auto* row = keys_.find(client->key_id);
+    const bool same = row && keys_.caller_of(*row, false).locations == client->audience.locations;
+    if (!same) client->stream->close();  // N101: within one interval
   }
   std::erase_if(clients_, [](const ClientPtr& client) { return client->stream->closed(); });
+}
+
+// A screen that only watches is in use, too.
+Task<void> LiveFeed::note_watching() {
+  storage::Commit commit;
+  for (const auto& client : clients_) {
+    const auto* row = keys_.find(client->key_id);
+    if (row && keys_.used(*row)) {
+      commit.changes.emplace_back(storage::LoginSeen{row->id, services_.wall.now()});
+    }
+  }
+  if (!commit.empty()) co_await services_.store.commit(commit);
 }
 
 Task<void> LiveFeed::tick(std::shared_ptr<const bool> alive) {
@@ -153,6 +183,8 @@ Task<void> LiveFeed::tick(std::shared_ptr<const bool> alive) {
     co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
     if (!*alive || cancelled) co_return;
     drop_closed();
+    co_await note_watching();
+    if (!*alive) co_return;
     flush();
     const auto now = std::chrono::steady_clock::now();
     if (now - commented < options_.live_comment) continue;
@@ -161,17 +193,19 @@ Task<void> LiveFeed::tick(std::shared_ptr<const bool> alive) {
   }
 }
 
-std::string LiveFeed::snapshot_text(OperatorId operator_id) const {
+std::string LiveFeed::snapshot_text(const LiveAudience& audience) const {
   const auto snapshot = services_.directory.current();
-  const auto currency = currency_of(*snapshot, operator_id);
+  const auto currency = currency_of(*snapshot, audience.operator_id);
   JsonWriter out;
   out.object().list("evses");
   for (const auto& [id, slot] : services_.board.slots()) {
-    if (slot.operator_id == operator_id) write_slot(out, slot, currency);
+    if (audience.sees(slot.operator_id, slot.location_id)) write_slot(out, slot, currency);
   }
   out.end().list("stations");
   for (const auto& [id, state] : services_.board.stations()) {
-    if (state.operator_id == operator_id) write_station_state(out, *snapshot, state);
+    if (audience.sees(state.operator_id, state.location_id)) {
+      write_station_state(out, *snapshot, state);
+    }
   }
   out.end().count("sequence", static_cast<std::int64_t>(last_sequence_));
   out.text("now", to_rfc3339(services_.clock.now())).end();
@@ -183,13 +217,15 @@ Task<Status> LiveFeed::catch_up(Client& client) {
   while (client.last_sequence < last_sequence_ && !client.stream->closed()) {
     const auto present = last_sequence_;
     storage::EventFilter filter;
-    filter.operator_id = client.operator_id;
+    filter.operator_id = client.audience.operator_id;
     filter.after_sequence = client.last_sequence;
     filter.limit = replay_page;
     const auto missed = co_await services_.store.list_events(filter);
     if (!missed) co_return missed.error();
     std::string text;
-    for (const auto& event : *missed) text += event_frame(event);
+    for (const auto& event : *missed) {
+      if (client.audience.sees(event.operator_id, event.location_id)) text += event_frame(event);
+    }
     if (!text.empty()) {
       client.stream->push(std::make_shared<const std::string>(std::move(text)));
     }
@@ -207,9 +243,9 @@ Task<Result<std::shared_ptr<http::EventStream>>> LiveFeed::subscribe(
   if (clients_.size() >= options_.live_clients_max) co_return limited("too many live feeds");
   auto client = std::make_shared<Client>();
   client->key_id = caller.key_id;
-  client->operator_id = caller.operator_id;
+  client->audience = {caller.operator_id, caller.locations};
   client->last_sequence = after.value_or(last_sequence_);
-  auto first = std::make_shared<const std::string>(snapshot_text(caller.operator_id));
+  auto first = std::make_shared<const std::string>(snapshot_text(client->audience));
   // The replay is bounded too: who missed more reads GET /v1/events.
   client->stream = std::make_shared<http::EventStream>(
       services_.executor, options_.live_queue_bytes + 2 * first->size());
@@ -219,7 +255,7 @@ Task<Result<std::shared_ptr<http::EventStream>>> LiveFeed::subscribe(
     client->stream->close();
     co_return caught_up.error();
   }
-  if (after) first = std::make_shared<const std::string>(snapshot_text(caller.operator_id));
+  if (after) first = std::make_shared<const std::string>(snapshot_text(client->audience));
   client->stream->push(std::move(first));
   client->caught_up = true;
   co_return client->stream;

@@ -1,5 +1,5 @@
 // GET /v1/live: what happens in an operator's yard, to everybody who watches it. Each change is
-// serialised once and queued for all clients of that operator; a slot is sent at most twice a
+// serialised once and queued for all clients who may know it; a slot is sent at most twice a
 // second. Lives on the API's executor and touches nothing from elsewhere.
 #pragma once
 
@@ -16,6 +16,15 @@
 #include <vector>
 
 namespace voltyard::api {
+
+// Clients who may know the same things.
+struct LiveAudience {
+  OperatorId operator_id;
+  std::vector<LocationId> locations;  // empty: all of the operator's
+
+  auto operator<=>(const LiveAudience&) const = default;
+  bool sees(OperatorId owner, LocationId location) const;
+};
 
 class LiveFeed {
  public:
@@ -40,7 +49,7 @@ class LiveFeed {
  private:
   struct Client {
     ApiKeyId key_id;
-    OperatorId operator_id;
+    LiveAudience audience;
     std::shared_ptr<http::EventStream> stream;
     std::uint64_t last_sequence = 0;
     bool caught_up = false;
@@ -48,12 +57,13 @@ class LiveFeed {
   using ClientPtr = std::shared_ptr<Client>;  // shared: a client that is catching up may be dropped
 
   void on_change(const csms::LiveChange& change);
-  void send(OperatorId operator_id, std::string text);
+  void send(const LiveAudience& audience, std::string text);
   void flush();
   Task<void> tick(std::shared_ptr<const bool> alive);
   void drop_closed();
+  Task<void> note_watching();
   Task<Status> catch_up(Client& client);
-  std::string snapshot_text(OperatorId operator_id) const;
+  std::string snapshot_text(const LiveAudience& audience) const;
 
   const Services& services_;
   const ApiOptions& options_;

@@ -19,6 +19,8 @@
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
 #include "papers/settings.hpp"
+#include "people/password.hpp"
+#include "people/throttle.hpp"
 #include "storage/store.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -29,6 +31,7 @@
 
 namespace voltyard::api {
 
+class HashQueue;
 class LiveFeed;
 
 struct Services {
@@ -60,11 +63,15 @@ struct Services {
 
 struct ApiOptions {
   Duration login_lifetime = std::chrono::hours(24 * 30);
+  Duration login_idle = std::chrono::hours(24 * 7);  // after which an unused login is over
+  people::HashCost hash_cost;
+  bool administrators_need_second_factor = false;
   // Without TLS the console's cookie is given only to this machine.
   bool login_over_plain_http = false;
   Rate per_key{100, 200};
   Rate per_address_unknown{10, 50};  // requests without a valid key
   Rate setup{20.0 / (15 * 60), 20};  // one-time links, per address
+  Rate failures_told{1.0 / 300, 5};  // failed sign-ins that the log hears of, per person
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
@@ -79,6 +86,10 @@ struct Context {
   KeyRing& keys;
   const Cursors& cursors;
   RateLimiter& setup_limit;
+  people::Throttle& sign_ins;  // by name and source: passwords
+  people::Throttle& codes;     // ... and codes of the second factor
+  RateLimiter& failures_told;  // failed sign-ins that the log hears of, by person
+  HashQueue& hashes;
   LiveFeed& feed;
   WhatIfDesk& what_if;
   boost::asio::thread_pool& press;

@@ -59,6 +59,7 @@ Result<storage::SessionFilter> filter_of(const Context& context, const Call& cal
   filter.station_id = *station;
   filter.evse_id = *evse;
   filter.location_id = *location;
+  filter.within = call.caller.locations;
   filter.started_from = *from;
   filter.started_before = *to;
   filter.limit = *limit + 1;

@@ -68,7 +68,9 @@ Answer list_locations(Context& context, const Call& call) {
   const auto counts = count_sites(context, *snapshot, call.caller.operator_id);
   std::vector<const Location*> rows;
   for (const auto& row : snapshot->rows.locations) {
-    if (row.operator_id == call.caller.operator_id) rows.push_back(&row);
+    if (row.operator_id == call.caller.operator_id && call.caller.sees(row.id)) {
+      rows.push_back(&row);
+    }
   }
   co_return page_by_id<LocationId>(
       context, call, std::move(rows), [&](JsonWriter& out, const Location& row) {
@@ -103,7 +105,8 @@ Answer list_stations(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   std::vector<const Station*> rows;
   for (const auto& row : snapshot->rows.stations) {
-    const bool here = location->is_nil() || row.location_id == *location;
+    const bool here =
+        (location->is_nil() || row.location_id == *location) && call.caller.sees(row.location_id);
     if (here && row.operator_id == call.caller.operator_id) rows.push_back(&row);
   }
   const auto after = *position ? StationId::parse(**position) : std::nullopt;
@@ -154,6 +157,7 @@ Answer list_evses(Context& context, const Call& call) {
   std::vector<const LiveSlot*> rows;
   for (const auto& [id, slot] : context.services.board.slots()) {
     const bool wanted = (location->is_nil() || slot.location_id == *location) &&
+                        call.caller.sees(slot.location_id) &&
                         (station->is_nil() || slot.station_id == *station);
     if (wanted && slot.operator_id == call.caller.operator_id) rows.push_back(&slot);
   }

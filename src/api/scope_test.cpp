@@ -1,0 +1,243 @@
+// Who may do what, as a table: every route against every kind of caller; and what somebody who is
+// limited to one courtyard sees of another.
+#include "api/location_scope.hpp"
+#include "api/people_fixture.hpp"
+
+#include "csms/slots.hpp"
+
+namespace voltyard::api {
+namespace {
+
+using http::Method;
+
+class ScopeTest : public PeopleTest {
+ protected:
+  ScopeTest() {
+    station_ = add_station("PILE-1");
+    yard_->tick(0);
+    drain();
+    session_ = charge(station_, "PILE-1");
+    yard_->refresh(station_);
+    drain();
+    yard_->tick(0);
+    drain();
+    domain::Location north;
+    north.id = north_ = LocationId::make(noon, random_);
+    north.operator_id = operator_id_;
+    north.name = "North";
+    domain::Alarm alarm;
+    alarm.id = alarm_ = domain::AlarmId::make(noon, random_);
+    alarm.operator_id = operator_id_;
+    alarm.location_id = location_id_;
+    alarm.raised_at = alarm.last_at = noon;
+    domain::Cut cut;
+    cut.id = cut_ = domain::CutId::make(noon, random_);
+    cut.operator_id = operator_id_;
+    cut.location_id = location_id_;
+    cut.ordered_at = cut.released_at = noon;
+    storage::OperationRow operation;
+    operation.id = operation_ = OperationId::make(noon, random_);
+    operation.operator_id = operator_id_;
+    operation.station_id = station_;
+    domain::Operator stranger;
+    stranger.id = OperatorId::make(noon, random_);
+    put({north, alarm, cut, operation, stranger});
+    keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);
+    keys_["north"] = limited_key(north_);
+    keys_["south"] = limited_key(location_id_);
+  }
+
+  // Of an administrator who is limited to one location.
+  std::string limited_key(LocationId id) {
+    const auto made = post("/v1/api-keys", R"({"name":"limited","role":"administrator",)"
+                                           R"("location_ids":[")" +
+                                               to_string(id) + R"("]})");
+    EXPECT_EQ(made.status, 201) << made.body;
+    return text_at(json(made), "/key");
+  }
+
+  // The path with ids of the courtyard in the south.
+  std::string south(std::string_view path) {
+    const auto starts = [&](std::string_view with) { return path.starts_with(with); };
+    std::string id = "01a20846-fe00-79b0-b6c6-70fb166e92eb";  // nobody's
+    if (starts("/v1/stations")) id = to_string(station_);
+    if (starts("/v1/locations")) id = to_string(location_id_);
+    if (starts("/v1/sessions")) id = to_string(session_);
+    if (starts("/v1/alarms")) id = to_string(alarm_);
+    if (starts("/v1/cuts")) id = to_string(cut_);
+    if (starts("/v1/operations")) id = to_string(operation_);
+    if (starts("/v1/evses")) id = to_string(evse(station_, 1).id);
+    std::string out(path);
+    for (const auto& [mark, value] : {std::pair<std::string, std::string>{"{id}", id},
+                                      {"{identity}", "NEW-1"},
+                                      {"{uid}", "CARD-1"},
+                                      {"{account}", "nobody"}}) {
+      if (const auto at = out.find(mark); at != std::string::npos) {
+        out.replace(at, mark.size(), value);
+      }
+    }
+    return out;
+  }
+
+  int status(const Endpoint& endpoint, const std::string& key) {
+    const char* body = endpoint.path.ends_with("/commands") ? R"({"action":"Reset"})" : "";
+    Ask ask{endpoint.method, south(endpoint.path), body, key, {}};
+    ask.remote = std::string(endpoint.path) + key;  // limits are for each address
+    ask.headers = {{"Idempotency-Key", std::string(endpoint.path) + key}};
+    return send(ask).status;
+  }
+
+  LocationId north_;
+  StationId station_;
+  SessionId session_;
+  domain::AlarmId alarm_;
+  domain::CutId cut_;
+  OperationId operation_;
+};
+
+// What a caller of that role meets before anything is looked at; 0: is let through.
+int refusal(Access access, std::string_view role) {
+  if (access == Access::everybody) return 0;
+  if (role.empty()) return 401;
+  const bool duty = role == "operator" || role == "administrator";
+  switch (access) {
+    case Access::everybody: return 0;
+    case Access::detector: return role == "viewer" ? 403 : 0;
+    case Access::viewer: return role == "detector" ? 403 : 0;
+    case Access::operator_on_duty: return duty ? 0 : 403;
+    case Access::administrator: return role == "administrator" ? 0 : 403;
+  }
+  return 403;
+}
+
+const ScopedRoute* rule_of(const Endpoint& endpoint) {
+  for (const auto& route : scoped_routes()) {
+    if (route.method == endpoint.method && route.path == endpoint.path) return &route;
+  }
+  return nullptr;
+}
+
+bool names_a_place(const ScopedRoute& route) {
+  return route.rule != ScopeRule::nothing && route.rule != ScopeRule::handler;
+}
+
+TEST_F(ScopeTest, n98_every_route_against_every_caller) {
+  for (const auto& endpoint : all_endpoints()) {
+    if (endpoint.response == "EventStream") continue;
+    const auto named =
+        std::string(http::to_string(endpoint.method)) + " " + std::string(endpoint.path);
+    for (const auto* role : {"", "detector", "viewer", "operator", "administrator"}) {
+      const int expected = refusal(endpoint.access, role);
+      const int met = status(endpoint, role);
+      if (expected != 0) {
+        EXPECT_EQ(met, expected) << named << " by '" << role << "'";
+      } else if (endpoint.access != Access::everybody) {
+        EXPECT_TRUE(met != 401 && met != 403) << named << " by '" << role << "': " << met;
+      }
+    }
+    if (endpoint.access == Access::everybody) continue;
+    const int foreign = status(endpoint, "foreign");
+    EXPECT_TRUE(foreign != 401 && foreign != 403) << named << foreign;
+    if (endpoint.path.find("{id}") != std::string_view::npos) {
+      EXPECT_EQ(foreign, 404) << named << " by another operator";
+    }
+    const auto* rule = rule_of(endpoint);
+    const int elsewhere = status(endpoint, "north");
+    if (!rule) {
+      EXPECT_EQ(elsewhere, 403) << named << " by somebody limited";
+    } else if (names_a_place(*rule)) {
+      EXPECT_EQ(elsewhere, 404) << named << " by somebody limited to another location";
+    } else {
+      EXPECT_TRUE(elsewhere != 401 && elsewhere != 403) << named << elsewhere;
+    }
+  }
+}
+
+TEST_F(ScopeTest, every_route_of_the_list_exists) {
+  for (const auto& route : scoped_routes()) {
+    const auto endpoints = all_endpoints();
+    EXPECT_TRUE(std::ranges::any_of(endpoints, [&](const Endpoint& endpoint) {
+      return endpoint.method == route.method && endpoint.path == route.path;
+    })) << route.path;
+  }
+}
+
+TEST_F(ScopeTest, lists_hold_what_the_caller_sees) {
+  for (const auto* list : {"/v1/stations", "/v1/evses", "/v1/sessions", "/v1/alarms", "/v1/cuts"}) {
+    const auto north = json(get(list, "north"));
+    const auto south = json(get(list, "south"));
+    EXPECT_EQ(north.at("items").as_array().size(), 0u) << list;
+    EXPECT_GE(south.at("items").as_array().size(), 1u) << list;
+    EXPECT_EQ(south.at("items"), json(get(list)).at("items")) << list;
+  }
+  const auto places = json(get("/v1/locations", "north"));
+  ASSERT_EQ(places.at("items").as_array().size(), 1u);
+  EXPECT_EQ(text_at(places, "/items/0/name"), "North");
+  EXPECT_EQ(json(get("/v1/events", "north")).at("items").as_array().size(), 0u);
+  EXPECT_GE(json(get("/v1/events", "south")).at("items").as_array().size(), 1u);
+}
+
+TEST_F(ScopeTest, what_names_the_callers_own_place_is_let_through) {
+  for (const auto& endpoint : all_endpoints()) {
+    const auto* rule = rule_of(endpoint);
+    const bool reads = endpoint.method == Method::get && endpoint.response != "EventStream";
+    if (!rule || !names_a_place(*rule) || !reads) continue;
+    EXPECT_EQ(status(endpoint, "south"), 200) << endpoint.path;
+  }
+}
+
+TEST_F(ScopeTest, a_cut_or_a_signal_elsewhere_is_refused) {
+  const auto order = [&](const std::string& key, const char* path, const std::string& more) {
+    const Ask ask{Method::post,
+                  path,
+                  R"({"location_id":")" + to_string(location_id_) + R"(")" + more + "}",
+                  key,
+                  {}};
+    return send(ask).status;
+  };
+  EXPECT_EQ(order("north", "/v1/cuts", R"(,"reason":"smoke")"), 404);
+  EXPECT_EQ(order("south", "/v1/cuts", R"(,"reason":"smoke")"), 201);
+  EXPECT_EQ(order("north", "/v1/signals", R"(,"detector":"D1","signal":"smoke")"), 404);
+  EXPECT_EQ(order("south", "/v1/signals", R"(,"detector":"D1","signal":"smoke")"), 204);
+}
+
+TEST_F(ScopeTest, a_person_is_limited_and_freed_at_once) {
+  add_person("guard", "operator", R"([")" + to_string(north_) + R"("])");
+  auto browser = signed_in("guard");
+  EXPECT_EQ(text_at(json(me(browser)), "/location_ids/0"), to_string(north_));
+  const auto pile = "/v1/stations/" + to_string(station_);
+  EXPECT_EQ(ask(browser, Method::get, pile).status, 404);
+  EXPECT_EQ(ask(browser, Method::get, "/v1/wallets").status, 403);
+  const Ask free{Method::put, "/v1/people/" + id_of("guard"), R"({"location_ids":[]})"};
+  ASSERT_EQ(send(free).status, 200);
+  EXPECT_EQ(ask(browser, Method::get, pile).status, 200);
+}
+
+ApiOptions strict_options() {
+  auto options = options_for_tests();
+  options.administrators_need_second_factor = true;
+  return options;
+}
+
+class FactorRuleTest : public PeopleTest {
+ protected:
+  FactorRuleTest() : PeopleTest(strict_options()) {}
+};
+
+TEST_F(FactorRuleTest, administrators_without_a_second_factor_get_to_nothing_else) {
+  add_person("boss", "administrator");
+  add_person("wang", "operator");
+  auto boss = signed_in("boss");
+  const auto closed = ask(boss, Method::get, "/v1/locations");
+  EXPECT_EQ(closed.status, 403);
+  EXPECT_NE(closed.body.find("second-factor-needed"), std::string::npos);
+  EXPECT_EQ(text_at(json(me(boss)), "/second_factor_needed"), "true");
+  auto wang = signed_in("wang");
+  EXPECT_EQ(ask(wang, Method::get, "/v1/locations").status, 200);
+  enrol(boss);
+  EXPECT_EQ(ask(boss, Method::get, "/v1/locations").status, 200);
+  EXPECT_EQ(get("/v1/locations").status, 200) << "a key is no person";
+}
+
+}  // namespace
+}  // namespace voltyard::api
