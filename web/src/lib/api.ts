@@ -1,13 +1,21 @@
 // The one way this page talks to the server: same origin, cookie, JSON, problem+json.
 import type {
+  AccountInput,
   Alarm,
+  ApiKey,
+  ApiKeyInput,
   Curve,
   Cut,
+  Enrolment,
+  Link,
   Location,
   LogEntry,
+  Login,
   Me,
   MoneyInput,
+  NewApiKey,
   NewNoticeChannel,
+  NewPerson,
   Notice,
   NoticeChannel,
   NoticeChannelInput,
@@ -19,7 +27,12 @@ import type {
   Payment,
   PaymentAccount,
   PaymentInput,
+  Person,
+  PersonChange,
+  PersonInput,
+  PersonLink,
   Posting,
+  RecoveryCodes,
   Refund,
   Review,
   ReviewInput,
@@ -27,6 +40,7 @@ import type {
   SessionDetail,
   Shift,
   ShiftInput,
+  SignInInput,
   Station,
   Till,
   TillClosing,
@@ -45,6 +59,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly fields: { field: string; message: string }[] = [],
+    readonly type = '', // the last part of the problem's address: "code-needed"
+    readonly wait_s = 0, // of 429
   ) {
     super(detail || title);
   }
@@ -54,7 +70,9 @@ async function problem_of(response: Response): Promise<Problem> {
   const type = response.headers.get('content-type') ?? '';
   if (!type.includes('json')) return new Problem(response.status, response.statusText, '');
   const body = await response.json().catch(() => ({}));
-  return new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
+  const kind = String(body.type ?? '').split('/').at(-1) ?? '';
+  const wait_s = Number(response.headers.get('retry-after') ?? 0);
+  return new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? [], kind, wait_s);
 }
 
 export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
@@ -79,11 +97,46 @@ export function post<Answer>(path: string, body: unknown, headers: Record<string
   });
 }
 
+export function put<Answer>(path: string, body: unknown) {
+  return request<Answer>(path, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
 const id = encodeURIComponent;
 
 export const api = {
   me: () => request<Me>('/v1/me'),
-  set_up: (token: string) => post<unknown>('/v1/setup', { token }),
+  look_at_link: (token: string) => post<Link>('/v1/setup/look', { token }),
+  set_up: (token: string, password?: string) =>
+    post<void>('/v1/setup', password === undefined ? { token } : { token, password }),
+  sign_in: (input: SignInInput) => post<void>('/v1/login', input),
+  sign_out: () => post<void>('/v1/logout', {}),
+  make_account: (input: AccountInput) => post<void>('/v1/me/account', input),
+  change_password: (current: string, password: string) => put<void>('/v1/me/password', { current, password }),
+  begin_second_factor: (password: string) => post<Enrolment>('/v1/me/second-factor', { password }),
+  confirm_second_factor: (enrolment: string, code: string) =>
+    put<RecoveryCodes>('/v1/me/second-factor', { enrolment, code }),
+  end_second_factor: (password: string, code: string) =>
+    post<void>('/v1/me/second-factor/off', { password, code }),
+  recovery_codes: (password: string) => post<RecoveryCodes>('/v1/me/recovery-codes', { password }),
+  own_logins: () => request<{ items: Login[] }>('/v1/me/logins'),
+  end_own_login: (login_id: string) => request<void>(`/v1/me/logins/${id(login_id)}`, { method: 'DELETE' }),
+  end_other_logins: () => post<void>('/v1/me/logins/end-others', {}),
+  people: () => all<Person>('/v1/people', 1),
+  invite: (input: PersonInput) => post<NewPerson>('/v1/people', input),
+  change_person: (person_id: string, change: PersonChange) =>
+    put<Person>(`/v1/people/${id(person_id)}`, change),
+  link_for: (person_id: string) => post<PersonLink>(`/v1/people/${id(person_id)}/link`, {}),
+  remove_second_factor: (person_id: string) =>
+    request<void>(`/v1/people/${id(person_id)}/second-factor`, { method: 'DELETE' }),
+  logins: () => all<Login>('/v1/logins', 5),
+  end_login: (login_id: string) => request<void>(`/v1/logins/${id(login_id)}`, { method: 'DELETE' }),
+  keys: () => all<ApiKey>('/v1/api-keys', 5),
+  make_key: (input: ApiKeyInput) => post<NewApiKey>('/v1/api-keys', input),
+  revoke_key: (key_id: string) => request<void>(`/v1/api-keys/${id(key_id)}`, { method: 'DELETE' }),
   locations: () => all<Location>('/v1/locations', 10),
   station: (station_id: string) => request<Station>(`/v1/stations/${id(station_id)}`),
   sessions_since: (from: string) => all<Session>(`/v1/sessions?from=${id(from)}`, 5),

@@ -45,6 +45,20 @@ export type PaymentInput = Schemas['PaymentInput'];
 export type Refund = Schemas['Refund'];
 export type Payee = Schemas['Payee'];
 export type Me = Schemas['Me'];
+export type Link = Schemas['Link'];
+export type Login = Schemas['Login'];
+export type Person = Schemas['Person'];
+export type PersonInput = Schemas['PersonInput'];
+export type PersonChange = Schemas['PersonChange'];
+export type PersonLink = Schemas['PersonLink'];
+export type NewPerson = Schemas['NewPerson'];
+export type Enrolment = Schemas['Enrolment'];
+export type RecoveryCodes = Schemas['RecoveryCodes'];
+export type SignInInput = Schemas['SignInInput'];
+export type AccountInput = Schemas['AccountInput'];
+export type ApiKey = Schemas['ApiKey'];
+export type ApiKeyInput = Schemas['ApiKeyInput'];
+export type NewApiKey = Schemas['NewApiKey'];
 
 export interface Page<Item> {
   items: Item[];

@@ -11,7 +11,7 @@ export function problem_text(error: unknown): string {
     case 401:
       return t('problem.unauthorised');
     case 403:
-      return t('problem.forbidden');
+      return t(error.type === 'second-factor-needed' ? 'factor.needed' : 'problem.forbidden');
     case 404:
       return t('problem.not_found');
     case 409:
