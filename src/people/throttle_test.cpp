@@ -63,6 +63,7 @@ TEST_F(ThrottleTest, an_hour_of_quiet_or_the_right_password_begins_anew) {
 }
 
 TEST_F(ThrottleTest, strangers_everywhere_do_not_lock_out_a_known_device) {
+  tries({"wang", "10.0.0.1", ""}, 8);
   for (int i = 0; i < 2'000; ++i) {
     throttle_.begin({"wang", "10.0." + std::to_string(i / 250) + "." + std::to_string(i % 250), ""},
                     now_);
