@@ -1,5 +1,6 @@
 // Residents look: at a pile, at their wallet, at their charges.
 #include "api/actions.hpp"
+#include "api/money_json.hpp"
 #include "api/own_rows.hpp"
 #include "api/paging.hpp"
 #include "api/rider_rows.hpp"

@@ -224,17 +224,6 @@ std::vector<Sample> thinned(std::span<const Sample> samples) {
 
 }  // namespace
 
-std::string masked_phone(std::string_view phone) {
-  constexpr std::size_t shown_in_front = 3;
-  constexpr std::size_t shown_behind = 4;
-  constexpr std::size_t of_short_ones = 2;
-  if (phone.size() >= shown_in_front + shown_behind + 4) {
-    return std::string(phone.substr(0, shown_in_front)) + "****" +
-           std::string(phone.substr(phone.size() - shown_behind));
-  }
-  return "****" + std::string(phone.substr(phone.size() - std::min(phone.size(), of_short_ones)));
-}
-
 void write_rider_pile(JsonWriter& out, const RiderPile& pile) {
   const auto& [snapshot, label, station, location, slot] = pile.labelled;
   out.object().text("code", label->code).text("check_code", pile.check_code);

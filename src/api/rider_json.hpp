@@ -67,7 +67,4 @@ struct RiderStart {
 };
 void write_rider_start(JsonWriter& out, const RiderStart& start);
 
-// "138****1234"; of a short number the last two digits.
-std::string masked_phone(std::string_view phone);
-
 }  // namespace voltyard::api

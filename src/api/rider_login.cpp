@@ -2,6 +2,7 @@
 #include "api/actions.hpp"
 #include "api/cookies.hpp"
 #include "api/json_input.hpp"
+#include "api/money_json.hpp"
 #include "api/rider_rows.hpp"
 #include "api/site_json.hpp"
 
@@ -135,11 +136,11 @@ Answer send_rider_code(Context& context, const Call& call) {
 Answer log_rider_in(Context& context, const Call& call) {
   const auto& request = call.request;
   if (auto refused = refused_for_now(context, request)) co_return std::move(*refused);
+  const auto asked = read_asked(context, call, true);
+  if (!asked) co_return http::problem_response(asked.error());
   if (!may_have_cookie(request, context.options.login_over_plain_http)) {
     co_return no_cookie_without_tls();
   }
-  const auto asked = read_asked(context, call, true);
-  if (!asked) co_return http::problem_response(asked.error());
   const auto owner = asked->labelled.label->operator_id;
   if (!context.riders.codes.take(owner, asked->phone, asked->code,
                                  std::chrono::steady_clock::now())) {

@@ -1,5 +1,7 @@
 // Tariffs over the API: published whole, refused with the place of the mistake, used by a location.
 #include "api/api_fixture.hpp"
+
+#include <algorithm>
 #include "api/tariff_input.hpp"
 
 #include "billing/example_tariffs.hpp"
@@ -109,7 +111,10 @@ TEST_F(TariffTest, a_gap_in_a_zone_with_daylight_saving_is_named_by_its_own_cloc
 TEST_F(TariffTest, a_tariff_keeps_the_offsets_of_its_zone) {
   EXPECT_EQ(publish(std::string(of_berlin) + R"(,"accept_flaws":true})").status, 201);
   const auto snapshot = directory_->current();
-  const auto& zone = snapshot->rows.tariffs.back().tariff.zone;
+  const auto& tariffs = snapshot->rows.tariffs;
+  const auto row = std::ranges::find(tariffs, "x", &storage::TariffRow::name);
+  ASSERT_NE(row, tariffs.end());
+  const auto& zone = row->tariff.zone;
   ASSERT_TRUE(zone);
   EXPECT_EQ(zone->name, "Europe/Berlin");
   EXPECT_EQ(zone->changes.back().offset, std::chrono::hours(1));

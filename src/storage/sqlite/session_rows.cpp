@@ -203,18 +203,18 @@ std::vector<domain::Session> read_sessions(Connection& db, const SessionFilter& 
   sql += only_within(filter.within);
   if (!filter.station_id.is_nil()) sql += " AND station_id = ?4";
   if (!filter.evse_id.is_nil()) sql += " AND evse_id = ?5";
-  if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?9";
+  if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?8";
   if (filter.started_from) sql += " AND started_at >= ?6";
   if (filter.started_before) sql += " AND started_at < ?7";
   if (filter.state) {
     // As a literal, so that the indexes of open sessions and of those for review are used.
     sql += " AND state = " + std::to_string(static_cast<int>(*filter.state));
   }
-  sql += " ORDER BY id DESC LIMIT ?8";
+  sql += " ORDER BY id DESC LIMIT ?9";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.location_id, filter.station_id,
-             filter.evse_id, filter.started_from, filter.started_before, filter.limit,
-             filter.wallet_id);
+             filter.evse_id, filter.started_from, filter.started_before, filter.wallet_id,
+             filter.limit);
   std::vector<domain::Session> rows;
   while (query.step()) rows.push_back(read_row(query));
   return rows;

@@ -210,7 +210,7 @@ export const en: Record<TextKey, string> = {
   'logins.end': 'Sign out',
   'logins.end.one': 'Sign out {what}',
   'logins.others': 'Sign out everywhere else',
-  'keys.title': 'Keys of programs',
+  'apikeys.title': 'Keys of programs',
   'keys.why': 'For programs and devices; a key opens no console.',
   'keys.none': 'No keys yet.',
   'keys.make': 'Make a key',

@@ -202,7 +202,7 @@ export const zh = {
   'logins.end': '退出',
   'logins.end.one': '退出 {what}',
   'logins.others': '退出其他所有设备',
-  'keys.title': '程序密钥',
+  'apikeys.title': '程序密钥',
   'keys.why': '给程序和设备用的密钥，不能登录控制台。',
   'keys.none': '还没有密钥。',
   'keys.make': '新建密钥',
