@@ -141,6 +141,13 @@ std::string_view currency_of(const csms::Snapshot& snapshot, const Session& sess
                                           : std::string_view(tariff->second->tariff.currency);
 }
 
+// A pile that nobody gave a name is called by its identity, which is nobody else's business.
+std::string_view pile_name(const csms::Snapshot& snapshot, const domain::Station& station) {
+  if (station.name != station.identity) return station.name;
+  const auto label = snapshot.labels.find(station.id);
+  return label == snapshot.labels.end() ? std::string_view() : label->second->code;
+}
+
 void write_optional(JsonWriter& out, std::string_view name, std::optional<Money> amount,
                     std::string_view currency) {
   amount ? out.money(name, *amount, currency) : out.none(name);
@@ -177,7 +184,8 @@ void write_place(JsonWriter& out, const RiderCharge& charge) {
   const auto location = snapshot.locations.find(session.location_id);
   out.text("location_name", location == snapshot.locations.end() ? "" : location->second->name);
   const auto station = snapshot.stations.find(session.station_id);
-  out.text("pile_name", station == snapshot.stations.end() ? "" : station->second->name);
+  const bool known = station != snapshot.stations.end();
+  out.text("pile_name", known ? pile_name(snapshot, *station->second) : std::string_view());
   out.text("slot_label", slot_label).count("slot", slot);
 }
 
@@ -235,7 +243,7 @@ void write_rider_pile(JsonWriter& out, const RiderPile& pile) {
   for (const auto& payee : snapshot->rows.payees) {
     if (payee.location_id == location->id) service_phone = payee.service_phone;
   }
-  out.text("service_phone", service_phone).text("pile_name", station->name);
+  out.text("service_phone", service_phone).text("pile_name", pile_name(*snapshot, *station));
   out.flag("online", pile.online).time("last_seen_at", pile.last_seen_at);
   out.flag("cut", snapshot->cut_of(*station) != nullptr);
   Power strongest{0};

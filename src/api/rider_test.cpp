@@ -107,8 +107,7 @@ TEST_F(RiderTest, a_sticker_leads_to_the_pile_for_everybody) {
   EXPECT_EQ(json(response).at("slot"), 1);
   EXPECT_EQ(text_at(json(response), "/slots/0/status"), "Preparing");
   EXPECT_EQ(text_at(json(response), "/slots/1/status"), "Unavailable");
-  EXPECT_EQ(response.body.find("PILE-1\","), response.body.find("PILE-1\",\"online"))
-      << "of the pile only its name";
+  EXPECT_EQ(response.body.find("PILE-1"), std::string::npos) << "its identity is not public";
 }
 
 TEST_F(RiderTest, a_label_that_is_none_leads_nowhere) {
