@@ -3,7 +3,6 @@ and across a kill of the server."""
 
 import json
 import sys
-import time
 import uuid
 
 from cases import case, run
@@ -115,14 +114,15 @@ class RiderOnDny:
 
     def start_once_limits_are_confirmed(self, slot):
         """Nothing is sold on a pile that has not said what it keeps: a few seconds of real time."""
-        for _ in range(8):  # a wallet has ten starts an hour
-            status, start = self.resident.ask("POST", "/v1/rider/starts",
-                                              {"label": CODE, "slot": slot}, uuid.uuid4().hex)
-            if status != 409 or "limits" not in start["detail"]:
-                break
-            time.sleep(1.5)
-        assert status == 201, (status, start)
-        return start
+        def start():
+            status, said = self.resident.ask("POST", "/v1/rider/starts",
+                                             {"label": CODE, "slot": slot}, uuid.uuid4().hex)
+            waits = status == 409 and "limits" in said["detail"]
+            return None if waits else (status, said)
+
+        status, said = until(start, "the limits are confirmed", 14, 2)  # ten starts an hour
+        assert status == 201, (status, said)
+        return said
 
     def log_in(self):
         status, _ = self.resident.ask("POST", "/v1/rider/codes", {"label": CODE, "phone": PHONE})
