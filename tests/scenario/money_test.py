@@ -28,7 +28,7 @@ class MoneyAndPiles:
         self.yard = yard
         self.rest = yard.set_up()
         self.site = provision(self.rest, [
-            {"identity": PILE, "security_profile": 0, "evse_count": 4, "default_version": "ocpp1.6"}])
+            {"identity": PILE, "security_profile": 0, "evse_count": 5, "default_version": "ocpp1.6"}])
         self.wallet = self.rest.post("/v1/wallets", {"holder": "张三", "phone": "13812345678"})["id"]
         self.rest.ask("PUT", f"/v1/tokens/{CARD}", {"holder": "张三", "wallet_id": self.wallet})
 
@@ -187,7 +187,7 @@ class MoneyAndPiles:
         assert self.balance() == (before - 100, 0), self.balance()
         with self.station() as station:
             station.call("BootNotification", chargePointVendor="V", chargePointModel="M")
-            begun = station.call("StartTransaction", connectorId=1, idTag=CARD, meterStart=1_000,
+            begun = station.call("StartTransaction", connectorId=5, idTag=CARD, meterStart=1_000,
                                  timestamp=now(-60))
             station.call("StopTransaction", transactionId=begun["transactionId"], meterStop=1_500,
                          timestamp=now())
