@@ -14,6 +14,7 @@
 #include "pile_doors.hpp"
 #include "retention_keeping.hpp"
 #include "rider_keeping.hpp"
+#include "storage_options.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
 #include "zone_files.hpp"
@@ -118,10 +119,7 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
   if (options.prepare) {
     if (const auto prepared = options.prepare(data); !prepared) return prepared;
   }
-  storage::SqliteOptions sqlite;
-  sqlite.data_dir = data.root();
-  sqlite.durability = configuration.durable ? storage::Durability::full : storage::Durability::off;
-  auto opened = storage::SqliteStore::open(std::move(sqlite));
+  auto opened = storage::SqliteStore::open(storage_options(configuration, data.root()));
   if (!opened) return opened.error();
   store = std::move(*opened);
   auto domain =

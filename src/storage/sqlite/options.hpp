@@ -28,7 +28,7 @@ struct SqliteOptions {
   std::chrono::milliseconds gather{80};
   std::size_t gather_callers = 16;
   // Where all who wait are patient, that is.
-  std::chrono::milliseconds patience{400};
+  std::chrono::milliseconds patience{200};
   std::size_t patient_callers = 64;
   std::size_t readers = 2;  // threads, each with a connection of its own
 
