@@ -16,6 +16,7 @@ const order: Kind['kind'][] = [
   'electricity',
   'service',
   'concession',
+  'pass',
   'overshoot',
   'unpaid',
   'cash',
@@ -28,7 +29,8 @@ const order: Kind['kind'][] = [
 ];
 
 export function kinds_of(totals: AccountTotals[]): Kind[] {
-  return order.flatMap((kind) => {
+  const others = totals.map((one) => one.account.kind).filter((kind) => !order.includes(kind));
+  return [...order, ...new Set(others)].flatMap((kind) => {
     const rows = totals.filter((one) => one.account.kind === kind);
     if (rows.length === 0) return [];
     const sum = (side: 'debits' | 'credits') => rows.reduce((all, one) => all + one[side].amount_minor, 0);

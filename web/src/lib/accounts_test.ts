@@ -25,3 +25,9 @@ test('what is debited is credited; a difference is seen', () => {
   assert.equal(imbalance(kinds_of([total('cash', 'o', 50, 0), total('wallet', null, 0, 50)])), 0);
   assert.equal(imbalance(kinds_of([total('cash', 'o', 50, 0), total('wallet', null, 0, 49)])), -1);
 });
+
+test('a kind of account that this page does not know is counted all the same', () => {
+  const kinds = kinds_of([total('wallet', null, 50, 0), total('new_one', 'o', 0, 50)]);
+  assert.deepEqual(kinds.map(({ kind }) => kind), ['wallet', 'new_one']);
+  assert.equal(imbalance(kinds), 0);
+});

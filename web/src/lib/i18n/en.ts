@@ -1088,6 +1088,8 @@ export const en: Record<TextKey, string> = {
   'account.concession.what': 'taken off for people on the list',
   'account.bank': 'Bank',
   'account.bank.what': 'taken from the till',
+  'account.pass': 'Passes',
+  'account.pass.what': 'Sold, less the fees that they covered',
   'account.till_difference': 'Till difference',
   'provider.granted': 'granted',
   'provider.sandbox': 'sandbox',

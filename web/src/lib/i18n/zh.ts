@@ -1067,6 +1067,8 @@ export const zh = {
   'account.concession.what': '按名单减免',
   'account.bank': '银行',
   'account.bank.what': '清点后取走的现金',
+  'account.pass': '月卡与赠送时长',
+  'account.pass.what': '卖出的月卡，减去它们抵扣的费用',
   'account.till_difference': '现金箱差额',
   'provider.granted': '赠送',
   'provider.sandbox': '沙盒',
