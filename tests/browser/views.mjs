@@ -129,7 +129,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByText('借贷平衡').waitFor();
       await shot('money-zh');
       await page.getByRole('link', { name: '明细' }).click();
-      await page.locator('button.choice').first().click();
+      await page.locator('button.choice').filter({ hasText: '居民' }).first().click();
       await page.getByText('充电预扣 →').first().waitFor();
       await page.getByRole('link', { name: '订单', exact: true }).last().click();
       await page.waitForURL(/\/sessions\//);
