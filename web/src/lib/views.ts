@@ -24,6 +24,7 @@ const rows: Row[] = [
   ['/desk', 'nav.desk', 'c', 'operator', true, true, () => import('../views/CardDesk.svelte')],
   ['/money', 'nav.money', 'm', 'operator', true, true, () => import('../views/Money.svelte')],
   ['/tariffs', 'nav.tariffs', 't', 'viewer', true, true, () => import('../views/Tariffs.svelte')],
+  ['/jobs', 'nav.jobs', 'b', 'operator', false, false, () => import('../views/Jobs.svelte')],
   ['/reports', 'nav.reports', 'r', 'viewer', false, true, () => import('../views/Reports.svelte')],
   ['/reviews', 'nav.reviews', 'v', 'operator', false, true, () => import('../views/Reviews.svelte')],
   ['/set-up/import', 'nav.import', 'i', 'operator', false, true, () => import('../views/Import.svelte')],
@@ -45,6 +46,7 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
 // Addresses below a place, with something of it in their path.
 const parts: [string, Place['load']][] = [
   ['/sessions/', () => import('../views/SessionPage.svelte')],
+  ['/jobs/', () => import('../views/JobPage.svelte')],
 ];
 const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
 
