@@ -164,6 +164,18 @@ TEST_F(BulkPlanTest, stations_are_chosen_by_all_that_is_said) {
   EXPECT_EQ(chosen({.identities = {"P2"}, .stations = {stations_[0].id}}), "P0 P2 ");
 }
 
+TEST_F(BulkPlanTest, a_shed_has_the_stations_of_its_groups) {
+  domain::Zone shed, group;
+  shed.id = ZoneId::make(noon, random_);
+  group.id = ZoneId::make(noon, random_);
+  group.parent_id = shed.id;
+  snapshot_.rows.zones = {group, shed};
+  stations_[0].zone_id = shed.id;
+  stations_[1].zone_id = group.id;
+  EXPECT_EQ(chosen({.zones = {shed.id}}), "P0 P1 ");
+  EXPECT_EQ(chosen({.zones = {group.id}}), "P1 ");
+}
+
 TEST_F(BulkPlanTest, a_plan_says_who_cannot_be_asked_and_who_would_be_interrupted) {
   const auto made = plan({.identities = {"P1", "P3", "P9"}});
   ASSERT_EQ(made.stations.size(), 2u);
