@@ -97,6 +97,22 @@ TEST_F(LiveTest, events_are_numbered_and_missed_ones_come_first) {
   EXPECT_EQ(rest.find("a.third"), std::string::npos) << "nothing comes twice";
 }
 
+TEST_F(LiveTest, n63_a_pile_cannot_write_a_message_of_its_own_into_the_feed) {
+  const auto stream = follow();
+  auto slot = *board_.slot(evse(station_, 1).id);
+  slot.error =
+      domain::slot_error("OtherError",
+                         "<img src=x onerror=alert(1)>\n\nevent: snapshot\ndata: {}\n\n");
+  csms::LiveChange change;
+  change.slots.push_back(slot);
+  board_.apply(change);
+  const auto text = read(*stream, "onerror");
+  EXPECT_EQ(text.find("\nevent: snapshot"), std::string::npos);
+  EXPECT_NE(text.find(R"(<img src=x onerror=alert(1)>\n\nevent: snapshot\ndata: {})"),
+            std::string::npos)
+      << text;
+}
+
 TEST_F(LiveTest, n97_a_feed_holds_nothing_of_another_operator) {
   const auto other = make_other_operator();
   const auto stream = follow();

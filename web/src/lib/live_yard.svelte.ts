@@ -2,10 +2,11 @@
 // tile and nothing else. Changes are gathered and shown once per animation frame.
 import { AlarmBoard } from './alarm_board.svelte.ts';
 import { api } from './api.ts';
-import type { LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
+import type { LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { DayEnergy } from './day_energy.ts';
 import { start_of_day } from './format.ts';
 import { Feed, type FeedState } from './feed.ts';
+import { parse } from './from_outside.ts';
 import type { SseMessage } from './sse.ts';
 import {
   build_courtyards,
@@ -80,10 +81,10 @@ export class LiveYard {
 
   #take(message: SseMessage) {
     this.heard_at = Date.now();
-    if (message.event === 'snapshot') this.#begin(JSON.parse(message.data));
-    else if (message.event === 'evse') this.#slot(JSON.parse(message.data));
-    else if (message.event === 'station') this.#station(JSON.parse(message.data));
-    else if (message.event === 'event') this.board.take(JSON.parse(message.data));
+    if (message.event === 'snapshot') this.#begin(parse(message.data) as LiveSnapshot);
+    else if (message.event === 'evse') this.#slot(parse(message.data) as Slot);
+    else if (message.event === 'station') this.#station(parse(message.data) as Pick<LiveStation, 'id' | 'online'>);
+    else if (message.event === 'event') this.board.take(parse(message.data) as LiveEvent);
   }
 
   #begin(snapshot: LiveSnapshot) {
