@@ -148,7 +148,7 @@ TEST_F(AccessTest, n106_pages_are_bounded_and_forged_cursors_are_400) {
 // There are no JSON web tokens here: what looks like one is a key that nobody has.
 TEST_F(AccessTest, n105_a_token_that_signs_itself_is_no_key) {
   const std::string claims = "eyJyb2xlIjoiYWRtaW5pc3RyYXRvciJ9";  // {"role":"administrator"}
-  for (const auto* head : {"eyJhbGciOiJub25lIn0",                              // {"alg":"none"}
+  for (const auto* head : {"eyJhbGciOiJub25lIn0",                 // {"alg":"none"}
                            "eyJhbGciOiJIUzI1NiIsImtpZCI6Ii4uLy4uL2V0YyJ9"}) {  // a kid that climbs
     keys_["forged"] = head + ("." + claims) + ".";
     EXPECT_EQ(get("/v1/me", "forged").status, 401) << head;

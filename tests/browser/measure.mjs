@@ -173,22 +173,21 @@ const steps = {
     const scrolled = await page.evaluate(() => scrollY);
     const took = scripting_per_frame(await browser.chromium.stopTracing(), 'scrolling', 'scrolled');
     assert.ok(scrolled > 10_000, `scrolled to ${scrolled}`);
-    assert.ok(took.length > 10, `${took.length} frames`);
+    assert.ok(took.length > 30, `${took.length} frames`);
     assert.ok((await page.locator('.pile').count()) < 1000);
-    took.sort((a, b) => a - b);
-    const most = took.at(-1);
+    const [wall, cpu] = ['wall', 'cpu'].map((one) => took.map((frame) => frame[one]).sort((a, b) => a - b));
+    const told = (sorted) => `p50 ${ms(at(sorted, 0.5))}, max ${ms(sorted.at(-1))}`;
     print(
       'scrolling 10,000 piles (768 slots charging) at 4,000 px/s: scripting per frame, p95',
-      `${ms(at(took, 0.95))} (p50 ${ms(at(took, 0.5))}, max ${ms(most)}, ${took.length} frames)`,
+      `${ms(at(wall, 0.95))} (${told(wall)}; of the thread itself p95 ${ms(at(cpu, 0.95))}, ${told(cpu)}; ` +
+        `${took.length} frames)`,
       '<= 8 ms',
-      at(took, 0.95) <= 8,
+      at(wall, 0.95) <= 8,
     );
 
-    await page.mouse.click(700, 500);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('End');
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
     await page.getByText('09935 号桩').waitFor();
-    await page.keyboard.press('Home');
+    await page.evaluate(() => scrollTo(0, 0));
     list = page;
   },
 
@@ -263,6 +262,7 @@ const steps = {
     const prices = [];
     for (let turn = 0; turn < 5; ++turn) {
       const page = await browser.page({ viewport: phone });
+      page.expect_console(/status of 401/); // nobody is logged in
       const devtools = await page.context().newCDPSession(page);
       await devtools.send('Network.enable');
       await devtools.send('Network.emulateNetworkConditions', network);
