@@ -87,6 +87,7 @@ struct ApiOptions {
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
+  Duration live_hurry = std::chrono::milliseconds(100);  // for a change that is looked out for
   Duration live_comment = std::chrono::seconds(15);
   std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };

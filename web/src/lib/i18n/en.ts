@@ -62,6 +62,7 @@ export const en: Record<TextKey, string> = {
   'search.label': 'Find a pile',
   'search.hint': 'Pile, then Enter',
   'search.none': 'No pile matches',
+  'search.found': '{found} of {all} piles match',
   'yard.demo': 'Demo data',
   'yard.summary': '{piles} piles · {slots} slots',
   'yard.key.short': 'cells: W / yuan',

@@ -58,6 +58,7 @@ export const zh = {
   'search.label': '查找充电桩',
   'search.hint': '桩号，回车定位',
   'search.none': '没有匹配的充电桩',
+  'search.found': '{all} 台中有 {found} 台匹配',
   'yard.demo': '演示数据',
   'yard.summary': '{piles} 桩 · {slots} 位',
   'yard.key.short': '格内：瓦 / 元',
