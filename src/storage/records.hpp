@@ -237,6 +237,8 @@ struct EventFilter {
   SessionId session_id;              // of a stored session; its events are always its own station's
   std::uint64_t after_sequence = 0;  // oldest first
   std::size_t limit = 1000;
+  std::vector<std::string> kinds = {};  // not empty: only these
+  bool newest_first = false;
 };
 
 struct AlarmFilter {

@@ -168,10 +168,13 @@ Task<Result<std::vector<domain::Event>>> MemoryStore::list_events(EventFilter fi
   std::vector<domain::Event> page;
   const auto after = std::max(filter.after_sequence, rows_.events_removed) - rows_.events_removed;
   const auto first = std::min<std::uint64_t>(after, rows_.events.size());
-  for (auto at = first; at < rows_.events.size() && page.size() < filter.limit; ++at) {
-    const auto& event = rows_.events[at];
+  const auto& kinds = filter.kinds;
+  const auto count = rows_.events.size() - first;
+  for (std::size_t i = 0; i < count && page.size() < filter.limit; ++i) {
+    const auto& event = rows_.events[filter.newest_first ? first + count - 1 - i : first + i];
     if (fits(filter.operator_id, event.operator_id) && fits(filter.station_id, event.station_id) &&
-        fits(filter.session_id, event.session_id)) {
+        fits(filter.session_id, event.session_id) &&
+        (kinds.empty() || std::ranges::find(kinds, event.kind) != kinds.end())) {
       page.push_back(event);
     }
   }

@@ -42,9 +42,11 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
   load,
 }));
 
-// Addresses below a place, with something of it in their path.
-const parts: [string, Place['load']][] = [
-  ['/sessions/', () => import('../views/SessionPage.svelte')],
+// Addresses with something's id in their path: below which place they stand, and their own name.
+const parts: [RegExp, string, TextKey, Place['load']][] = [
+  [/^\/sessions\/[^/]+$/, '/sessions', 'nav.sessions', () => import('../views/SessionPage.svelte')],
+  [/^\/stations\/[^/]+$/, '/', 'pile.title', () => import('../views/StationPage.svelte')],
+  [/^\/stations\/[^/]+\/frames$/, '/', 'frames.title', () => import('../views/Frames.svelte')],
 ];
 const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
 
@@ -58,9 +60,10 @@ export function place_at(path: string): Place | null {
   if (path === '/live') return places[0] ?? null;
   const exact = places.find((place) => place.path === path);
   if (exact !== undefined) return exact;
-  const part = parts.find(([beginning]) => path.startsWith(beginning));
-  const above = places.find((place) => part !== undefined && part[0] === `${place.path}/`);
-  return part === undefined || above === undefined ? null : { ...above, path: part[0], load: part[1] };
+  const part = parts.find(([pattern]) => pattern.test(path));
+  const above = places.find((place) => part !== undefined && part[1] === place.path);
+  if (part === undefined || above === undefined) return null;
+  return { ...above, path: part[0].source, name: part[2], load: part[3] };
 }
 
 // Which place of the bar is lit at this address.
