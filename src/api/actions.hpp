@@ -184,6 +184,7 @@ Answer report_rider_fault(Context& context, const Call& call);
 // label_actions.cpp
 Answer list_labels(Context& context, const Call& call);
 Answer make_labels(Context& context, const Call& call);
+Answer print_labels(Context& context, const Call& call);  // label_sheet_actions.cpp
 Answer put_label(Context& context, const Call& call);
 Answer remove_label(Context& context, const Call& call);
 

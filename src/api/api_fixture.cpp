@@ -72,6 +72,7 @@ papers::PaperSettings paper_settings() {
   settings.ocpi.latitude = "34.75000";
   settings.ocpi.longitude = "113.62000";
   settings.ocpi.city = "Zhengzhou";
+  settings.public_address = "https://charge.example";
   return settings;
 }
 

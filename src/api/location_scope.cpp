@@ -24,6 +24,8 @@ constexpr ScopedRoute routes[] = {
 
     {Method::get, "/v1/locations", ScopeRule::handler},
     {Method::get, "/v1/locations/{id}", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/labels", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/labels/sheet", ScopeRule::location},
     {Method::get, "/v1/stations", ScopeRule::handler},
     {Method::get, "/v1/stations/{id}", ScopeRule::station},
     {Method::get, "/v1/stations/{id}/frames", ScopeRule::station},

@@ -41,7 +41,8 @@ class ScopeTest : public PeopleTest {
     operation.station_id = station_;
     domain::Operator stranger;
     stranger.id = OperatorId::make(noon, random_);
-    put({north, alarm, cut, operation, stranger});
+    put({north, alarm, cut, operation, stranger,
+         domain::Label{"13544001", operator_id_, station_, noon, false}});
     keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);
     keys_["north"] = limited_key(north_);
     keys_["south"] = limited_key(location_id_);

@@ -11,6 +11,7 @@ export type OcppStatus = Slot['status'];
 export type Zone = Schemas['Zone'];
 export type Location = Schemas['Location'];
 export type Station = Schemas['Station'];
+export type LabelList = Schemas['LabelList'];
 export type Frame = Schemas['Frame'];
 export type FramePage = Schemas['FramePage'];
 export type ConnectionEvent = Schemas['ConnectionEvent'];

@@ -45,6 +45,7 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
 // Addresses with something's id in their path: below which place they stand, and their own name.
 const parts: [RegExp, string, TextKey, Place['load']][] = [
   [/^\/sessions\/[^/]+$/, '/sessions', 'nav.sessions', () => import('../views/SessionPage.svelte')],
+  [/^\/set-up\/labels$/, '/set-up/import', 'labels.title', () => import('../views/Labels.svelte')],
   [/^\/stations\/[^/]+$/, '/', 'pile.title', () => import('../views/StationPage.svelte')],
   [/^\/stations\/[^/]+\/frames$/, '/', 'frames.title', () => import('../views/Frames.svelte')],
 ];
