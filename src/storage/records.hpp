@@ -261,6 +261,7 @@ struct NoticeFilter {
 
 struct WorkOrderFilter {
   OperatorId operator_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   bool only_open = false;    // not checked yet
   desk::WorkOrderId before;  // newest first: orders with a smaller id
   std::size_t limit = 100;
@@ -269,6 +270,7 @@ struct WorkOrderFilter {
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -298,6 +300,7 @@ struct PostingFilter {
 
 struct PaymentFilter {
   OperatorId operator_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   WalletId wallet_id;
   std::string account;  // only with an operator
   std::optional<billing::PaymentState> state;
