@@ -25,8 +25,11 @@ Answer review_session(Context& context, const Call& call);
 Answer get_me(Context& context, const Call& call);
 Answer list_tokens(Context& context, const Call& call);
 Answer put_token(Context& context, const Call& call);
-Answer list_frames(Context& context, const Call& call);
 Answer list_events(Context& context, const Call& call);
+
+// frame_actions.cpp
+Answer list_frames(Context& context, const Call& call);
+Answer export_frames(Context& context, const Call& call);
 
 // command_actions.cpp
 Answer start_charge(Context& context, const Call& call);
@@ -38,6 +41,10 @@ Answer get_operation(Context& context, const Call& call);
 Answer list_unknown_stations(Context& context, const Call& call);
 Answer adopt_station(Context& context, const Call& call);
 Answer make_credentials(Context& context, const Call& call);
+
+// station_link_actions.cpp
+Answer list_connections(Context& context, const Call& call);
+Answer list_orderable(Context& context, const Call& call);
 
 // key_actions.cpp
 Answer list_api_keys(Context& context, const Call& call);
@@ -177,6 +184,7 @@ Answer report_rider_fault(Context& context, const Call& call);
 // label_actions.cpp
 Answer list_labels(Context& context, const Call& call);
 Answer make_labels(Context& context, const Call& call);
+Answer print_labels(Context& context, const Call& call);  // label_sheet_actions.cpp
 Answer put_label(Context& context, const Call& call);
 Answer remove_label(Context& context, const Call& call);
 

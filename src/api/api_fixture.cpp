@@ -9,6 +9,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace voltyard::api {
 
 namespace json_ns = boost::json;
@@ -17,9 +19,17 @@ using storage::Role;
 Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std::size_t limit) {
   FramePage page;
   std::size_t at = before.empty() ? 0 : std::stoul(before);
-  for (; at < frames.size() && page.frames.size() < limit; ++at) page.frames.push_back(frames[at]);
-  if (at < frames.size()) page.next = std::to_string(at);
+  for (; at < frames.size() && page.frames.size() < limit; ++at) {
+    page.frames.push_back(frames[at]);
+    page.positions.push_back(std::to_string(at + 1));
+  }
+  page.more = at < frames.size();
   co_return page;
+}
+
+std::string ScriptedFrames::position_of(Timestamp at) const {
+  const auto older = [&](const csms::frames::Recorded& frame) { return frame.at < at; };
+  return std::to_string(std::ranges::find_if(frames, older) - frames.begin());
 }
 
 storage::WhatIfAnswer ScriptedWhatIf::answer(const storage::WhatIfQuestion& question,
@@ -62,6 +72,7 @@ papers::PaperSettings paper_settings() {
   settings.ocpi.latitude = "34.75000";
   settings.ocpi.longitude = "113.62000";
   settings.ocpi.city = "Zhengzhou";
+  settings.public_address = "https://charge.example";
   return settings;
 }
 

@@ -19,7 +19,8 @@ namespace voltyard::api {
 class ScriptedFrames final : public FrameReader {
  public:
   Task<Result<FramePage>> read(StationId, std::string before, std::size_t limit) override;
-  std::vector<Frame> frames;
+  std::string position_of(Timestamp at) const override;
+  std::vector<csms::frames::Recorded> frames;  // newest first
 };
 
 // Prices one charge again, at once or when it is let go; remembers what it was asked.

@@ -4,6 +4,7 @@
 #include "api/concession_json.hpp"
 #include "api/duty_json.hpp"
 #include "api/firmware_json.hpp"
+#include "api/frame_json.hpp"
 #include "api/import_json.hpp"
 #include "api/me_json.hpp"
 #include "api/money_json.hpp"
@@ -38,6 +39,11 @@ const Parameter of_station{"station_id", "uuid", "Only of this station"};
 const Parameter of_evse{"evse_id", "uuid", "Only of this slot"};
 const Parameter of_session{"session_id", "uuid", "Only of this session"};
 const Parameter after{"after", "integer", "Events with a higher sequence"};
+const Parameter of_direction{"direction", "in|out", "Only from the station, only to it"};
+const Parameter of_action{"action", "string", "Only with this in their action"};
+const Parameter of_text{"text", "string", "Only with this in them; case does not matter"};
+const Parameter only_errors{"errors", "boolean", "true: only with problems, refusals, broken ones"};
+const Parameter frames_before{"before", "time", "Only older ones"};
 const Parameter from_time{"from", "time", "At or after; 31 days before `to` when left out"};
 const Parameter to_time{"to", "time", "Before; now when left out"};
 const Parameter language{"language", "zh|en", "zh when left out"};
@@ -364,6 +370,24 @@ const std::vector<Endpoint> table{
      true,
      std::size_t{1} << 20},
     {Method::get,
+     "/v1/stations/{id}/commands",
+     on_duty,
+     "What the station can be sent in its protocol, with examples",
+     {},
+     "",
+     "OrderablePage",
+     200,
+     list_orderable},
+    {Method::get,
+     "/v1/stations/{id}/connections",
+     on_duty,
+     "When it connected, from where, and why it was gone; newest first",
+     {limit},
+     "",
+     "ConnectionPage",
+     200,
+     list_connections},
+    {Method::get,
      "/v1/operations/{id}",
      viewer,
      "A command and its answer",
@@ -375,12 +399,21 @@ const std::vector<Endpoint> table{
     {Method::get,
      "/v1/stations/{id}/frames",
      on_duty,
-     "Messages as they were on the wire",
-     {limit, cursor},
+     "Messages as they were on the wire, read and checked; newest first",
+     {limit, cursor, of_direction, of_action, of_text, only_errors, frames_before},
      "",
      "FramePage",
      200,
      list_frames},
+    {Method::get,
+     "/v1/stations/{id}/frames/export",
+     on_duty,
+     "Messages as they were on the wire, a JSON document a line; newest first, 5000 at most",
+     {of_direction, of_action, of_text, only_errors, frames_before},
+     "",
+     "Lines",
+     200,
+     export_frames},
 
     {Method::get,
      "/v1/unknown-stations",
@@ -1089,6 +1122,18 @@ const std::vector<Endpoint> table{
      "LabelList",
      201,
      make_labels},
+    {Method::get,
+     "/v1/locations/{id}/labels/sheet",
+     on_duty,
+     "Stickers to be printed, A4, with the address of `public_url`",
+     {{"of", "piles|slots", "piles when left out"},
+      {"station_ids", "string", "Only of these, ids with commas between"},
+      paper_format,
+      language},
+     "",
+     "Paper",
+     200,
+     print_labels},
     {Method::put,
      "/v1/labels/{code}",
      administrator,
@@ -1453,7 +1498,13 @@ std::span<const Schema* const> all_schemas() {
                                   &unknown_station_schema,
                                   &unknown_station_page_schema,
                                   &operation_schema,
+                                  &connection_page_schema,
+                                  &connection_event_schema,
+                                  &orderable_page_schema,
+                                  &orderable_schema,
                                   &frame_schema,
+                                  &frame_field_schema,
+                                  &frame_problem_schema,
                                   &frame_page_schema,
                                   &alarm_schema,
                                   &alarm_page_schema,

@@ -77,6 +77,7 @@ Task<http::Response> payments_of(Context& context, const Call& call, WalletId wa
   auto filter = page_filter<storage::PaymentFilter>(context, call, billing::parse_payment_state);
   if (!filter) co_return http::problem_response(filter.error());
   filter->wallet_id = wallet;
+  filter->within = call.caller.locations;
   auto rows = co_await context.services.store.list_payments(*filter);
   if (!rows) co_return http::problem_response(rows.error());
   co_return finish(context, call, std::move(*rows), filter->limit - 1);
@@ -206,7 +207,8 @@ Answer list_payees(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto& payee : snapshot->rows.payees) {
-    if (payee.operator_id == call.caller.operator_id) write_payee(out, payee);
+    const bool own = payee.operator_id == call.caller.operator_id;
+    if (own && call.caller.sees(payee.location_id)) write_payee(out, payee);
   }
   out.end().end();
   co_return http::json_response(200, out.take());

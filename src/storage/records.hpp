@@ -237,6 +237,8 @@ struct EventFilter {
   SessionId session_id;              // of a stored session; its events are always its own station's
   std::uint64_t after_sequence = 0;  // oldest first
   std::size_t limit = 1000;
+  std::vector<std::string> kinds = {};  // not empty: only these
+  bool newest_first = false;
 };
 
 struct AlarmFilter {
@@ -259,6 +261,7 @@ struct NoticeFilter {
 
 struct WorkOrderFilter {
   OperatorId operator_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   bool only_open = false;    // not checked yet
   desk::WorkOrderId before;  // newest first: orders with a smaller id
   std::size_t limit = 100;
@@ -267,6 +270,7 @@ struct WorkOrderFilter {
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -296,6 +300,7 @@ struct PostingFilter {
 
 struct PaymentFilter {
   OperatorId operator_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   WalletId wallet_id;
   std::string account;  // only with an operator
   std::optional<billing::PaymentState> state;

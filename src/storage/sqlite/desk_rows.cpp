@@ -1,5 +1,7 @@
 #include "storage/sqlite/desk_rows.hpp"
 
+#include "storage/sqlite/within.hpp"
+
 namespace voltyard::storage {
 namespace {
 
@@ -114,6 +116,7 @@ std::vector<desk::WorkOrder> read_work_orders(Connection& db, const WorkOrderFil
   std::string sql = "SELECT " WORK_ORDER_COLUMNS " FROM work_order WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (filter.only_open) sql += " AND state < 3";
+  sql += only_within(filter.within);
   sql += " ORDER BY id DESC LIMIT ?3";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.limit);
@@ -133,6 +136,7 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   std::string sql = "SELECT " LOG_COLUMNS " FROM log WHERE (?1 = 0 OR number < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
+  sql += only_within(filter.within);
   sql += " ORDER BY number DESC LIMIT ?4";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.limit);
