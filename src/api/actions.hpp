@@ -221,6 +221,17 @@ Answer take_payment_notice(Context& context, const Call& call);
 Answer list_reconciliations(Context& context, const Call& call);
 Answer reconcile_payments(Context& context, const Call& call);
 
+// bulk_actions.cpp
+Answer list_jobs(Context& context, const Call& call);
+Answer get_job(Context& context, const Call& call);
+Answer start_job(Context& context, const Call& call);
+Answer list_job_stations(Context& context, const Call& call);
+Answer pause_job(Context& context, const Call& call);
+Answer resume_job(Context& context, const Call& call);
+Answer go_on_with_job(Context& context, const Call& call);
+Answer cancel_job(Context& context, const Call& call);
+Answer retry_job(Context& context, const Call& call);
+
 // firmware_actions.cpp
 Answer list_firmware_images(Context& context, const Call& call);
 Answer upload_firmware_image(Context& context, const Call& call);

@@ -118,6 +118,7 @@ ApiTest::ApiTest(const ApiOptions& options)
       notices_,
       duty_,
       work_,
+      bulk_,
       payments_,
       board_,
       frames_,
@@ -277,6 +278,11 @@ ApiTest::Other ApiTest::make_other_operator() {
   notice.operator_id = other.operator_id;
   notice.channel_id = channel.id;
   notice.alarm_id = alarm.id;
+  desk::BulkJob job;
+  job.id = other.job_id = desk::BulkJobId::make(noon, random_);
+  job.operator_id = other.operator_id;
+  job.state = desk::BulkState::done;
+  job.created_at = job.changed_at = job.until = noon;
   desk::WorkOrder order;
   order.id = other.work_order_id = desk::WorkOrderId::make(noon, random_);
   order.operator_id = other.operator_id;
@@ -326,7 +332,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   refund.operator_id = other.operator_id;
   refund.wallet_id = other.wallet_id;
   refund.amount = Money{1};
-  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut,
+  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut, job,
        channel, notice,   order,   entry, person,  wallet,    payment, refund, concession, pass});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));

@@ -91,6 +91,7 @@ class ApiTest : public csms::YardTest {
     domain::CutId cut_id;
     domain::ChannelId channel_id;
     desk::WorkOrderId work_order_id;
+    desk::BulkJobId job_id;
     WalletId wallet_id;
     billing::ConcessionId concession_id;
     billing::PaymentId payment_id;
@@ -115,6 +116,8 @@ class ApiTest : public csms::YardTest {
   csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_, work_},
                           domain::AlarmPolicy{},
                           [](const domain::AlarmChange&) {}};
+  csms::BulkDesk bulk_{{io_.get_executor(), store_, *directory_, commands_, board_, clock_, random_,
+                        [this] { return real_now_; }}};
   csms::ScriptedProvider* provider_ = nullptr;  // of the account "gangpo"
   csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;

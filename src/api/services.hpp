@@ -10,6 +10,7 @@
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/bulk_desk.hpp"
 #include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
@@ -54,6 +55,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::BulkDesk& bulk;
   csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;

@@ -10,6 +10,7 @@
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
+#include "desk/bulk_job.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -265,6 +266,20 @@ struct WorkOrderFilter {
   bool only_open = false;    // not checked yet
   desk::WorkOrderId before;  // newest first: orders with a smaller id
   std::size_t limit = 100;
+};
+
+struct BulkJobFilter {
+  OperatorId operator_id;
+  bool only_open = false;
+  desk::BulkJobId before;  // newest first: jobs with a smaller id
+  std::size_t limit = 100;
+};
+
+struct BulkStationFilter {
+  desk::BulkJobId job_id;
+  std::optional<desk::BulkOutcome> outcome;
+  std::uint32_t from_position = 0;  // by position, upwards
+  std::size_t limit = 1000;
 };
 
 struct LogFilter {

@@ -49,6 +49,31 @@ class MemoryRows::Undo {
   bool put(const desk::Shift& row) { return set(rows_.shifts, row.id, row); }
   bool put(const desk::WorkOrder& row) { return set(rows_.work_orders, row.id, row); }
 
+  bool put(const desk::BulkJob& row) { return set(rows_.bulk_jobs, row.id, row); }
+  bool put(const desk::BulkStation& row) {
+    return set(rows_.bulk_stations, std::pair(row.job_id, row.position), row);
+  }
+  bool put(const MoveBulkStations& move) {
+    for (auto& [place, row] : rows_.bulk_stations) {
+      const bool wanted = std::ranges::find(move.from, row.outcome) != move.from.end();
+      if (row.job_id != move.job_id || !wanted) continue;
+      steps_.push_back([&kept = row, before = row] { kept = before; });
+      row.outcome = move.to;
+      if (move.to != desk::BulkOutcome::waiting) continue;
+      row.canary = false;
+      row.said.clear();
+    }
+    return true;
+  }
+  bool put(const RemoveBulkJob& gone) {
+    for (auto at = rows_.bulk_stations.lower_bound({gone.id, 0});
+         at != rows_.bulk_stations.end() && at->first.first == gone.id;
+         at = rows_.bulk_stations.lower_bound({gone.id, 0})) {
+      erase(rows_.bulk_stations, at->first);
+    }
+    return erase(rows_.bulk_jobs, gone.id);
+  }
+
   bool put(const desk::LogEntry& row) {
     auto& log = rows_.log;
     log.push_back(row);

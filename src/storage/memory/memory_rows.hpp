@@ -44,6 +44,8 @@ struct MemoryRows {
   std::map<domain::NoticeId, domain::Notice> notices;
   std::map<desk::ShiftId, desk::Shift> shifts;
   std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
+  std::map<desk::BulkJobId, desk::BulkJob> bulk_jobs;
+  std::map<std::pair<desk::BulkJobId, std::uint32_t>, desk::BulkStation> bulk_stations;
   std::vector<desk::LogEntry> log;
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<WalletId, billing::Wallet> wallets;

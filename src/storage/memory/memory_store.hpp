@@ -35,6 +35,11 @@ class MemoryStore final : public Store {
   Task<Result<std::vector<desk::Shift>>> list_shifts(Timestamp end_after) override;
   Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) override;
   Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) override;
+  Task<Result<std::vector<desk::BulkJob>>> list_bulk_jobs(BulkJobFilter filter) override;
+  Task<Result<std::optional<desk::BulkJob>>> find_bulk_job(desk::BulkJobId id) override;
+  Task<Result<std::vector<desk::BulkStation>>> list_bulk_stations(
+      BulkStationFilter filter) override;
+  Task<Result<std::vector<domain::Station>>> list_stations(OperatorId id) override;
   Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) override;
   Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) override;
   Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) override;

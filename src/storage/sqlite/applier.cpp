@@ -1,6 +1,7 @@
 #include "storage/sqlite/applier.hpp"
 
 #include "storage/sqlite/alarm_rows.hpp"
+#include "storage/sqlite/bulk_rows.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/expired_rows.hpp"
