@@ -267,6 +267,12 @@ struct WorkOrderFilter {
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
+  std::string who;            // a part of it
+  std::string subject;        // what it is about
+  std::string kind;           // begins with it
+  bool only_changes = false;  // with what was before and after
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -290,6 +296,9 @@ struct PassFilter {
 struct PostingFilter {
   OperatorId operator_id;
   WalletId wallet_id;
+  std::optional<billing::PostingKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
