@@ -9,6 +9,7 @@
 #include "base/task.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace voltyard::csms {
 
@@ -17,6 +18,9 @@ struct Order {
   std::string requested_by;  // for the audit: key name
   Duration wait{0};          // how long to wait for the pile's answer, in real time
 };
+
+// Why a start is refused that nobody would pay for.
+inline constexpr std::string_view wallet_not_covering = "the wallet does not cover a start";
 
 // Each stores the operation (state sent), sends it, and returns the operation as it is after
 // `order.wait` at the latest; the answer is stored whenever it comes. Errors before anything is
