@@ -177,7 +177,28 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
         .locator('ol.bars li')
         .evaluateAll((days) => days.map((one) => Number(one.title.split(' ').at(-1).replaceAll(',', ''))));
       assert.equal(bars.reduce((sum, one) => sum + one, 0), total);
+      await page.getByRole('button', { name: '电费', exact: true }).click();
+      await page.locator('ol.bars li[title*="¥"]').first().waitFor();
       await shot('reports-zh');
+    },
+
+    async 'reports: the funnel counts a look at a sticker, and says why nothing was bought'() {
+      await go('/reports?lang=zh');
+      const scanned = page.locator('[data-step="scan"] strong');
+      const before = Number(await scanned.textContent());
+      const { items } = await api('/v1/locations?limit=1');
+      const labels = await api(`/v1/locations/${items[0].id}/labels`);
+      await api(`/v1/rider/labels/${labels.items[0].code}`);
+      await page.reload();
+      await scanned.getByText(String(before + 1), { exact: true }).waitFor();
+      assert.equal(await page.locator('[data-step]').count(), 6);
+      await page.locator('[data-step="pay"]').getByText('看过就离开').waitFor();
+      await page.getByRole('heading', { name: '离线时间' }).waitFor();
+    },
+
+    async 'reports: days that are too many are refused with a sentence'() {
+      await go('/reports?from=2026-01-01&to=2026-12-31');
+      await page.getByRole('alert').getByText('一次最多 93 天').waitFor();
     },
 
     async 'the palette finds a pile, g and a letter goes to a view, ? explains'() {
