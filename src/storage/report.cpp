@@ -46,8 +46,9 @@ Timestamp start_of_day(std::int64_t day, const TimeZone& zone) {
 }
 
 Error too_many_rows(const ReportFilter& filter) {
-  return limited("more than " + std::to_string(filter.most_rows) +
-                 " rows to be added up: ask for fewer days, or for one location");
+  return invalid("more than " + std::to_string(filter.most_rows) +
+                     " rows to be added up: ask for fewer days, or for one location",
+                 "/to");
 }
 
 ReportCount::ReportCount(const ReportFilter& filter) : filter_(filter) {

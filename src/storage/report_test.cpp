@@ -129,7 +129,7 @@ TEST(Report, more_rows_than_may_be_added_up_are_refused) {
   ReportCount count(filter);
   EXPECT_TRUE(count.add(night()));
   EXPECT_FALSE(count.add(day()));
-  EXPECT_EQ(too_many_rows(filter).kind, ErrorKind::limited);
+  EXPECT_EQ(too_many_rows(filter).kind, ErrorKind::invalid);
 }
 
 TEST(Report, an_absence_that_was_told_twice_counts_once) {

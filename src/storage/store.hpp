@@ -199,7 +199,7 @@ class Store {
   // By id; sessions from the newest id down; events by sequence.
   virtual Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) = 0;
   virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
-  // Errors: limited (more rows than may be added up).
+  // Errors: invalid (more rows than may be added up).
   virtual Task<Result<SessionReport>> report_sessions(ReportFilter filter) = 0;
   // Of an open session too: everything acknowledged so far. Unknown session: empty.
   virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;

@@ -161,7 +161,7 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
   if (!filter.who.empty()) sql += " AND instr(who, ?4) > 0";
-  if (!filter.subject.empty()) sql += " AND subject = ?5";
+  if (!filter.subject.empty()) sql += " AND subject = ?5 AND subject <> ''";
   if (!filter.kind.empty()) sql += " AND substr(kind, 1, length(?6)) = ?6";
   if (filter.only_changes) sql += " AND changes <> x''";
   if (filter.from) sql += " AND at >= ?7";

@@ -229,7 +229,10 @@ std::optional<Posting> read_posting(Connection& db, billing::PostingKind kind,
 
 std::vector<Posting> read_postings(Connection& db, const PostingFilter& filter) {
   std::string sql = "SELECT " POSTING_COLUMNS " FROM posting WHERE (?1 = 0 OR number < ?1)";
-  if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
+  // Of all kinds the newest are read by their numbers; the index of kinds would sort them all.
+  if (!filter.operator_id.is_nil()) {
+    sql += filter.kind ? " AND operator_id = ?2" : " AND +operator_id = ?2";
+  }
   if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?3";
   if (filter.kind) sql += " AND kind = ?4";
   if (filter.from) sql += " AND at >= ?5";

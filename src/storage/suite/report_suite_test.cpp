@@ -86,7 +86,7 @@ TEST_P(ReportSuite, more_charges_than_may_be_added_up_are_refused) {
   filter.most_rows = 1;
   const auto refused = wait_for(store().report_sessions(filter));
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().kind, ErrorKind::limited);
+  EXPECT_EQ(refused.error().kind, ErrorKind::invalid);
 }
 
 TEST_P(ReportSuite, times_without_a_connection_come_from_the_alarms) {
