@@ -16,6 +16,7 @@
 #include "retention_keeping.hpp"
 #include "rider_keeping.hpp"
 #include "storage_options.hpp"
+#include "system_watch.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
 #include "zone_files.hpp"
@@ -71,6 +72,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<storage::SqliteStore> store;
   std::unique_ptr<DomainClock> clock;
   std::unique_ptr<FrameBook> frames;
+  std::optional<SystemWatch> watch;
   std::unique_ptr<link::Shards> shards;
   std::unique_ptr<csms::Directory> directory;
   csms::LiveBoard board;
@@ -152,6 +154,7 @@ Status CompositionRoot::Parts::open_yard() {
     log = std::move(*opened);
   }
   frames = std::make_unique<FrameBook>(std::move(log), *clock);
+  watch.emplace(SystemWatch{data, *store, *frames, ocpp, piles, wall.now(), clock->speed()});
   const auto count =
       configuration.shards != 0 ? configuration.shards : std::thread::hardware_concurrency();
   shards = std::make_unique<link::Shards>(std::max(1u, count));
@@ -204,7 +207,8 @@ Status CompositionRoot::Parts::open_api() {
                          [this](StationId id) { yard->refresh(id); },
                          what_if_of(data.root()),
                          configuration.papers,
-                         riders->services()};
+                         riders->services(),
+                         [this]() { return watch->look(); }};
   api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
@@ -300,12 +304,10 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   api::write_http_metrics(out, listeners);
   if (ocpp) write_link_metrics(out, ocpp->totals());
   if (piles) piles->write_metrics(out);
-  out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
-            std::uint64_t{store->commits_waiting()});
   alarms->write_metrics(out);
   bulk->write_metrics(out);
   payments->write_metrics(out);
-  out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
+  api::write_system_metrics(out, watch->look());
 }
 
 void CompositionRoot::Parts::tick(std::size_t shard) {

@@ -127,6 +127,9 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// report_actions.cpp
+Answer report_sessions(Context& context, const Call& call);
+
 // cdr_actions.cpp
 Answer get_cdr(Context& context, const Call& call);
 
@@ -159,6 +162,10 @@ Answer top_up_wallet(Context& context, const Call& call);
 Answer refund_wallet(Context& context, const Call& call);
 Answer list_wallet_postings(Context& context, const Call& call);
 Answer list_accounts(Context& context, const Call& call);
+
+// ledger_actions.cpp
+Answer list_postings(Context& context, const Call& call);
+Answer list_till_closings(Context& context, const Call& call);
 
 // rider_actions.cpp
 Answer get_rider_pile(Context& context, const Call& call);
@@ -236,6 +243,9 @@ Answer retry_job(Context& context, const Call& call);
 Answer list_firmware_images(Context& context, const Call& call);
 Answer upload_firmware_image(Context& context, const Call& call);
 Answer remove_firmware_image(Context& context, const Call& call);
+
+// system_actions.cpp
+Answer get_system(Context& context, const Call& call);
 
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);

@@ -134,6 +134,7 @@ ApiTest::ApiTest(const ApiOptions& options)
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
+  services.system = [this]() { return system_; };
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
   api_ = std::make_unique<Api>(std::move(services), options);

@@ -123,6 +123,7 @@ class ApiTest : public csms::YardTest {
   std::vector<StationId> refreshed_;
   csms::CodeOutbox codes_;
   ScriptedWhatIf what_if_;
+  SystemFacts system_;
   SeededRandom ids_{3};
   http::Router router_{ids_};
   std::unique_ptr<Api> api_;

@@ -44,6 +44,7 @@ constexpr ScopedRoute routes[] = {
     {Method::get, "/v1/sessions/{id}/cdr", ScopeRule::session},
     {Method::post, "/v1/sessions/{id}/stop", ScopeRule::session},
     {Method::post, "/v1/sessions/{id}/review", ScopeRule::session},
+    {Method::get, "/v1/reports/sessions", ScopeRule::handler},
     {Method::get, "/v1/operations/{id}", ScopeRule::operation},
     {Method::get, "/v1/alarms", ScopeRule::handler},
     {Method::get, "/v1/alarms/{id}", ScopeRule::alarm},

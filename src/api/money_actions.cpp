@@ -1,5 +1,6 @@
 // The card desk: wallets, cash in and out, statements; and the ledger's accounts.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
@@ -8,7 +9,6 @@
 #include "api/paging.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace voltyard::api {
 namespace {
@@ -35,9 +35,15 @@ std::string phone_in(JsonInput& input) {
   return phone;
 }
 
-Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record) {
+Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record,
+                                        Changes changes) {
   storage::Commit commit;
   commit.changes.emplace_back(record.wallet);
+  if (!changes.empty()) {
+    const auto id = to_string(record.wallet.id);
+    commit.changes.emplace_back(
+        change_entry(context, call.caller, {desk::log::wallet_changed, id}, std::move(changes)));
+  }
   commit.events.push_back(
       change_event(context, call.caller, "wallet", to_string(record.wallet.id)));
   if (co_await context.services.store.commit(commit) != storage::CommitOutcome::committed) {
@@ -106,12 +112,6 @@ http::Response finish_wallets(const Context& context, const Call& call,
   return finish_page(out, context, call, last);
 }
 
-std::uint64_t number_in(const std::optional<std::string>& position) {
-  std::uint64_t number = 0;
-  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
-  return number;
-}
-
 }  // namespace
 
 Answer list_wallets(Context& context, const Call& call) {
@@ -150,7 +150,9 @@ Answer open_wallet(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   const auto owner = snapshot->operators.find(call.caller.operator_id);
   if (owner != snapshot->operators.end()) wallet.currency = owner->second->currency;
-  co_return wallet_response(201, co_await store_wallet(context, call, std::move(record)));
+  Changes none;  // that was opened is in the wallet's own row
+  co_return wallet_response(
+      201, co_await store_wallet(context, call, std::move(record), std::move(none)));
 }
 
 Answer change_wallet(Context& context, const Call& call) {
@@ -159,12 +161,19 @@ Answer change_wallet(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
   auto& wallet = record->wallet;
+  const auto before = wallet;
   wallet.holder = input->text("holder", 1, longest_holder);
   wallet.phone = phone_in(*input);
   wallet.credit = {input->integer("credit_minor", 0, 0, most_over_the_counter)};
   wallet.blocked = input->flag("blocked", false);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  co_return wallet_response(200, co_await store_wallet(context, call, std::move(*record)));
+  Changes changes;
+  changes.hidden("holder", before.holder, wallet.holder);
+  changes.hidden("phone", before.phone, wallet.phone);
+  changes.number("credit_minor", before.credit.minor, wallet.credit.minor);
+  changes.flag("blocked", before.blocked, wallet.blocked);
+  co_return wallet_response(
+      200, co_await store_wallet(context, call, std::move(*record), std::move(changes)));
 }
 
 Answer top_up_wallet(Context& context, const Call& call) {
@@ -185,7 +194,7 @@ Answer list_wallet_postings(Context& context, const Call& call) {
   storage::PostingFilter filter;
   filter.operator_id = call.caller.operator_id;
   filter.wallet_id = record->wallet.id;
-  filter.before_number = number_in(*position);
+  filter.before_number = number_of(*position);
   filter.limit = *limit + 1;
   auto postings = co_await context.services.store.list_postings(filter);
   if (!postings) co_return http::problem_response(postings.error());

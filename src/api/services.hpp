@@ -5,8 +5,10 @@
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
+#include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
+#include "api/system_facts.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
@@ -71,6 +73,7 @@ struct Services {
   storage::AskWhatIf ask_what_if;
   papers::PaperSettings papers;
   RiderServices riders = {};
+  std::function<SystemFacts()> system = {};  // how the process and its disk are
 };
 
 struct ApiOptions {
@@ -100,6 +103,7 @@ struct Riders {
   RateLimiter looks{{1.0, 60}};                // at labels, per address
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+  PageTally tally = {};
 };
 
 // Shared by all handlers.

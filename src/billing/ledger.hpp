@@ -70,6 +70,7 @@ enum class PostingKind : std::uint8_t {
   pass_back = 11,   // subject: the pass; it was not used, the wallet has its price again
 };
 std::string_view to_string(PostingKind kind);
+std::optional<PostingKind> parse_posting_kind(std::string_view text);
 
 struct Posting {
   std::uint64_t number = 0;  // given by the store, from 1 on without a gap

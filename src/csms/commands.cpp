@@ -250,7 +250,7 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
     context.wallet = &*wallet->wallet;
     context.passes = wallet->passes;
     if (!agreed_for(context, evse->max_power)) {
-      co_return conflict("the wallet does not cover a start");
+      co_return conflict(std::string(wallet_not_covering));
     }
   }
   auto request = (*dialect)->start(context, *evse, token_uid);

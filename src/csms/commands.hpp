@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace voltyard::csms {
@@ -30,6 +31,9 @@ struct Wording {
   std::string payload;  // JSON
 };
 using Words = std::function<Result<Wording>(std::string_view protocol)>;
+
+// Why a start is refused that nobody would pay for.
+inline constexpr std::string_view wallet_not_covering = "the wallet does not cover a start";
 
 // Each stores the operation (state sent), sends it, and returns the operation as it is after
 // `order.wait` at the latest; the answer is stored whenever it comes. Errors before anything is

@@ -263,8 +263,8 @@ struct NoticeFilter {
 struct WorkOrderFilter {
   OperatorId operator_id;
   std::vector<LocationId> within = {};  // not empty: only of these locations
-  bool only_open = false;    // not checked yet
-  desk::WorkOrderId before;  // newest first: orders with a smaller id
+  bool only_open = false;               // not checked yet
+  desk::WorkOrderId before;             // newest first: orders with a smaller id
   std::size_t limit = 100;
 };
 
@@ -286,6 +286,12 @@ struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
   std::vector<LocationId> within = {};  // not empty: only of these locations
+  std::string who;                      // a part of it
+  std::string subject;                  // what it is about
+  std::string kind;                     // begins with it
+  bool only_changes = false;            // with what was before and after
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -309,6 +315,9 @@ struct PassFilter {
 struct PostingFilter {
   OperatorId operator_id;
   WalletId wallet_id;
+  std::optional<billing::PostingKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "storage/records.hpp"
+#include "storage/report.hpp"
 
 #include "base/result.hpp"
 #include "base/task.hpp"
@@ -130,7 +131,7 @@ using Change = std::variant<
     desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting,
     domain::Review, billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
     billing::Concession, billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin,
-    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob>;
+    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -209,6 +210,8 @@ class Store {
   // By id; sessions from the newest id down; events by sequence.
   virtual Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) = 0;
   virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
+  // Errors: invalid (more rows than may be added up).
+  virtual Task<Result<SessionReport>> report_sessions(ReportFilter filter) = 0;
   // Of an open session too: everything acknowledged so far. Unknown session: empty.
   virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;
   // In the order in which they came.

@@ -154,6 +154,14 @@ class MemoryRows::Undo {
                                [&](const auto& each) { return erase(rows_.rider_logins, each); });
   }
 
+  bool put(const Tally& row) {
+    const std::tuple key(row.location_id, row.day, row.what);
+    auto sum = row;
+    const auto old = rows_.tallies.find(key);
+    if (old != rows_.tallies.end()) sum.count += old->second.count;
+    return set(rows_.tallies, key, sum);
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

@@ -62,6 +62,7 @@ struct MemoryRows {
       reconciliations;
   std::map<std::string, domain::Label> labels;
   std::map<Digest, RiderLogin> rider_logins;
+  std::map<std::tuple<LocationId, std::int64_t, std::string>, Tally> tallies;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;

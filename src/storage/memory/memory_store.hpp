@@ -24,6 +24,7 @@ class MemoryStore final : public Store {
   Task<Result<std::int32_t>> last_transaction_number() override;
   Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
   Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
+  Task<Result<SessionReport>> report_sessions(ReportFilter filter) override;
   Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
   Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) override;
   Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;

@@ -12,6 +12,7 @@
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
+#include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"

@@ -6,6 +6,7 @@
 #include "storage/sqlite/pass_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
 #include "storage/sqlite/people_schema.hpp"
+#include "storage/sqlite/report_schema.hpp"
 #include "storage/sqlite/rider_schema.hpp"
 
 #include <string>
@@ -355,7 +356,7 @@ constexpr const char* steps[] = {first_schema,     lenient_stations,
                                  payments,         concessions_and_credit,
                                  zones_and_expiry, labels_and_riders,
                                  passes,           people,
-                                 bulk_jobs};
+                                 bulk_jobs,        reports};
 
 }  // namespace
 

@@ -12,6 +12,7 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -114,6 +115,13 @@ Task<Result<std::optional<StationRecord>>> SqliteStore::load_station(StationId i
       open_.wait_for_transaction_after(seen);
     }
     return busy();
+  });
+}
+
+Task<Result<SessionReport>> SqliteStore::report_sessions(ReportFilter filter) {
+  return read([filter = std::move(filter)](Connection& db) -> Result<SessionReport> {
+    const Snapshot snapshot(db);
+    return read_report(db, filter);
   });
 }
 
