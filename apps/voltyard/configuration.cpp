@@ -3,6 +3,7 @@
 #include "toml_text.hpp"
 
 #include "base/units.hpp"
+#include "domain/whereabouts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -199,14 +200,9 @@ std::string text_of(const toml::node& node) {
   return "";
 }
 
-// "34.75000": OCPI's decimal degrees, with five to seven decimals; empty: not known.
+// Empty: not known.
 bool is_degrees(std::string_view text, int most) {
-  if (text.empty()) return true;
-  const auto point = text.find('.');
-  const auto decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
-  const auto value = parse_decimal(text, 7);
-  return decimals >= 5 && decimals <= 7 && value && *value <= most * 10'000'000LL &&
-         *value >= -most * 10'000'000LL && text.find_first_not_of("-0123456789.") == text.npos;
+  return text.empty() || domain::is_degrees(text, most);
 }
 
 // What stands on stickers for years: a scheme, a host, perhaps a port, and nothing behind them.

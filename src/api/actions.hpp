@@ -142,6 +142,7 @@ Answer export_sessions(Context& context, const Call& call);
 Answer export_bill_lines(Context& context, const Call& call);
 Answer export_transfers(Context& context, const Call& call);
 Answer export_wallets(Context& context, const Call& call);
+Answer export_passes(Context& context, const Call& call);
 
 // tariff_actions.cpp
 Answer list_tariffs(Context& context, const Call& call);
@@ -227,6 +228,10 @@ Answer put_payee(Context& context, const Call& call);
 Answer take_payment_notice(Context& context, const Call& call);
 Answer list_reconciliations(Context& context, const Call& call);
 Answer reconcile_payments(Context& context, const Call& call);
+Answer list_payment_differences(Context& context, const Call& call);
+
+// place_actions.cpp
+Answer put_place(Context& context, const Call& call);
 
 // bulk_actions.cpp
 Answer list_jobs(Context& context, const Call& call);

@@ -13,12 +13,6 @@ http::Response forbidden(std::string message) {
   return http::problem_response(Error{ErrorKind::forbidden, std::move(message), {}});
 }
 
-http::Response too_often(int seconds) {
-  auto response = http::problem_response(limited("too many requests, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
-
 bool is_reading(const http::Request& request) {
   return request.method == http::Method::get || request.method == http::Method::head;
 }

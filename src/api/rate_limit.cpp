@@ -1,5 +1,7 @@
 #include "api/rate_limit.hpp"
 
+#include "http/problem.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -34,6 +36,12 @@ int RateLimiter::take(std::string_view name, SteadyTime now) {
     return 0;
   }
   return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_.per_second)));
+}
+
+http::Response too_often(int seconds, std::string message) {
+  auto response = http::problem_response(limited(std::move(message)));
+  response.headers.add("Retry-After", std::to_string(seconds));
+  return response;
 }
 
 }  // namespace voltyard::api

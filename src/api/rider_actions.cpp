@@ -15,12 +15,6 @@ namespace {
 constexpr std::size_t most_charging = 50;  // shown at once
 constexpr std::size_t most_charges = 100;  // of a page
 
-http::Response too_often(int seconds) {
-  auto response = http::problem_response(limited("too many requests, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
-
 Task<Result<std::string>> charges_json(Context& context, const Call& call,
                                        std::vector<domain::Session> sessions) {
   JsonWriter out;

@@ -173,11 +173,7 @@ Answer start_rider_charge(Context& context, const Call& call) {
   }
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.starts.take(to_string(call.caller.wallet_id), now);
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many starts, wait a moment"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
+  if (wait > 0) co_return too_often(wait, "too many starts, wait a moment");
   csms::Order order{call.caller.operator_id, orderer_of(call.caller), Duration(0)};
   const auto operation = co_await context.services.commands.start(
       std::move(order), labelled->station->id, slot->id, rider_uid(call.caller.wallet_id));

@@ -54,6 +54,7 @@ inline constexpr std::string_view holder_forgotten = "holder.forgotten";
 inline constexpr std::string_view expired = "retention.removed";  // was older than it is kept
 inline constexpr std::string_view refund_asked = "refund.asked";  // to where the money came from
 inline constexpr std::string_view payee_changed = "payee.changed";
+inline constexpr std::string_view place_changed = "place.changed";      // of a location
 inline constexpr std::string_view payment_ordered = "payment.ordered";  // by somebody at the desk
 inline constexpr std::string_view payment_odd = "payment.odd";          // people should look at it
 inline constexpr std::string_view payments_reconciled = "payments.reconciled";

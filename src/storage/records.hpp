@@ -91,7 +91,8 @@ struct WalletRecord {
   bool operator==(const WalletRecord&) const = default;
 };
 
-// All transfers of an account. Of wallets and holds: of all of them together, without an owner.
+// All transfers of an account. Of wallets, holds and gifts: of all of them together, without an
+// owner.
 struct AccountRow {
   billing::Account account;
   std::string currency;
@@ -298,7 +299,8 @@ struct LogFilter {
 
 struct WalletFilter {
   OperatorId operator_id;
-  std::string matching;  // a part of the holder's name or telephone
+  std::string matching;  // a part of the holder's name
+  std::string phone;     // the whole number, as billing::phone_key has it
   WalletId before;       // newest first: wallets with a smaller id
   std::size_t limit = 100;
 };
@@ -346,6 +348,8 @@ struct RefundFilter {
   bool only_open = false;  // neither done nor failed
   std::optional<Timestamp> done_from;
   std::optional<Timestamp> done_before;
+  // That the provider has taken, that were asked for before then, and stand on no statement.
+  std::optional<Timestamp> unstated_before;
   billing::RefundId before;  // newest first: refunds with a smaller id
   std::size_t limit = 100;
 };
@@ -354,6 +358,7 @@ struct ReconciliationFilter {
   OperatorId operator_id;
   std::string account;
   std::optional<std::int64_t> day;
+  bool only_differing = false;
   std::size_t limit = 31;
 };
 

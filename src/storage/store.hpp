@@ -114,8 +114,8 @@ enum class Fading {
 };
 
 // Of the first `limit` rows of the kind that are still there, oldest first: those before the first
-// one that is not older than `before`. Sessions in review and sessions that run are passed over. A
-// few hundred at a time, so that nobody waits for the writer.
+// one that is not older than `before`. Sessions in review and sessions that run are passed over,
+// and go once they are settled. A few hundred at a time, so that nobody waits for the writer.
 struct RemoveExpired {
   Fading kind = Fading::events;
   Timestamp before;

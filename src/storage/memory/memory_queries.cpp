@@ -301,9 +301,9 @@ Task<Result<std::vector<WalletRecord>>> MemoryStore::list_wallets(WalletFilter f
   while (at != rows.begin() && page.size() < filter.limit) {
     --at;
     const auto& wallet = at->second;
-    const bool named = wallet.holder.find(filter.matching) != std::string::npos ||
-                       wallet.phone.find(filter.matching) != std::string::npos;
-    if (named && fits(filter.operator_id, wallet.operator_id)) {
+    const bool named = wallet.holder.find(filter.matching) != std::string::npos;
+    const bool called = filter.phone.empty() || billing::phone_key(wallet.phone) == filter.phone;
+    if (named && called && fits(filter.operator_id, wallet.operator_id)) {
       page.push_back(rows_.record_of(wallet));
     }
   }

@@ -357,8 +357,11 @@ WalletRecord MemoryRows::record_of(const billing::Wallet& wallet) const {
   const auto owed = [&](const billing::Account& account) {
     return book.totals({wallet.operator_id, wallet.currency, account}).owed();
   };
-  return {wallet,
-          {owed(billing::wallet_account(wallet.id)), owed(billing::held_account(wallet.id))}};
+  billing::WalletBalance balance;
+  balance.gift = owed(billing::gift_account(wallet.id));
+  balance.available = owed(billing::wallet_account(wallet.id)) + balance.gift;
+  balance.held = owed(billing::held_account(wallet.id));
+  return {wallet, balance};
 }
 
 billing::UsedPass MemoryRows::used(const billing::Pass& pass) const {

@@ -3,6 +3,7 @@
 #include "storage/sqlite/bulk_schema.hpp"
 #include "storage/sqlite/concession_schema.hpp"
 #include "storage/sqlite/fading_schema.hpp"
+#include "storage/sqlite/money_schema.hpp"
 #include "storage/sqlite/pass_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
 #include "storage/sqlite/people_schema.hpp"
@@ -347,16 +348,27 @@ CREATE TABLE review (
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {first_schema,     lenient_stations,
-                                 signed_values,    unanswered_operations,
-                                 alarms_and_cuts,  notices,
-                                 urgent_notices,   daily_work,
-                                 firmware_images,  wallets_and_ledger,
-                                 reviews,          complete_tariffs,
-                                 payments,         concessions_and_credit,
-                                 zones_and_expiry, labels_and_riders,
-                                 passes,           people,
-                                 bulk_jobs,        reports};
+constexpr const char* steps[] = {first_schema,
+                                 lenient_stations,
+                                 signed_values,
+                                 unanswered_operations,
+                                 alarms_and_cuts,
+                                 notices,
+                                 urgent_notices,
+                                 daily_work,
+                                 firmware_images,
+                                 wallets_and_ledger,
+                                 reviews,
+                                 complete_tariffs,
+                                 payments,
+                                 concessions_and_credit,
+                                 zones_and_expiry,
+                                 labels_and_riders,
+                                 passes,
+                                 people,
+                                 bulk_jobs,
+                                 reports,
+                                 gifts_fees_and_places};
 
 }  // namespace
 

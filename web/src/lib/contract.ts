@@ -70,6 +70,7 @@ export type WhatIfReport = Schemas['WhatIfReport'];
 export type WhatIfSum = Schemas['WhatIfSum'];
 export type AccountTotals = Schemas['AccountTotals'];
 export type Reconciliation = Schemas['Reconciliation'];
+export type OpenDifference = Schemas['OpenDifference'];
 export type ImportReport = Omit<Schemas['ImportReport'], 'credentials'> & {
   credentials?: Record<string, { password: string; authorization_key: string }>;
 };
