@@ -24,6 +24,9 @@ constexpr ScopedRoute routes[] = {
 
     {Method::get, "/v1/locations", ScopeRule::handler},
     {Method::get, "/v1/locations/{id}", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/photo", ScopeRule::location},
+    {Method::put, "/v1/locations/{id}/photo", ScopeRule::location},
+    {Method::remove, "/v1/locations/{id}/photo", ScopeRule::location},
     {Method::get, "/v1/stations", ScopeRule::handler},
     {Method::get, "/v1/stations/{id}", ScopeRule::station},
     {Method::get, "/v1/stations/{id}/frames", ScopeRule::station},

@@ -51,6 +51,8 @@ Answer forget_holder(Context& context, const Call& call) {
   storage::Commit commit;
   forget_cards(*snapshot, record->wallet.id, commit);
   end_concessions(*snapshot, record->wallet, now, commit);
+  commit.changes.emplace_back(
+      storage::RemoveRiderOpenIds{call.caller.operator_id, record->wallet.id});
   record->wallet.holder = "-";
   record->wallet.phone.clear();
   record->wallet.blocked = true;

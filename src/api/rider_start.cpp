@@ -32,15 +32,15 @@ bool is_free(const csms::LiveSlot& slot) {
 
 // Why nothing is sent (N87). An e-bike's slot sees the plug; a car may plug in afterwards.
 Status may_start(const csms::LiveSlot& slot) {
-  if (!slot.online) return unavailable("the pile is offline");
-  if (slot.session) return conflict("the slot is charging already");
-  if (slot.status == EvseStatus::Faulted) return conflict("the slot is out of order");
-  if (slot.status == EvseStatus::Reserved) return conflict("the slot is reserved");
+  if (!slot.online) return unavailable("the pile is offline", "offline");
+  if (slot.session) return conflict("the slot is charging already", "busy");
+  if (slot.status == EvseStatus::Faulted) return conflict("the slot is out of order", "pile_fault");
+  if (slot.status == EvseStatus::Reserved) return conflict("the slot is reserved", "busy");
   if (slot.status == EvseStatus::Available && csms::is_e_bike_slot(slot.max_power)) {
-    return conflict("nothing is plugged in");
+    return conflict("nothing is plugged in", "not_plugged");
   }
   const bool ready = slot.status == EvseStatus::Available || slot.status == EvseStatus::Preparing;
-  if (!ready) return conflict("the slot is busy");
+  if (!ready) return conflict("the slot is busy", "busy");
   return {};
 }
 

@@ -41,7 +41,11 @@ class ScopeTest : public PeopleTest {
     operation.station_id = station_;
     domain::Operator stranger;
     stranger.id = OperatorId::make(noon, random_);
-    put({north, alarm, cut, operation, stranger});
+    storage::PhotoRow photo;
+    photo.id = storage::PhotoId::make(noon, random_);
+    photo.operator_id = operator_id_;
+    photo.subject = location_id_.uuid;
+    put({north, alarm, cut, operation, stranger, photo});
     keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);
     keys_["north"] = limited_key(north_);
     keys_["south"] = limited_key(location_id_);

@@ -7,6 +7,7 @@
 #include "api/key_ring.hpp"
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
+#include "api/wechat_visits.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
@@ -17,6 +18,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/open_id_source.hpp"
 #include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
@@ -41,6 +43,7 @@ struct RiderServices {
   csms::CodeSender* codes = nullptr;         // none: nobody can log in
   const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
   csms::PrepaidTerms prepaid = {};
+  csms::OpenIdSource* wechat = nullptr;  // none: nobody is asked who they are to WeChat
 };
 
 struct Services {
@@ -94,9 +97,14 @@ struct ApiOptions {
 // What residents may ask, and how often.
 struct Riders {
   PhoneCodes codes;
-  RateLimiter looks{{1.0, 60}};                // at labels, per address
+  RateLimiter looks{{50.0, 1'000}};            // at labels, per address
+  RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+  RateLimiter wechat{{1.0, 60}};               // to WeChat and back, per address
+  WechatVisits visits;
+  RateLimiter place_photos{{200.0 / 86'400, 200}};  // per operator
+  RateLimiter fault_photos{{10.0 / 86'400, 10}};    // per address
 };
 
 // Shared by all handlers.

@@ -32,6 +32,7 @@ struct Location {
   std::optional<TariffId> tariff_id;        // what a session here costs; none: nothing is sold
   bool demo = false;                        // shown as 演示数据, never mixed with real money
   std::optional<TariffChange> next_tariff = {};
+  std::string photo = {};  // version of its photo; empty: there is none
 
   // What a session that begins then costs.
   std::optional<TariffId> tariff_at(Timestamp at) const {

@@ -10,6 +10,7 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/photo_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"

@@ -5,6 +5,7 @@
 #include "storage/sqlite/pass_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
 #include "storage/sqlite/people_schema.hpp"
+#include "storage/sqlite/photo_schema.hpp"
 #include "storage/sqlite/rider_schema.hpp"
 
 #include <string>
@@ -349,7 +350,7 @@ constexpr const char* steps[] = {
     first_schema,      lenient_stations, signed_values, unanswered_operations,  alarms_and_cuts,
     notices,           urgent_notices,   daily_work,    firmware_images,        wallets_and_ledger,
     reviews,           complete_tariffs, payments,      concessions_and_credit, zones_and_expiry,
-    labels_and_riders, passes,           people};
+    labels_and_riders, passes,           people,        photos_and_open_ids};
 
 }  // namespace
 

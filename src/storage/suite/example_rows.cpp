@@ -27,6 +27,7 @@ domain::Location a_location() {
   row.address = "郑州市岗坡路1号";
   row.tariff_id = id<TariffId>(1);
   row.demo = true;
+  row.photo = "cGhvdG8";
   return row;
 }
 
@@ -325,9 +326,9 @@ std::string text_of(const domain::Operator& row) {
 
 std::string text_of(const domain::Location& row) {
   const auto next = row.next_tariff.value_or(domain::TariffChange{});
-  return fmt::format("{} {} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
+  return fmt::format("{} {} {} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
                      row.name, row.address, row.time_zone, optional_id(row.tariff_id), row.demo,
-                     to_string(next.tariff_id), next.from.ms);
+                     to_string(next.tariff_id), next.from.ms, row.photo);
 }
 
 std::string text_of(const domain::Zone& row) {

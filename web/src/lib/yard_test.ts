@@ -17,6 +17,7 @@ const location = (zones: Zone[]): Location => ({
   demo: true,
   tariff_id: null,
   next_tariff: null,
+  photo: null,
   station_count: 0,
   evse_count: 0,
   zones,
