@@ -82,8 +82,8 @@ struct CompositionRoot::Parts {
   std::unique_ptr<AlarmKeeping> alarms;
   std::optional<BulkKeeping> bulk;
   std::unique_ptr<PaymentKeeping> payments;
-  std::optional<RiderKeeping> riders;
-  std::optional<RetentionKeeping> retention;
+  std::unique_ptr<RiderKeeping> riders;
+  std::unique_ptr<RetentionKeeping> retention;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -182,9 +182,11 @@ Status CompositionRoot::Parts::open_api() {
   if (!paying) return paying.error();
   payments = std::move(*paying);
   if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
-  riders.emplace(configuration, alarms->client(), *directory, random);
-  retention.emplace(io, csms::Retention::Parts{*store, *directory, *clock},
-                    configuration.retention);
+  auto residents = RiderKeeping::make(configuration, alarms->client(), *directory, random);
+  if (!residents) return residents.error();
+  riders = std::move(*residents);
+  const csms::Retention::Parts fading{*store, *directory, *clock};
+  retention = std::make_unique<RetentionKeeping>(io, fading, configuration.retention);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,

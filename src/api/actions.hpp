@@ -189,6 +189,17 @@ Answer list_rider_codes(Context& context, const Call& call);
 Answer start_rider_payment(Context& context, const Call& call);
 Answer report_rider_fault(Context& context, const Call& call);
 
+// rider_wechat.cpp
+Answer begin_wechat_login(Context& context, const Call& call);
+Answer end_wechat_login(Context& context, const Call& call);
+
+// photo_actions.cpp
+Answer get_location_photo(Context& context, const Call& call);
+Answer put_location_photo(Context& context, const Call& call);
+Answer remove_location_photo(Context& context, const Call& call);
+Answer get_rider_photo(Context& context, const Call& call);
+Answer get_work_order_photo(Context& context, const Call& call);
+
 // label_actions.cpp
 Answer list_labels(Context& context, const Call& call);
 Answer make_labels(Context& context, const Call& call);

@@ -37,7 +37,6 @@ class Api {
  private:
   Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
   std::optional<Caller> identify(const http::Request& request);
-  Task<Result<Caller>> identify_resident(const http::Request& request);
   Task<Result<Caller>> identify_for(const Endpoint& endpoint, const http::Request& request);
   Task<void> note_use(ApiKeyId id);
 

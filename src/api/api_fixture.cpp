@@ -100,6 +100,20 @@ ApiOptions options_for_tests() {
   return options;
 }
 
+std::string ScriptedOpenIds::page(std::string_view state) const {
+  return "https://open.example/authorize?state=" + std::string(state);
+}
+
+Task<Result<std::string>> ScriptedOpenIds::person(std::string code) {
+  ++asked;
+  if (silent) co_return Error{ErrorKind::upstream, "no answer", {}};
+  const auto found = people.find(code);
+  if (found == people.end()) co_return invalid("no such code");
+  auto name = std::move(found->second);
+  people.erase(found);
+  co_return name;
+}
+
 ApiTest::ApiTest(const ApiOptions& options)
     : payments_({web_.get_executor(), store_, *directory_, clock_, wall_, random_},
                 make_accounts()) {
@@ -137,6 +151,7 @@ ApiTest::ApiTest(const ApiOptions& options)
   services.system = [this]() { return system_; };
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
+  services.riders.wechat = &open_ids_;
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }

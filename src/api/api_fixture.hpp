@@ -39,6 +39,17 @@ class ScriptedWhatIf {
   std::vector<storage::WhatIfQuestion> asked_;
 };
 
+// A service that knows people by codes, each good once.
+class ScriptedOpenIds final : public csms::OpenIdSource {
+ public:
+  std::string page(std::string_view state) const override;
+  Task<Result<std::string>> person(std::string code) override;
+
+  std::map<std::string, std::string> people;  // by code
+  bool silent = false;                        // it does not answer
+  int asked = 0;
+};
+
 struct Ask {
   http::Method method = http::Method::get;
   std::string target = {};
@@ -122,6 +133,7 @@ class ApiTest : public csms::YardTest {
   csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;
   csms::CodeOutbox codes_;
+  ScriptedOpenIds open_ids_;
   ScriptedWhatIf what_if_;
   SystemFacts system_;
   SeededRandom ids_{3};

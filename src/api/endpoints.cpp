@@ -13,6 +13,7 @@
 #include "api/pass_json.hpp"
 #include "api/payment_json.hpp"
 #include "api/people_json.hpp"
+#include "api/photos.hpp"
 #include "api/report_json.hpp"
 #include "api/rider_json.hpp"
 #include "api/session_json.hpp"
@@ -35,6 +36,7 @@ constexpr auto administrator = Access::administrator;
 constexpr std::size_t import_limit = std::size_t{32} << 20;
 constexpr std::size_t job_limit = std::size_t{8} << 20;  // a hundred thousand identities
 constexpr std::size_t firmware_limit = std::size_t{1} << 20;
+constexpr std::size_t fault_limit = std::size_t{1} << 19;  // a photo in base64url
 
 const Parameter limit{"limit", "integer", "1 to 1000, 100 by default"};
 const Parameter cursor{"cursor", "string", "next_cursor of the page before"};
@@ -53,6 +55,7 @@ const Parameter to_time{"to", "time", "Before; now when left out"};
 const Parameter language{"language", "zh|en", "zh when left out"};
 const Parameter paper_format{"format", "html|pdf", "html when left out"};
 const Parameter sheet_format{"format", "csv|xlsx", "csv when left out"};
+const Parameter photo_version{"v", "string", "Its version: then it may be kept for good"};
 const Parameter dry_run{"dry_run", "boolean", "true: check everything, change nothing"};
 
 const std::vector<Endpoint> table{
@@ -332,6 +335,35 @@ const std::vector<Endpoint> table{
      "",
      204,
      cancel_what_if},
+    {Method::get,
+     "/v1/locations/{id}/photo",
+     viewer,
+     "What the place looks like",
+     {photo_version},
+     "",
+     "Picture",
+     200,
+     get_location_photo},
+    {Method::put,
+     "/v1/locations/{id}/photo",
+     on_duty,
+     "Show residents what the place looks like",
+     {},
+     "Picture",
+     "Photo",
+     200,
+     put_location_photo,
+     false,
+     largest_place_photo},
+    {Method::remove,
+     "/v1/locations/{id}/photo",
+     on_duty,
+     "Show none any more",
+     {},
+     "",
+     "",
+     204,
+     remove_location_photo},
     {Method::put,
      "/v1/locations/{id}/tariff",
      administrator,
@@ -667,6 +699,15 @@ const std::vector<Endpoint> table{
      "WorkOrder",
      200,
      get_work_order},
+    {Method::get,
+     "/v1/work-orders/{id}/photo",
+     on_duty,
+     "What is wrong, as it was reported",
+     {},
+     "",
+     "Picture",
+     200,
+     get_work_order_photo},
     {Method::post,
      "/v1/work-orders/{id}/assign",
      on_duty,
@@ -1243,6 +1284,33 @@ const std::vector<Endpoint> table{
      "RiderPile",
      200,
      get_rider_pile},
+    {Method::get,
+     "/v1/rider/labels/{code}/photo",
+     everybody,
+     "What the place looks like",
+     {photo_version},
+     "",
+     "Picture",
+     200,
+     get_rider_photo},
+    {Method::get,
+     "/v1/rider/wechat",
+     everybody,
+     "Send a browser inside WeChat there, to learn who it is",
+     {{"label", "string", "Of the pile; where it comes back to"}},
+     "",
+     "",
+     302,
+     begin_wechat_login},
+    {Method::get,
+     "/v1/rider/wechat/back",
+     everybody,
+     "Where WeChat sends it back to",
+     {{"code", "string", "WeChat's, good once"}, {"state", "string", "Ours, good once"}},
+     "",
+     "",
+     302,
+     end_wechat_login},
     {Method::post,
      "/v1/rider/codes",
      everybody,
@@ -1337,6 +1405,15 @@ const std::vector<Endpoint> table{
      "Payment",
      200,
      get_payment},
+    {Method::get,
+     "/v1/rider/payments/{id}/code.svg",
+     resident,
+     "The code of my payment as a picture, to pay it with another device",
+     {},
+     "",
+     "Svg",
+     200,
+     get_payment_code},
     {Method::post,
      "/v1/rider/faults",
      everybody,
@@ -1345,7 +1422,9 @@ const std::vector<Endpoint> table{
      "RiderFaultInput",
      "RiderFault",
      201,
-     report_rider_fault},
+     report_rider_fault,
+     false,
+     fault_limit},
     {Method::get,
      "/v1/rider-codes",
      on_duty,
@@ -1719,6 +1798,7 @@ std::span<const Schema* const> all_schemas() {
                                   &assign_input_schema,
                                   &finish_input_schema,
                                   &send_back_input_schema,
+                                  &photo_schema,
                                   &label_schema,
                                   &label_list_schema,
                                   &label_input_schema,

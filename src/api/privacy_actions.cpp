@@ -71,6 +71,8 @@ Answer forget_holder(Context& context, const Call& call) {
     commit.changes.emplace_back(lapse(context, call, *record));
     record->balance.gift = record->balance.available = Money{};
   }
+  commit.changes.emplace_back(
+      storage::RemoveRiderOpenIds{call.caller.operator_id, record->wallet.id});
   record->wallet.holder = "-";
   record->wallet.phone.clear();
   record->wallet.blocked = true;

@@ -24,12 +24,16 @@ class RateLimiter {
 
   // 0: go ahead. Else whole seconds after which it is worth asking again.
   int take(std::string_view name, SteadyTime now);
+  // The same without taking anything.
+  int wait(std::string_view name, SteadyTime now);
 
  private:
   struct Bucket {
     double tokens = 0;
     SteadyTime at;
   };
+  Bucket* bucket_of(std::string_view name, SteadyTime now);
+  int wait_for(const Bucket& bucket) const;
   void refill(Bucket& bucket, SteadyTime now) const;
   void forget_full(SteadyTime now);
 

@@ -1,4 +1,5 @@
 // Who a resident is: a telephone number, proved by a code that is sent to it.
+#include "api/rider_login.hpp"
 #include "api/actions.hpp"
 #include "api/cookies.hpp"
 #include "api/json_input.hpp"
@@ -108,7 +109,35 @@ Task<Result<billing::Wallet>> wallet_for(Context& context, OperatorId owner,
   co_return wallet;
 }
 
+// Whoever came back from WeChat a moment ago in this browser and now proves a telephone number is
+// known by WeChat alone from now on.
+storage::Commit known_to_wechat(const Context& context, const http::Request& request,
+                                const billing::Wallet& wallet) {
+  storage::Commit commit;
+  const auto person = context.riders.visits.find(wallet.operator_id, visitor_cookie(request),
+                                                 std::chrono::steady_clock::now());
+  if (!person) return commit;
+  commit.changes.emplace_back(storage::RiderOpenId{*person, wallet.operator_id, wallet.id,
+                                                   billing::phone_key(wallet.phone),
+                                                   context.services.clock.now()});
+  return commit;
+}
+
 }  // namespace
+
+Task<Status> give_rider_login(Context& context, const http::Request& request, WalletId wallet,
+                              OperatorId owner, storage::Commit commit, http::Response& response) {
+  const auto token = make_token(rider_prefix, context.services.random);
+  const auto now = context.services.wall.now();
+  commit.changes.emplace_back(
+      storage::RiderLogin{sha256(token), owner, wallet, now, now + login_lifetime});
+  const auto outcome = co_await context.services.store.commit(commit);
+  if (outcome != storage::CommitOutcome::committed) {
+    co_return unavailable("the login could not be stored");
+  }
+  set_rider_cookie(response, request, token, login_lifetime);
+  co_return Status{};
+}
 
 Answer send_rider_code(Context& context, const Call& call) {
   if (auto refused = refused_for_now(context, call.request)) co_return std::move(*refused);
@@ -147,17 +176,16 @@ Answer log_rider_in(Context& context, const Call& call) {
   }
   const auto wallet = co_await wallet_for(context, owner, asked->phone);
   if (!wallet) co_return http::problem_response(wallet.error());
-  const auto token = make_token(rider_prefix, context.services.random);
-  const auto now = context.services.wall.now();
-  storage::Commit commit;
-  commit.changes.emplace_back(
-      storage::RiderLogin{sha256(token), owner, wallet->id, now, now + login_lifetime});
-  const auto outcome = co_await context.services.store.commit(commit);
-  if (outcome != storage::CommitOutcome::committed) {
-    co_return http::problem_response(unavailable("the login could not be stored"));
-  }
   auto response = http::json_response(204, {});
-  set_rider_cookie(response, request, token, login_lifetime);
+  auto commit = known_to_wechat(context, request, *wallet);
+  const bool joined = !commit.empty();
+  const auto given =
+      co_await give_rider_login(context, request, wallet->id, owner, std::move(commit), response);
+  if (!given) co_return http::problem_response(given.error());
+  if (joined) {
+    context.riders.visits.forget(visitor_cookie(request));
+    clear_visitor_cookie(response, request);
+  }
   co_return response;
 }
 
@@ -166,6 +194,9 @@ Answer log_rider_out(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(
       storage::RemoveRiderLogin{sha256(token), context.services.wall.now()});
+  // Or else the next look inside WeChat would log in again.
+  commit.changes.emplace_back(
+      storage::RemoveRiderOpenIds{call.caller.operator_id, call.caller.wallet_id});
   const auto outcome = co_await context.services.store.commit(commit);
   if (outcome != storage::CommitOutcome::committed) {
     co_return http::problem_response(unavailable("the login could not be ended"));

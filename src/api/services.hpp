@@ -9,6 +9,7 @@
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
 #include "api/system_facts.hpp"
+#include "api/wechat_visits.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
@@ -20,6 +21,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/open_id_source.hpp"
 #include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
@@ -44,6 +46,7 @@ struct RiderServices {
   csms::CodeSender* codes = nullptr;         // none: nobody can log in
   const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
   csms::PrepaidTerms prepaid = {};
+  csms::OpenIdSource* wechat = nullptr;  // none: nobody is asked who they are to WeChat
 };
 
 struct Services {
@@ -100,10 +103,15 @@ struct ApiOptions {
 // What residents may ask, and how often.
 struct Riders {
   PhoneCodes codes;
-  RateLimiter looks{{1.0, 60}};                // at labels, per address
+  RateLimiter looks{{50.0, 1'000}};            // at labels, per address
+  RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
   PageTally tally = {};
+  RateLimiter wechat{{1.0, 60}};  // to WeChat and back, per address
+  WechatVisits visits;
+  RateLimiter place_photos{{200.0 / 86'400, 200}};  // per operator
+  RateLimiter fault_photos{{10.0 / 86'400, 10}};    // per address
 };
 
 // Shared by all handlers.

@@ -66,6 +66,7 @@ const Schema location_schema{"Location",
                               {"tariff_id", "uuid?", "What is sold under now; null: nothing"},
                               {"next_tariff", "TariffChange?", "What takes over"},
                               {"place", "Place", "For roaming partners"},
+                              {"photo", "string?", "Its version; of what the place looks like"},
                               {"station_count", "integer"},
                               {"evse_count", "integer"},
                               {"zones", "[Zone]"}}};
@@ -163,6 +164,7 @@ void write_location(JsonWriter& out, const csms::Snapshot& snapshot,
     out.none("next_tariff");
   }
   write_place(out, location.place);
+  out.text_or_null("photo", location.photo);
   out.count("station_count", counts.stations).count("evse_count", counts.evses).list("zones");
   for (const auto& zone : snapshot.rows.zones) {
     if (zone.location_id != location.id) continue;
@@ -192,7 +194,7 @@ void write_slot(JsonWriter& out, const csms::LiveSlot& slot, std::string_view cu
   } else {
     out.power("power_w", session.power_mw);
   }
-  out.money("cost", session.cost, currency).end().end();
+  out.money("cost", session.cost(), currency).end().end();
 }
 
 void write_station(JsonWriter& out, const StationView& view, std::string_view currency) {

@@ -32,9 +32,6 @@ struct Wording {
 };
 using Words = std::function<Result<Wording>(std::string_view protocol)>;
 
-// Why a start is refused that nobody would pay for.
-inline constexpr std::string_view wallet_not_covering = "the wallet does not cover a start";
-
 // Each stores the operation (state sent), sends it, and returns the operation as it is after
 // `order.wait` at the latest; the answer is stored whenever it comes. Errors before anything is
 // sent: not_found, conflict (slot busy, session over), invalid (the payload breaks the schema,

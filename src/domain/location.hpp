@@ -35,6 +35,7 @@ struct Location {
   bool demo = false;                        // shown as 演示数据, never mixed with real money
   std::optional<TariffChange> next_tariff = {};
   Whereabouts place = {};
+  std::string photo = {};  // version of its photo; empty: there is none
 
   // What a session that begins then costs.
   std::optional<TariffId> tariff_at(Timestamp at) const {

@@ -85,6 +85,33 @@ struct FirmwareImageRow {
   bool operator==(const FirmwareImageRow&) const = default;
 };
 
+using PhotoId = Id<struct PhotoTag>;
+
+// Numbers are stored: append only.
+enum class PhotoOf : std::uint8_t {
+  location,    // what the shed looks like; by staff
+  work_order,  // what is wrong; by whoever reported it
+};
+
+// A picture that was looked at before it was stored (domain/picture.hpp). Of one thing there is
+// one: a second one takes its place.
+struct PhotoRow {
+  PhotoId id;
+  OperatorId operator_id;
+  PhotoOf of = PhotoOf::location;
+  Uuid subject;
+  std::string type;  // "image/jpeg"
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  std::uint32_t size = 0;  // octets
+  Digest digest{};         // SHA-256 of them
+  std::string added_by;
+  Timestamp created_at;
+  std::string octets;  // empty in a list
+
+  bool operator==(const PhotoRow&) const = default;
+};
+
 struct WalletRecord {
   billing::Wallet wallet;
   billing::WalletBalance balance;
@@ -177,6 +204,16 @@ struct RiderLogin {
   Timestamp created_at;
   Timestamp expires_at;
   bool operator==(const RiderLogin&) const = default;
+};
+
+// Who a resident is to another service that says so (WeChat), and whose wallet that is.
+struct RiderOpenId {
+  Digest digest{};  // SHA-256 of what the service calls the person; the name itself is not kept
+  OperatorId operator_id;
+  WalletId wallet_id;
+  std::string phone;  // by which it was proved: of a wallet with another number it says nothing
+  Timestamp created_at;
+  bool operator==(const RiderOpenId&) const = default;
 };
 
 // Somebody knocked with an identity we do not know. Bounded; the operator may adopt it.
@@ -294,6 +331,14 @@ struct LogFilter {
   std::optional<Timestamp> from;
   std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
+  std::size_t limit = 100;
+};
+
+struct PhotoFilter {
+  OperatorId operator_id;  // always
+  std::optional<PhotoOf> of;
+  std::optional<Timestamp> added_from;
+  PhotoId before;  // newest first: photos with a smaller id
   std::size_t limit = 100;
 };
 

@@ -86,6 +86,17 @@ struct RemoveFirmwareImage {
   FirmwareImageId id;
 };
 
+struct RemovePhoto {
+  PhotoOf of = PhotoOf::location;
+  Uuid subject;
+};
+
+// Whatever other services call the wallet's holder.
+struct RemoveRiderOpenIds {
+  OperatorId operator_id;
+  WalletId wallet_id;
+};
+
 // Logins that are over by then go, too.
 struct RemoveRiderLogin {
   Digest digest{};
@@ -111,6 +122,7 @@ enum class Fading {
   notices,     // that no longer wait
   quarantine,  // messages that could not be judged
   operations,  // commands that are answered
+  photos,      // of what was wrong somewhere; those of locations stay
 };
 
 // Of the first `limit` rows of the kind that are still there, oldest first: those before the first
@@ -131,7 +143,8 @@ using Change = std::variant<
     desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting,
     domain::Review, billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
     billing::Concession, billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin,
-    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally>;
+    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally,
+    PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -242,6 +255,9 @@ class Store {
   // Of the operator, by id, without their octets.
   virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
   virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
+  // By id, newest first, without their octets.
+  virtual Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) = 0;
+  virtual Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) = 0;
   virtual Task<Result<std::optional<domain::Review>>> find_review(SessionId id) = 0;
   // Of a session, by id.
   virtual Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) = 0;
@@ -249,6 +265,8 @@ class Store {
   // one that runs counts with its limit.
   virtual Task<Result<Money>> spent_by(TokenId id, Timestamp from) = 0;
   virtual Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) = 0;
+  virtual Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
+                                                                      Digest digest) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

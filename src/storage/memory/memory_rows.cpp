@@ -162,6 +162,32 @@ class MemoryRows::Undo {
     return set(rows_.tallies, key, sum);
   }
 
+  bool put(const RiderOpenId& row) {
+    return set(rows_.rider_open_ids, std::pair(row.operator_id, row.digest), row);
+  }
+  bool put(const RemoveRiderOpenIds& which) {
+    std::vector<std::pair<OperatorId, Digest>> going;
+    for (const auto& [key, row] : rows_.rider_open_ids) {
+      const bool same = row.operator_id == which.operator_id && row.wallet_id == which.wallet_id;
+      if (same) going.push_back(key);
+    }
+    return std::ranges::all_of(going,
+                               [&](const auto& key) { return erase(rows_.rider_open_ids, key); });
+  }
+
+  bool put(const PhotoRow& row) {
+    return put(RemovePhoto{row.of, row.subject}) &&
+           claim(rows_.photo_of, std::pair(row.of, row.subject), row.id) &&
+           set(rows_.photos, row.id, row);
+  }
+  bool put(const RemovePhoto& which) {
+    const std::pair key(which.of, which.subject);
+    const auto old = rows_.photo_of.find(key);
+    if (old == rows_.photo_of.end()) return true;
+    const auto id = old->second;
+    return erase(rows_.photos, id) && erase(rows_.photo_of, key);
+  }
+
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }
   bool put(const UnknownStation& row) { return set(rows_.unknown_stations, row.identity, row); }
 

@@ -63,13 +63,6 @@ Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) 
   co_return rows_.record_of(found->second);
 }
 
-Task<Result<std::optional<RiderLogin>>> MemoryStore::find_rider_login(Digest digest) {
-  const std::lock_guard lock(access_);
-  const auto found = rows_.rider_logins.find(digest);
-  if (found == rows_.rider_logins.end()) co_return std::nullopt;
-  co_return found->second;
-}
-
 Task<Result<std::optional<billing::Payment>>> MemoryStore::find_payment(billing::PaymentId id) {
   const std::lock_guard lock(access_);
   const auto found = rows_.payments.find(id);

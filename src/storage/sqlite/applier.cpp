@@ -11,6 +11,7 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/photo_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
 #include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"

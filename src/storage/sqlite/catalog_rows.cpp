@@ -39,18 +39,19 @@ std::vector<domain::Operator> read_operators(Connection& db) {
 
 void put(Connection& db, const domain::Location& row) {
   Query(db,
-        "INSERT INTO location VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        "INSERT INTO location VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET "
         "operator_id=excluded.operator_id, name=excluded.name, address=excluded.address,"
         "time_zone=excluded.time_zone, tariff_id=excluded.tariff_id, demo=excluded.demo,"
         "next_tariff_id=excluded.next_tariff_id, next_tariff_from=excluded.next_tariff_from,"
         "city=excluded.city, postal_code=excluded.postal_code, country=excluded.country,"
-        "latitude=excluded.latitude, longitude=excluded.longitude, vat_e2=excluded.vat_e2")
+        "latitude=excluded.latitude, longitude=excluded.longitude, "
+        "vat_e2=excluded.vat_e2,photo=excluded.photo")
       .bind(row.id, row.operator_id, row.name, row.address, row.time_zone, row.tariff_id, row.demo,
             row.next_tariff ? row.next_tariff->tariff_id : TariffId{},
             row.next_tariff ? std::optional(row.next_tariff->from) : std::nullopt, row.place.city,
             row.place.postal_code, row.place.country, row.place.latitude, row.place.longitude,
-            row.place.vat_e2)
+            row.place.vat_e2, row.photo)
       .run();
 }
 
@@ -59,7 +60,7 @@ std::vector<domain::Location> read_locations(Connection& db) {
   Query query(db,
               "SELECT id, operator_id, name, address, time_zone, tariff_id, demo,"
               "next_tariff_id, next_tariff_from, city, postal_code, country, latitude, longitude,"
-              "vat_e2 FROM location "
+              "vat_e2, photo FROM location "
               "ORDER BY id");
   while (query.step()) {
     rows.push_back({query.id<LocationId>(), query.id<OperatorId>(), query.text(), query.text(),
@@ -74,6 +75,7 @@ std::vector<domain::Location> read_locations(Connection& db) {
     place.latitude = query.text();
     place.longitude = query.text();
     if (const auto vat = query.optional_number()) place.vat_e2 = static_cast<std::int32_t>(*vat);
+    rows.back().photo = query.text();
   }
   return rows;
 }

@@ -8,7 +8,8 @@ namespace {
 
 #define WORK_ORDER_COLUMNS                                                                     \
   "id, operator_id, location_id, station_id, alarm_id, origin, level, state, text, opened_at," \
-  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told"
+  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told," \
+  "has_photo"
 
 desk::WorkOrder read_work_order_row(Query& query) {
   desk::WorkOrder row;
@@ -31,6 +32,7 @@ desk::WorkOrder read_work_order_row(Query& query) {
   row.checked_at = query.time();
   row.checked_by = query.text();
   row.overdue_told = query.flag();
+  row.has_photo = query.flag();
   return row;
 }
 
@@ -86,10 +88,11 @@ void put(Connection& db, const desk::Shift& row) {
 
 void put(Connection& db, const desk::WorkOrder& row) {
   Query(db, "INSERT OR REPLACE INTO work_order (" WORK_ORDER_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.location_id, row.station_id, row.alarm_id, row.origin,
             row.level, row.state, row.text, row.opened_at, row.opened_by, row.due_at, row.assignee,
-            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told)
+            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told,
+            row.has_photo)
       .run();
 }
 

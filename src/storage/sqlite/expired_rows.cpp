@@ -30,6 +30,9 @@ Table table_of(Fading kind) {
       static_assert(static_cast<int>(domain::NoticeState::waiting) == 0);
       return {"notice", "id", "created_at", "state <> 0", "1"};
     case Fading::quarantine: return {"quarantine", "number", "at", "1", "1"};
+    case Fading::photos:
+      static_assert(static_cast<int>(PhotoOf::location) == 0);
+      return {"photo", "id", "created_at", "1", "kind <> 0"};
     case Fading::operations: break;
   }
   static_assert(static_cast<int>(OperationState::sent) == 0);

@@ -7,6 +7,7 @@
 #include "storage/sqlite/pass_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
 #include "storage/sqlite/people_schema.hpp"
+#include "storage/sqlite/photo_schema.hpp"
 #include "storage/sqlite/report_schema.hpp"
 #include "storage/sqlite/rider_schema.hpp"
 
@@ -368,7 +369,8 @@ constexpr const char* steps[] = {first_schema,
                                  people,
                                  bulk_jobs,
                                  reports,
-                                 gifts_fees_and_places};
+                                 gifts_fees_and_places,
+                                 photos_and_open_ids};
 
 }  // namespace
 

@@ -71,6 +71,10 @@ class SqliteStore final : public Store {
   Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) override;
   Task<Result<Money>> spent_by(TokenId id, Timestamp from) override;
   Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
+  Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
+                                                              Digest digest) override;
+  Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) override;
+  Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
   Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
   Task<Result<std::vector<billing::UsedPass>>> list_passes(PassFilter filter) override;

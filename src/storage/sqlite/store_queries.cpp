@@ -12,6 +12,7 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/photo_rows.hpp"
 #include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
@@ -187,6 +188,25 @@ Task<Result<std::vector<domain::Session>>> SqliteStore::list_sessions(SessionFil
 Task<Result<std::optional<RiderLogin>>> SqliteStore::find_rider_login(Digest digest) {
   return read([digest](Connection& db) -> Result<std::optional<RiderLogin>> {
     return read_rider_login(db, digest);
+  });
+}
+
+Task<Result<std::optional<RiderOpenId>>> SqliteStore::find_rider_open_id(OperatorId id,
+                                                                         Digest digest) {
+  return read([id, digest](Connection& db) -> Result<std::optional<RiderOpenId>> {
+    return read_rider_open_id(db, id, digest);
+  });
+}
+
+Task<Result<std::vector<PhotoRow>>> SqliteStore::list_photos(PhotoFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<PhotoRow>> {
+    return read_photos(db, filter);
+  });
+}
+
+Task<Result<std::optional<PhotoRow>>> SqliteStore::find_photo(PhotoOf of, Uuid subject) {
+  return read([of, subject](Connection& db) -> Result<std::optional<PhotoRow>> {
+    return read_photo(db, of, subject);
   });
 }
 

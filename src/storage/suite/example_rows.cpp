@@ -28,6 +28,7 @@ domain::Location a_location() {
   row.place = {"郑州市", "450000", "CHN", "34.75000", "113.62000", 1'300};
   row.tariff_id = id<TariffId>(1);
   row.demo = true;
+  row.photo = "cGhvdG8";
   return row;
 }
 
@@ -327,11 +328,11 @@ std::string text_of(const domain::Operator& row) {
 std::string text_of(const domain::Location& row) {
   const auto next = row.next_tariff.value_or(domain::TariffChange{});
   const auto& place = row.place;
-  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
                      to_string(row.operator_id), row.name, row.address, row.time_zone,
                      optional_id(row.tariff_id), row.demo, to_string(next.tariff_id), next.from.ms,
                      place.city, place.postal_code, place.country, place.latitude, place.longitude,
-                     place.vat_e2.value_or(-1));
+                     place.vat_e2.value_or(-1), row.photo);
 }
 
 std::string text_of(const domain::Zone& row) {

@@ -81,6 +81,7 @@ export type YardEvent = Omit<Schemas['Event'], 'details'> & { details: Record<st
 export type Link = Schemas['Link'];
 export type Login = Schemas['Login'];
 export type Person = Schemas['Person'];
+export type Photo = Schemas['Photo'];
 export type PersonInput = Schemas['PersonInput'];
 export type PersonChange = Schemas['PersonChange'];
 export type PersonLink = Schemas['PersonLink'];
