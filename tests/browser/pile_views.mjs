@@ -146,7 +146,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
         const leads_to = new URL(text_of_svg(svg));
         assert.equal(leads_to.href, `https://charge.example/p/${code}-${i + 1}`);
       });
-      for (const text of [`${code}-1`, check, '扫码充电', 'Scan to charge.']) {
+      for (const text of [`${code}-1`, check, '扫码充电', 'Scan to charge']) {
         await sheet.locator('.label').first().getByText(text).first().waitFor();
       }
       // Nothing sticks out of a label, and a sheet is one page of paper.
