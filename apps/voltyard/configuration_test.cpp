@@ -125,6 +125,26 @@ TEST(Configuration, the_address_on_stickers_is_a_scheme_a_host_and_nothing_behin
   }
 }
 
+TEST(Configuration, who_residents_are_to_wechat_travels_over_tls) {
+  const std::string account = "rider_wechat_app_id = \"wx1\"\n";
+  const std::string secret = "rider_wechat_secret_file = \"/etc/voltyard/wechat\"\n";
+  EXPECT_EQ(refusal(account), "rider_wechat_secret_file: is missing");
+  EXPECT_EQ(refusal(account + secret), "rider_wechat_page_url: is missing");
+  const auto page = [&](const std::string& url) {
+    return refusal(account + secret + "rider_wechat_page_url = \"" + url + "\"");
+  };
+  EXPECT_EQ(page("https://charge.example.cn"), "");
+  EXPECT_EQ(page("https://charge.example.cn:8443"), "");
+  EXPECT_EQ(page("http://127.0.0.1:8080"), "");
+  for (const auto* url : {"http://charge.example.cn", "https://charge.example.cn/", "https://",
+                          "http://127.0.0.1:80@evil.example", "https://a@b", "javascript:1"}) {
+    EXPECT_EQ(page(url), "rider_wechat_page_url: must be https://HOST, or http://127.0.0.1:PORT")
+        << url;
+  }
+  EXPECT_EQ(refusal("rider_wechat_api_url = \"http://api.weixin.qq.com\""),
+            "rider_wechat_api_url: must be https://HOST, or http://127.0.0.1:PORT");
+}
+
 TEST(Configuration, a_limit_that_lets_nothing_through_is_refused) {
   EXPECT_EQ(refusal("message_bytes = 0"), "message_bytes: a limit of 0 lets nothing through");
   EXPECT_EQ(refusal("connects_per_minute = 0"),

@@ -27,6 +27,7 @@ class FrameBook final : public link::FrameSink, public api::FrameReader {
                                     std::size_t limit) override;
   std::string position_of(Timestamp at) const override;
 
+  std::uint64_t bytes_on_disk() const { return log_ ? log_->bytes_on_disk() : 0; }
   std::uint64_t dropped() const { return log_ ? log_->dropped() : 0; }
 
  private:

@@ -26,11 +26,7 @@ using storage::PersonRow;
 constexpr std::size_t longest_name = 60;
 constexpr Duration enrolment_lifetime = std::chrono::minutes(10);
 
-http::Response wait(int seconds) {
-  auto response = http::problem_response(limited("too many attempts, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
+http::Response wait(int seconds) { return too_often(seconds, "too many attempts, wait a moment"); }
 
 Result<PersonRow> caller_person(Context& context, const Call& call) {
   const auto* person = context.keys.person(call.caller.person_id);

@@ -100,6 +100,20 @@ ApiOptions options_for_tests() {
   return options;
 }
 
+std::string ScriptedOpenIds::page(std::string_view state) const {
+  return "https://open.example/authorize?state=" + std::string(state);
+}
+
+Task<Result<std::string>> ScriptedOpenIds::person(std::string code) {
+  ++asked;
+  if (silent) co_return Error{ErrorKind::upstream, "no answer", {}};
+  const auto found = people.find(code);
+  if (found == people.end()) co_return invalid("no such code");
+  auto name = std::move(found->second);
+  people.erase(found);
+  co_return name;
+}
+
 ApiTest::ApiTest(const ApiOptions& options)
     : payments_({web_.get_executor(), store_, *directory_, clock_, wall_, random_},
                 make_accounts()) {
@@ -118,6 +132,7 @@ ApiTest::ApiTest(const ApiOptions& options)
       notices_,
       duty_,
       work_,
+      bulk_,
       payments_,
       board_,
       frames_,
@@ -133,8 +148,10 @@ ApiTest::ApiTest(const ApiOptions& options)
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
+  services.system = [this]() { return system_; };
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
+  services.riders.wechat = &open_ids_;
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }
@@ -277,6 +294,11 @@ ApiTest::Other ApiTest::make_other_operator() {
   notice.operator_id = other.operator_id;
   notice.channel_id = channel.id;
   notice.alarm_id = alarm.id;
+  desk::BulkJob job;
+  job.id = other.job_id = desk::BulkJobId::make(noon, random_);
+  job.operator_id = other.operator_id;
+  job.state = desk::BulkState::done;
+  job.created_at = job.changed_at = job.until = noon;
   desk::WorkOrder order;
   order.id = other.work_order_id = desk::WorkOrderId::make(noon, random_);
   order.operator_id = other.operator_id;
@@ -326,7 +348,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   refund.operator_id = other.operator_id;
   refund.wallet_id = other.wallet_id;
   refund.amount = Money{1};
-  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut,
+  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut, job,
        channel, notice,   order,   entry, person,  wallet,    payment, refund, concession, pass});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));

@@ -4,8 +4,6 @@
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
 
-#include <charconv>
-
 namespace voltyard::api {
 namespace {
 
@@ -13,6 +11,7 @@ using desk::ShiftId;
 
 constexpr std::size_t longest_name = 60;
 constexpr std::size_t longest_text = 1'000;
+constexpr std::size_t longest_asked = 100;  // of what the log is searched for
 
 // Errors: not_found.
 Status is_own_location(Context& context, const Call& call, LocationId id) {
@@ -56,6 +55,35 @@ http::Response shift_response(Context& context, int status, const Result<desk::S
   JsonWriter out;
   write_shift(out, *shift, context.services.duty.is_on_duty(*shift), true);
   return http::json_response(status, out.take());
+}
+
+Result<storage::LogFilter> read_log_filter(const Context& context, const Call& call) {
+  const auto& request = call.request;
+  storage::LogFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  const auto location = query_id<LocationId>(request, "location_id");
+  if (!location) return location.error();
+  const auto from = query_time(request, "from");
+  if (!from) return from.error();
+  const auto to = query_time(request, "to");
+  if (!to) return to.error();
+  const auto limit = page_limit(request);
+  if (!limit) return limit.error();
+  const auto position = page_position(context, call);
+  if (!position) return position.error();
+  for (const auto& [name, into] : {std::pair("who", &filter.who), std::pair("kind", &filter.kind),
+                                   std::pair("subject", &filter.subject)}) {
+    *into = request.query_value(name).value_or("");
+    if (into->size() > longest_asked) return invalid("is too long", "/" + std::string(name));
+  }
+  filter.only_changes = request.query_value("changes") == "true";
+  filter.location_id = *location;
+  filter.within = call.caller.locations;
+  filter.from = *from;
+  filter.before = *to;
+  filter.before_number = number_of(*position);
+  filter.limit = *limit + 1;
+  return filter;
 }
 
 }  // namespace
@@ -139,28 +167,16 @@ Answer record_patrol(Context& context, const Call& call) {
 }
 
 Answer list_log(Context& context, const Call& call) {
-  storage::LogFilter filter;
-  filter.operator_id = call.caller.operator_id;
-  const auto location = query_id<LocationId>(call.request, "location_id");
-  if (!location) co_return http::problem_response(location.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
-  filter.location_id = *location;
-  filter.within = call.caller.locations;
-  filter.limit = *limit + 1;
-  if (*position) {
-    const auto& text = **position;
-    std::from_chars(text.data(), text.data() + text.size(), filter.before_number);
-  }
-  auto entries = co_await context.services.store.list_log(filter);
+  auto filter = read_log_filter(context, call);
+  if (!filter) co_return http::problem_response(filter.error());
+  auto entries = co_await context.services.store.list_log(*filter);
   if (!entries) co_return http::problem_response(entries.error());
-  const bool more = entries->size() == filter.limit;
+  const bool more = entries->size() == filter->limit;
   if (more) entries->pop_back();
+  const bool with_changes = call.caller.role != storage::Role::viewer;
   JsonWriter out;
   out.object().list("items");
-  for (const auto& entry : *entries) write_log_entry(out, entry);
+  for (const auto& entry : *entries) write_log_entry(out, entry, with_changes);
   const auto last = more ? std::optional(std::to_string(entries->back().number)) : std::nullopt;
   co_return finish_page(out, context, call, last);
 }

@@ -213,4 +213,28 @@ Answer export_wallets(Context& context, const Call& call) {
   co_return co_await finish(context, call, "wallets", *wish, filling);
 }
 
+Answer export_passes(Context& context, const Call& call) {
+  const auto wish = read_wish(context, call);
+  if (!wish) co_return http::problem_response(wish.error());
+  const auto snapshot = context.services.directory.current();
+  const ExportNames names(*snapshot, call.caller.operator_id, wish->language);
+  const auto now = context.services.clock.now();
+  Filling filling(wish->format, pass_titles(wish->language));
+  storage::PassFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.limit = page_rows;
+  while (!filling.full()) {
+    const auto page = co_await context.services.store.list_passes(filter);
+    if (!page) co_return http::problem_response(page.error());
+    for (const auto& used : *page) {
+      const auto& place = used.pass.location_id;
+      const bool wanted = wish->location_id.is_nil() || place == wish->location_id;
+      if (wanted) filling.add(pass_row(used, names, now));
+    }
+    if (page->size() < page_rows) break;
+    filter.before = page->back().pass.id;
+  }
+  co_return co_await finish(context, call, "passes", *wish, filling);
+}
+
 }  // namespace voltyard::api

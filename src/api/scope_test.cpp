@@ -61,7 +61,11 @@ class ScopeTest : public PeopleTest {
     payment.code = "weixin://wxpay/bizpayurl?pr=a";
     payment.created_at = payment.expires_at = noon;
     payment.order_key = payment.id.uuid;
-    put({north, alarm, cut, operation, stranger, order, entry, payment,
+    storage::PhotoRow photo;
+    photo.id = storage::PhotoId::make(noon, random_);
+    photo.operator_id = operator_id_;
+    photo.subject = location_id_.uuid;
+    put({north, alarm, cut, operation, stranger, order, entry, payment, photo,
          domain::Label{"13544001", operator_id_, station_, noon, false},
          billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
     keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);

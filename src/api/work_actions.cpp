@@ -2,6 +2,7 @@
 #include "api/catalog_changes.hpp"
 #include "api/duty_json.hpp"
 #include "api/json_input.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 
 namespace voltyard::api {
@@ -18,18 +19,6 @@ http::Response order_response(int status, const Result<WorkOrder>& order) {
   JsonWriter out;
   write_work_order(out, *order);
   return http::json_response(status, out.take());
-}
-
-// Also one that was checked already.
-Task<Result<WorkOrder>> find_own(Context& context, const Call& call) {
-  const auto id = path_id<WorkOrderId>(call);
-  if (!id) co_return id.error();
-  auto order = co_await context.services.store.find_work_order(*id);
-  if (!order) co_return order.error();
-  if (!*order || (*order)->operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such work order");
-  }
-  co_return std::move(**order);
 }
 
 Result<WorkOrder> read_order(Context& context, const Call& call) {
@@ -92,7 +81,7 @@ Answer list_work_orders(Context& context, const Call& call) {
 }
 
 Answer get_work_order(Context& context, const Call& call) {
-  co_return order_response(200, co_await find_own(context, call));
+  co_return order_response(200, co_await own_work_order(context, call));
 }
 
 Answer open_work_order(Context& context, const Call& call) {
@@ -110,7 +99,7 @@ Answer open_work_order(Context& context, const Call& call) {
 }
 
 Answer assign_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -129,7 +118,7 @@ Answer assign_work_order(Context& context, const Call& call) {
 }
 
 Answer finish_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -145,7 +134,7 @@ Answer finish_work_order(Context& context, const Call& call) {
 }
 
 Answer check_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   const auto who = person_of(call.caller);
   csms::WorkDesk::Change change{desk::log::work_checked, who, {}, {}};
@@ -155,7 +144,7 @@ Answer check_work_order(Context& context, const Call& call) {
 }
 
 Answer send_back_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());

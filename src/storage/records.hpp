@@ -10,6 +10,7 @@
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
+#include "desk/bulk_job.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -84,13 +85,41 @@ struct FirmwareImageRow {
   bool operator==(const FirmwareImageRow&) const = default;
 };
 
+using PhotoId = Id<struct PhotoTag>;
+
+// Numbers are stored: append only.
+enum class PhotoOf : std::uint8_t {
+  location,    // what the shed looks like; by staff
+  work_order,  // what is wrong; by whoever reported it
+};
+
+// A picture that was looked at before it was stored (domain/picture.hpp). Of one thing there is
+// one: a second one takes its place.
+struct PhotoRow {
+  PhotoId id;
+  OperatorId operator_id;
+  PhotoOf of = PhotoOf::location;
+  Uuid subject;
+  std::string type;  // "image/jpeg"
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  std::uint32_t size = 0;  // octets
+  Digest digest{};         // SHA-256 of them
+  std::string added_by;
+  Timestamp created_at;
+  std::string octets;  // empty in a list
+
+  bool operator==(const PhotoRow&) const = default;
+};
+
 struct WalletRecord {
   billing::Wallet wallet;
   billing::WalletBalance balance;
   bool operator==(const WalletRecord&) const = default;
 };
 
-// All transfers of an account. Of wallets and holds: of all of them together, without an owner.
+// All transfers of an account. Of wallets, holds and gifts: of all of them together, without an
+// owner.
 struct AccountRow {
   billing::Account account;
   std::string currency;
@@ -175,6 +204,16 @@ struct RiderLogin {
   Timestamp created_at;
   Timestamp expires_at;
   bool operator==(const RiderLogin&) const = default;
+};
+
+// Who a resident is to another service that says so (WeChat), and whose wallet that is.
+struct RiderOpenId {
+  Digest digest{};  // SHA-256 of what the service calls the person; the name itself is not kept
+  OperatorId operator_id;
+  WalletId wallet_id;
+  std::string phone;  // by which it was proved: of a wallet with another number it says nothing
+  Timestamp created_at;
+  bool operator==(const RiderOpenId&) const = default;
 };
 
 // Somebody knocked with an identity we do not know. Bounded; the operator may adopt it.
@@ -262,22 +301,51 @@ struct NoticeFilter {
 struct WorkOrderFilter {
   OperatorId operator_id;
   std::vector<LocationId> within = {};  // not empty: only of these locations
-  bool only_open = false;    // not checked yet
-  desk::WorkOrderId before;  // newest first: orders with a smaller id
+  bool only_open = false;               // not checked yet
+  desk::WorkOrderId before;             // newest first: orders with a smaller id
   std::size_t limit = 100;
+};
+
+struct BulkJobFilter {
+  OperatorId operator_id;
+  bool only_open = false;
+  desk::BulkJobId before;  // newest first: jobs with a smaller id
+  std::size_t limit = 100;
+};
+
+struct BulkStationFilter {
+  desk::BulkJobId job_id;
+  std::optional<desk::BulkOutcome> outcome;
+  std::uint32_t from_position = 0;  // by position, upwards
+  std::size_t limit = 1000;
 };
 
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
   std::vector<LocationId> within = {};  // not empty: only of these locations
+  std::string who;                      // a part of it
+  std::string subject;                  // what it is about
+  std::string kind;                     // begins with it
+  bool only_changes = false;            // with what was before and after
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
+  std::size_t limit = 100;
+};
+
+struct PhotoFilter {
+  OperatorId operator_id;  // always
+  std::optional<PhotoOf> of;
+  std::optional<Timestamp> added_from;
+  PhotoId before;  // newest first: photos with a smaller id
   std::size_t limit = 100;
 };
 
 struct WalletFilter {
   OperatorId operator_id;
-  std::string matching;  // a part of the holder's name or telephone
+  std::string matching;  // a part of the holder's name
+  std::string phone;     // the whole number, as billing::phone_key has it
   WalletId before;       // newest first: wallets with a smaller id
   std::size_t limit = 100;
 };
@@ -294,6 +362,9 @@ struct PassFilter {
 struct PostingFilter {
   OperatorId operator_id;
   WalletId wallet_id;
+  std::optional<billing::PostingKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -322,6 +393,8 @@ struct RefundFilter {
   bool only_open = false;  // neither done nor failed
   std::optional<Timestamp> done_from;
   std::optional<Timestamp> done_before;
+  // That the provider has taken, that were asked for before then, and stand on no statement.
+  std::optional<Timestamp> unstated_before;
   billing::RefundId before;  // newest first: refunds with a smaller id
   std::size_t limit = 100;
 };
@@ -330,6 +403,7 @@ struct ReconciliationFilter {
   OperatorId operator_id;
   std::string account;
   std::optional<std::int64_t> day;
+  bool only_differing = false;
   std::size_t limit = 31;
 };
 

@@ -253,20 +253,6 @@ Task<Result<std::optional<desk::WorkOrder>>> MemoryStore::find_work_order(desk::
   co_return value_in(rows_.work_orders, id);
 }
 
-Task<Result<std::vector<desk::LogEntry>>> MemoryStore::list_log(LogFilter filter) {
-  const std::lock_guard lock(access_);
-  std::vector<desk::LogEntry> page;
-  for (auto row = rows_.log.rbegin(); row != rows_.log.rend() && page.size() < filter.limit;
-       ++row) {
-    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
-    if (fits(filter.operator_id, row->operator_id) && fits(filter.location_id, row->location_id) &&
-        fits(filter.within, row->location_id)) {
-      page.push_back(*row);
-    }
-  }
-  co_return page;
-}
-
 Task<Result<std::vector<FirmwareImageRow>>> MemoryStore::list_firmware_images(OperatorId id) {
   const std::lock_guard lock(access_);
   std::vector<FirmwareImageRow> rows;
@@ -315,9 +301,9 @@ Task<Result<std::vector<WalletRecord>>> MemoryStore::list_wallets(WalletFilter f
   while (at != rows.begin() && page.size() < filter.limit) {
     --at;
     const auto& wallet = at->second;
-    const bool named = wallet.holder.find(filter.matching) != std::string::npos ||
-                       wallet.phone.find(filter.matching) != std::string::npos;
-    if (named && fits(filter.operator_id, wallet.operator_id)) {
+    const bool named = wallet.holder.find(filter.matching) != std::string::npos;
+    const bool called = filter.phone.empty() || billing::phone_key(wallet.phone) == filter.phone;
+    if (named && called && fits(filter.operator_id, wallet.operator_id)) {
       page.push_back(rows_.record_of(wallet));
     }
   }
@@ -331,19 +317,6 @@ Task<Result<std::optional<billing::Posting>>> MemoryStore::find_posting(billing:
     if (row.kind == kind && row.subject == subject) co_return row;
   }
   co_return std::nullopt;
-}
-
-Task<Result<std::vector<billing::Posting>>> MemoryStore::list_postings(PostingFilter filter) {
-  const std::lock_guard lock(access_);
-  std::vector<billing::Posting> page;
-  for (auto row = rows_.postings.rbegin();
-       row != rows_.postings.rend() && page.size() < filter.limit; ++row) {
-    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
-    if (fits(filter.operator_id, row->operator_id) && fits(filter.wallet_id, row->wallet_id)) {
-      page.push_back(*row);
-    }
-  }
-  co_return page;
 }
 
 Task<Result<std::vector<AccountRow>>> MemoryStore::list_accounts(OperatorId id) {

@@ -7,6 +7,10 @@ void put_bill(Connection& db, const BillRow& row, std::int64_t session_number) {
   Query(db, "INSERT INTO bill VALUES (?,?,?,?)")
       .bind(session_number, row.operator_id, row.bill.currency, row.bill.total.minor)
       .run();
+  Query(db, "UPDATE session SET electricity_minor=?, service_minor=? WHERE number=?")
+      .bind(row.bill.subtotal(billing::Fee::electricity).minor,
+            row.bill.subtotal(billing::Fee::service).minor, session_number)
+      .run();
   std::size_t position = 0;
   for (const auto& line : row.bill.lines) {
     Query(db, "INSERT INTO bill_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")

@@ -1,5 +1,6 @@
 #include "storage/sqlite/desk_rows.hpp"
 
+#include "storage/bytes.hpp"
 #include "storage/sqlite/within.hpp"
 
 namespace voltyard::storage {
@@ -7,7 +8,8 @@ namespace {
 
 #define WORK_ORDER_COLUMNS                                                                     \
   "id, operator_id, location_id, station_id, alarm_id, origin, level, state, text, opened_at," \
-  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told"
+  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told," \
+  "has_photo"
 
 desk::WorkOrder read_work_order_row(Query& query) {
   desk::WorkOrder row;
@@ -30,10 +32,34 @@ desk::WorkOrder read_work_order_row(Query& query) {
   row.checked_at = query.time();
   row.checked_by = query.text();
   row.overdue_told = query.flag();
+  row.has_photo = query.flag();
   return row;
 }
 
-#define LOG_COLUMNS "number, at, operator_id, location_id, kind, who, subject, text, seal"
+#define LOG_COLUMNS "number, at, operator_id, location_id, kind, who, subject, text, seal, changes"
+
+std::string bytes_of(const std::vector<desk::FieldChange>& changes) {
+  std::string bytes;
+  for (const auto& change : changes) {
+    append_text(bytes, change.field);
+    append_text(bytes, change.before);
+    append_text(bytes, change.after);
+  }
+  return bytes;
+}
+
+std::vector<desk::FieldChange> changes_of(std::string_view bytes) {
+  std::vector<desk::FieldChange> changes;
+  ByteReader reader(bytes);
+  while (!reader.at_end()) {
+    desk::FieldChange change;
+    change.field = reader.text();
+    change.before = reader.text();
+    change.after = reader.text();
+    if (reader.good()) changes.push_back(std::move(change));
+  }
+  return changes;
+}
 
 desk::LogEntry read_log_row(Query& query) {
   desk::LogEntry row;
@@ -46,6 +72,7 @@ desk::LogEntry read_log_row(Query& query) {
   row.subject = query.text();
   row.text = query.text();
   query.copy_into(row.seal);
+  row.changes = changes_of(query.bytes());
   return row;
 }
 
@@ -61,10 +88,11 @@ void put(Connection& db, const desk::Shift& row) {
 
 void put(Connection& db, const desk::WorkOrder& row) {
   Query(db, "INSERT OR REPLACE INTO work_order (" WORK_ORDER_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.location_id, row.station_id, row.alarm_id, row.origin,
             row.level, row.state, row.text, row.opened_at, row.opened_by, row.due_at, row.assignee,
-            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told)
+            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told,
+            row.has_photo)
       .run();
 }
 
@@ -80,9 +108,10 @@ void put(Connection& db, const desk::LogEntry& row) {
     }
   }
   sealed.seal = desk::seal_of(before, sealed);
-  Query(db, "INSERT INTO log (" LOG_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?)")
+  const auto changes = bytes_of(sealed.changes);
+  Query(db, "INSERT INTO log (" LOG_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)")
       .bind(sealed.number, sealed.at, sealed.operator_id, sealed.location_id, sealed.kind,
-            sealed.who, sealed.subject, sealed.text, sealed.seal)
+            sealed.who, sealed.subject, sealed.text, sealed.seal, Blob{changes})
       .run();
 }
 
@@ -137,9 +166,16 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
   sql += only_within(filter.within);
-  sql += " ORDER BY number DESC LIMIT ?4";
+  if (!filter.who.empty()) sql += " AND instr(who, ?4) > 0";
+  if (!filter.subject.empty()) sql += " AND subject = ?5 AND subject <> ''";
+  if (!filter.kind.empty()) sql += " AND substr(kind, 1, length(?6)) = ?6";
+  if (filter.only_changes) sql += " AND changes <> x''";
+  if (filter.from) sql += " AND at >= ?7";
+  if (filter.before) sql += " AND at < ?8";
+  sql += " ORDER BY number DESC LIMIT ?9";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.limit);
+  query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.who,
+             filter.subject, filter.kind, filter.from, filter.before, filter.limit);
   std::vector<desk::LogEntry> rows;
   while (query.step()) rows.push_back(read_log_row(query));
   return rows;

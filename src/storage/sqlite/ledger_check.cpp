@@ -43,7 +43,9 @@ Money given_back_by(const Posting& posting) {
   Money given;
   for (const auto& transfer : posting.transfers) {
     const auto to = transfer.credit.kind;
-    if (to == AccountKind::wallet || to == AccountKind::unpaid) given += transfer.amount;
+    const bool is_payer =
+        to == AccountKind::wallet || to == AccountKind::gift || to == AccountKind::unpaid;
+    if (is_payer) given += transfer.amount;
   }
   return given;
 }
@@ -173,7 +175,7 @@ class Check {
       session.limit_minor = query.optional_number();
       session.credited_minor = query.number();
       session.covered_minutes = query.as<std::int32_t>();
-      if (query.number() != 0) {
+      if (query.number() == 1) {
         add_up_bill(id);
       } else if (tariff == tariffs.end()) {
         found(fmt::format("session {}: its tariff is missing", to_string(id)));

@@ -326,7 +326,7 @@ class PassedLedger : public LedgerCheckTest {
     EXPECT_LT(*over.bill_minor, 280);
     Commit commit;
     commit.changes = {pass,
-                      *billing::sell(pass, "CNY"),
+                      *billing::sell(pass, {}, "CNY"),
                       billing::hold_for(sale, {}, "CNY"),
                       over,
                       PutCurve{over.id, curve},

@@ -43,6 +43,9 @@ export type PriceComponent = Schemas['PriceComponent'];
 export type Restrictions = Schemas['Restrictions'];
 export type Token = Schemas['Token'];
 export type TokenInput = Schemas['TokenInput'];
+export type System = Schemas['System'];
+export type SessionReport = Schemas['SessionReport'];
+export type FunnelStep = Schemas['FunnelStep'];
 export type Till = Schemas['Till'];
 export type TillClosing = Schemas['TillClosing'];
 export type Wallet = Schemas['Wallet'];
@@ -67,6 +70,7 @@ export type WhatIfReport = Schemas['WhatIfReport'];
 export type WhatIfSum = Schemas['WhatIfSum'];
 export type AccountTotals = Schemas['AccountTotals'];
 export type Reconciliation = Schemas['Reconciliation'];
+export type OpenDifference = Schemas['OpenDifference'];
 export type ImportReport = Omit<Schemas['ImportReport'], 'credentials'> & {
   credentials?: Record<string, { password: string; authorization_key: string }>;
 };
@@ -77,6 +81,7 @@ export type YardEvent = Omit<Schemas['Event'], 'details'> & { details: Record<st
 export type Link = Schemas['Link'];
 export type Login = Schemas['Login'];
 export type Person = Schemas['Person'];
+export type Photo = Schemas['Photo'];
 export type PersonInput = Schemas['PersonInput'];
 export type PersonChange = Schemas['PersonChange'];
 export type PersonLink = Schemas['PersonLink'];

@@ -28,6 +28,7 @@ const rows: Row[] = [
   ['/reviews', 'nav.reviews', 'v', 'operator', false, false, () => import('../views/Reviews.svelte')],
   ['/set-up/import', 'nav.import', 'i', 'operator', false, true, () => import('../views/Import.svelte')],
   ['/system', 'nav.system', 'y', 'viewer', false, true, () => import('../views/System.svelte')],
+  ['/log', 'nav.log', 'h', 'operator', false, true, () => import('../views/Log.svelte')],
   ['/people', 'nav.people', 'p', 'administrator', false, true, () => import('../views/People.svelte')],
   ['/account', 'nav.account', 'o', 'viewer', false, false, () => import('../views/Account.svelte')],
   ['/wall', 'nav.wall', 'w', 'viewer', false, false, () => import('../views/Wall.svelte')],
