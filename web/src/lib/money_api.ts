@@ -1,6 +1,18 @@
 // The money as a whole: accounts, payments, refunds, reconciliation, payees.
 import { id, post, request } from './api.ts';
-import type { AccountTotals, LogEntry, OpenDifference, Page, Payee, Payment, Posting, Reconciliation, Refund } from './contract.ts';
+import type {
+  AccountTotals,
+  Location,
+  LogEntry,
+  OpenDifference,
+  Page,
+  Payee,
+  Payment,
+  PlaceInput,
+  Posting,
+  Reconciliation,
+  Refund,
+} from './contract.ts';
 
 function listed(path: string, asked: Record<string, string | null>): string {
   const query = new URLSearchParams();
@@ -26,6 +38,12 @@ export const money_api = {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(payee),
+    }),
+  set_place: (location_id: string, place: PlaceInput) =>
+    request<Location>(`/v1/locations/${id(location_id)}/place`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(place),
     }),
   log: () => request<Page<LogEntry>>('/v1/log?limit=1000'),
 };
