@@ -142,6 +142,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("api_burst", c.api_burst);
   visit("unknown_requests_per_s", c.unknown_requests_per_s);
   visit("unknown_burst", c.unknown_burst);
+  visit("public_url", c.papers.public_address);
   visit("pdf_font", c.papers.font_file);
   visit("ocpi_country_code", c.papers.ocpi.country_code);
   visit("ocpi_party_id", c.papers.ocpi.party_id);
@@ -204,6 +205,23 @@ bool is_degrees(std::string_view text, int most) {
   return text.empty() || domain::is_degrees(text, most);
 }
 
+// What stands on stickers for years: a scheme, a host, perhaps a port, and nothing behind them.
+Status check_public_url(std::string_view url) {
+  if (url.empty()) return {};
+  constexpr std::size_t longest = 100;
+  const auto scheme = url.find("://");
+  const auto name = url.substr(0, scheme);
+  const bool web = scheme != std::string_view::npos && (name == "https" || name == "http");
+  const auto host = web ? url.substr(scheme + 3) : std::string_view();
+  const bool plain = host.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789.-:[]") == std::string_view::npos;
+  if (!web || host.empty() || !plain || url.size() > longest) {
+    return invalid("must be like https://charge.example, without a path", "public_url");
+  }
+  return {};
+}
+
 // Who we are to other platforms.
 Status check(const papers::OcpiIdentity& ocpi) {
   if (ocpi.country_code.size() != 2) return invalid("has two letters", "ocpi_country_code");
@@ -261,6 +279,7 @@ Status check(Configuration& c) {
     return invalid("must be off, sms or outbox", "rider_codes");
   }
   if (const auto kept = check(c.retention); !kept) return kept;
+  if (const auto url = check_public_url(c.papers.public_address); !url) return url;
   return check(c.papers.ocpi);
 }
 

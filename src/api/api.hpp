@@ -29,6 +29,7 @@ class Api {
   void publish(std::span<const domain::Event> events);
 
   std::size_t live_clients() const;
+  std::uint64_t passwords_verified() const { return hashes_.verified(); }
 
   // Closes the live feeds.
   void stop();

@@ -37,6 +37,9 @@ Result<Wish> read_wish(const Context& context, const Call& call) {
   if (!language) return invalid("must be zh or en", "/language");
   const auto location = query_id<LocationId>(request, "location_id");
   if (!location) return location.error();
+  if (!location->is_nil() && !call.caller.sees(*location)) {
+    return not_found("there is no such location");
+  }
   const auto from = query_time(request, "from");
   if (!from) return from.error();
   const auto to = query_time(request, "to");
@@ -137,6 +140,7 @@ Answer export_by_session(Context& context, const Call& call, std::string_view wh
   storage::SessionFilter filter;
   filter.operator_id = call.caller.operator_id;
   filter.location_id = wish->location_id;
+  filter.within = call.caller.locations;
   filter.started_from = wish->from;
   filter.started_before = wish->to;
   filter.limit = page_rows;

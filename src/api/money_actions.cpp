@@ -1,5 +1,6 @@
 // The card desk: wallets, cash in and out, statements; and the ledger's accounts.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
@@ -35,9 +36,15 @@ std::string phone_in(JsonInput& input) {
   return phone;
 }
 
-Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record) {
+Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record,
+                                        Changes changes) {
   storage::Commit commit;
   commit.changes.emplace_back(record.wallet);
+  if (!changes.empty()) {
+    const auto id = to_string(record.wallet.id);
+    commit.changes.emplace_back(
+        change_entry(context, call.caller, {desk::log::wallet_changed, id}, std::move(changes)));
+  }
   commit.events.push_back(
       change_event(context, call.caller, "wallet", to_string(record.wallet.id)));
   if (co_await context.services.store.commit(commit) != storage::CommitOutcome::committed) {
@@ -145,7 +152,9 @@ Answer open_wallet(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   const auto owner = snapshot->operators.find(call.caller.operator_id);
   if (owner != snapshot->operators.end()) wallet.currency = owner->second->currency;
-  co_return wallet_response(201, co_await store_wallet(context, call, std::move(record)));
+  Changes none;  // that was opened is in the wallet's own row
+  co_return wallet_response(
+      201, co_await store_wallet(context, call, std::move(record), std::move(none)));
 }
 
 Answer change_wallet(Context& context, const Call& call) {
@@ -154,12 +163,19 @@ Answer change_wallet(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
   auto& wallet = record->wallet;
+  const auto before = wallet;
   wallet.holder = input->text("holder", 1, longest_holder);
   wallet.phone = phone_in(*input);
   wallet.credit = {input->integer("credit_minor", 0, 0, most_over_the_counter)};
   wallet.blocked = input->flag("blocked", false);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  co_return wallet_response(200, co_await store_wallet(context, call, std::move(*record)));
+  Changes changes;
+  changes.hidden("holder", before.holder, wallet.holder);
+  changes.hidden("phone", before.phone, wallet.phone);
+  changes.number("credit_minor", before.credit.minor, wallet.credit.minor);
+  changes.flag("blocked", before.blocked, wallet.blocked);
+  co_return wallet_response(
+      200, co_await store_wallet(context, call, std::move(*record), std::move(changes)));
 }
 
 Answer top_up_wallet(Context& context, const Call& call) {

@@ -276,6 +276,52 @@ TEST_F(TillTest, a_count_that_is_sent_again_is_the_same_count) {
   EXPECT_EQ(expected(), "700");
 }
 
+TEST_F(TillTest, counts_are_listed_newest_first_by_page_and_time) {
+  const auto wallet = open_wallet();
+  for (const auto* once : {"a", "b", "c"}) {
+    clock_.advance(std::chrono::hours(1));
+    pay("top-ups", wallet, R"({"amount_minor":500})", std::string("p") + once);
+    count(R"({"counted_minor":500})", std::string("c") + once);
+  }
+  const auto path = std::string("/v1/till/closings");
+  const auto all = json(get(path, "operator"));
+  ASSERT_EQ(all.at("items").as_array().size(), 3u);
+  EXPECT_EQ(difference(all, "TillClosingPage"), "");
+  const auto first = json(get(path + "?limit=2", "operator"));
+  EXPECT_EQ(first.at("items").as_array().size(), 2u);
+  const auto rest =
+      json(get(path + "?limit=2&cursor=" + text_at(first, "/next_cursor"), "operator"));
+  EXPECT_EQ(rest.at("items").at(0), all.at("items").at(2));
+  const auto since = to_rfc3339(clock_.now());
+  EXPECT_EQ(json(get(path + "?from=" + since, "operator")).at("items").as_array().size(), 1u);
+  EXPECT_EQ(json(get(path + "?to=" + since, "operator")).at("items").as_array().size(), 2u);
+  EXPECT_EQ(get(path + "?from=today", "operator").status, 400);
+}
+
+TEST_F(TillTest, postings_of_all_wallets_are_listed_by_kind_and_time) {
+  const auto one = open_wallet();
+  const auto other = open_wallet();
+  pay("top-ups", one, R"({"amount_minor":5000})", "k1");
+  clock_.advance(std::chrono::hours(1));
+  const auto since = to_rfc3339(clock_.now());
+  pay("top-ups", other, R"({"amount_minor":300})", "k2");
+  pay("refunds", other, R"({"amount_minor":100})", "k3");
+  count(R"({"counted_minor":5200})");
+  const auto kinds = [&](const std::string& query) {
+    std::string text;
+    const auto page = json(get("/v1/ledger/postings" + query, "operator"));
+    for (const auto& row : page.at("items").as_array()) text += text_at(row, "/kind") + " ";
+    return text;
+  };
+  EXPECT_EQ(kinds(""), "till refund top_up top_up ");
+  EXPECT_EQ(kinds("?kind=top_up"), "top_up top_up ");
+  EXPECT_EQ(kinds("?kind=top_up&from=" + since), "top_up ");
+  EXPECT_EQ(kinds("?to=" + since), "top_up ");
+  const auto first = json(get("/v1/ledger/postings?limit=1", "operator"));
+  EXPECT_EQ(kinds("?limit=1&cursor=" + text_at(first, "/next_cursor")), "refund ");
+  EXPECT_EQ(get("/v1/ledger/postings?kind=gift", "operator").status, 400);
+}
+
 TEST_F(TillTest, what_is_no_count_is_refused) {
   EXPECT_EQ(count(R"({"counted_minor":-1})").status, 400);
   EXPECT_EQ(count("{}", "c2").status, 400);

@@ -53,6 +53,12 @@ Result<std::optional<Timestamp>> query_time(const http::Request& request, std::s
   return std::optional(Timestamp{*ms});
 }
 
+std::uint64_t number_of(const std::optional<std::string>& position) {
+  std::uint64_t number = 0;
+  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
+  return number;
+}
+
 http::Response finish_page(JsonWriter& out, const Context& context, const Call& call,
                            const std::optional<std::string>& last) {
   out.end();

@@ -20,6 +20,9 @@ Result<std::size_t> page_limit(const http::Request& request);
 // ?cursor=: the position after which to go on, or nothing for the first page.
 Result<std::optional<std::string>> page_position(const Context& context, const Call& call);
 
+// A position that is a number; 0: the first page.
+std::uint64_t number_of(const std::optional<std::string>& position);
+
 // `{"items": [...` is closed with the cursor of the last item, or null at the end.
 http::Response finish_page(JsonWriter& out, const Context& context, const Call& call,
                            const std::optional<std::string>& last);

@@ -222,7 +222,7 @@ TEST_F(PaperTest, n97_exports_hold_nothing_of_another_operator) {
   }
 }
 
-TEST_F(PaperTest, n106_a_holder_cannot_put_a_formula_into_the_desks_spreadsheet) {
+TEST_F(PaperTest, n67_a_holder_cannot_put_a_formula_into_the_desks_spreadsheet) {
   billing::Wallet wallet;
   wallet.id = WalletId::make(clock_.now(), random_);
   wallet.operator_id = operator_id_;

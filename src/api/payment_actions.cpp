@@ -1,6 +1,7 @@
 // Money by payment providers: asked for at the desk, given back to its source, told by webhooks,
 // held against the provider's statement.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
@@ -55,6 +56,7 @@ Task<http::Response> payments_of(Context& context, const Call& call, WalletId wa
   auto filter = page_filter<storage::PaymentFilter>(context, call, billing::parse_payment_state);
   if (!filter) co_return http::problem_response(filter.error());
   filter->wallet_id = wallet;
+  filter->within = call.caller.locations;
   const auto rows = co_await context.services.store.list_payments(*filter);
   if (!rows) co_return http::problem_response(rows.error());
   co_return page_of(
@@ -188,7 +190,8 @@ Answer list_payees(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto& payee : snapshot->rows.payees) {
-    if (payee.operator_id == call.caller.operator_id) write_payee(out, payee);
+    const bool own = payee.operator_id == call.caller.operator_id;
+    if (own && call.caller.sees(payee.location_id)) write_payee(out, payee);
   }
   out.end().end();
   co_return http::json_response(200, out.take());
@@ -228,17 +231,16 @@ Answer put_payee(Context& context, const Call& call) {
     input->fail("service_phone", "is not a telephone number");
   }
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  desk::LogEntry entry;
-  entry.at = context.services.clock.now();
-  entry.operator_id = owner;
-  entry.location_id = *id;
-  entry.kind = desk::log::payee_changed;
-  entry.who = person_of(call.caller);
-  entry.subject = to_string(*id);
-  entry.text = payee.account;
+  const auto known = std::ranges::find(snapshot->rows.payees, *id, &billing::Payee::location_id);
+  const auto before = known == snapshot->rows.payees.end() ? billing::Payee{} : *known;
+  Changes changes;
+  changes.text("account", before.account, payee.account);
+  changes.hidden("service_phone", before.service_phone, payee.service_phone);
   storage::Commit commit;
   commit.changes.emplace_back(payee);
-  commit.changes.emplace_back(std::move(entry));
+  commit.changes.emplace_back(change_entry(
+      context, call.caller, {desk::log::payee_changed, to_string(*id), payee.account, *id},
+      std::move(changes)));
   commit.events.push_back(change_event(context, call.caller, "location", to_string(*id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());

@@ -51,6 +51,9 @@ Answer get_rider_pile(Context& context, const Call& call) {
   if (wait > 0) co_return too_often(wait);
   const auto labelled = follow_label(context, call.request.parameter("code"));
   if (!labelled) co_return http::problem_response(labelled.error());
+  if (context.riders.tally.is_new(call.request.remote + " " + labelled->label->code, now)) {
+    co_await count_on_page(context, *labelled->location, std::string(tally::look));
+  }
   const auto slots = co_await slots_of(context, *labelled->station);
   if (!slots) co_return http::problem_response(slots.error());
   auto check_code = csms::check_code(context.services.server_key, labelled->label->code);

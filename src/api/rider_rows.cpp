@@ -70,9 +70,20 @@ Task<Result<OwnCharge>> charge_of(Context& context, domain::Session session) {
   co_return charge;
 }
 
+Task<void> count_on_page(Context& context, const domain::Location& location, std::string what) {
+  const auto snapshot = context.services.directory.current();
+  const auto* zone = snapshot->zone_of(location.id);
+  const auto now = context.services.clock.now();
+  const auto offset = zone ? zone->offset_at(now) : Duration(0);
+  auto& tally = context.riders.tally;
+  tally.count(location, to_local(now, offset).day, what);
+  const auto steady = std::chrono::steady_clock::now();
+  if (tally.is_due(steady)) co_await tally.write(context.services.store, steady);
+}
+
 std::string rider_uid(WalletId wallet) {
   const auto digest = sha256("resident " + to_string(wallet));
-  std::string uid = "VY";
+  std::string uid(rider_uid_prefix);
   for (std::size_t i = 0; i < uid_octets; ++i) uid += fmt::format("{:02X}", digest[i]);
   return uid;
 }

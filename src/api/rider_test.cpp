@@ -118,7 +118,7 @@ TEST_F(RiderTest, a_label_that_is_none_leads_nowhere) {
   EXPECT_EQ(get("/v1/rider/labels/13544001", "").status, 404);
 }
 
-TEST_F(RiderTest, numbers_cannot_be_tried_one_by_one) {
+TEST_F(RiderTest, n107_numbers_cannot_be_tried_one_by_one) {
   for (int i = 0; i < 60; ++i) EXPECT_EQ(get("/v1/rider/labels/00000000", "").status, 404);
   EXPECT_EQ(get("/v1/rider/labels/13544001", "").status, 429);
 }
@@ -374,7 +374,7 @@ TEST_F(RiderTest, piles_without_a_label_get_one) {
   EXPECT_EQ(again.body, made.body);
 }
 
-TEST_F(RiderTest, an_old_sticker_leads_to_its_pile_and_to_no_other) {
+TEST_F(RiderTest, n107_an_old_sticker_leads_to_its_pile_and_to_no_other) {
   const auto other = add_station("PILE-2");
   const auto put_label = [&](StationId station) {
     const Ask ask{http::Method::put, "/v1/labels/OLD42",

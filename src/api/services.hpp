@@ -5,11 +5,14 @@
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
+#include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
+#include "api/system_facts.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/bulk_desk.hpp"
 #include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
@@ -54,6 +57,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::BulkDesk& bulk;
   csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;
@@ -69,6 +73,7 @@ struct Services {
   storage::AskWhatIf ask_what_if;
   papers::PaperSettings papers;
   RiderServices riders = {};
+  std::function<SystemFacts()> system = {};  // how the process and its disk are
 };
 
 struct ApiOptions {
@@ -87,6 +92,7 @@ struct ApiOptions {
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
+  Duration live_hurry = std::chrono::milliseconds(100);  // for a change that is looked out for
   Duration live_comment = std::chrono::seconds(15);
   std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };
@@ -97,6 +103,7 @@ struct Riders {
   RateLimiter looks{{1.0, 60}};                // at labels, per address
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+  PageTally tally = {};
 };
 
 // Shared by all handlers.

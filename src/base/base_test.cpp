@@ -95,7 +95,7 @@ TEST(uuid7, sorts_by_time_and_survives_text) {
 }
 
 // N66, N68: text from outside stays one line and cannot turn the reading direction.
-TEST(log, n66_text_from_outside_stays_one_line) {
+TEST(log, n66_n68_text_from_outside_stays_one_line) {
   EXPECT_EQ(printable("a\r\n{\"level\":1}"), "a\\x0d\\x0a{\\x22level\\x22:1}");
   EXPECT_EQ(printable("\xE2\x80\xAEgpj"), "\\xe2\\x80\\xaegpj");
   EXPECT_EQ(printable("\xE2\x80\xA6 \xE5\xB2\x97"), "\xE2\x80\xA6 \xE5\xB2\x97");

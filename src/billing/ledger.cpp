@@ -74,6 +74,11 @@ Status check_transfer(const Transfer& transfer, const std::string& at) {
 std::string_view to_string(AccountKind kind) { return name_of(account_names, kind); }
 std::string_view to_string(PostingKind kind) { return name_of(posting_names, kind); }
 
+std::optional<PostingKind> parse_posting_kind(std::string_view text) {
+  const auto found = std::ranges::find(posting_names, text, &PostingName::text);
+  return found == posting_names.end() ? std::nullopt : std::optional(found->kind);
+}
+
 Status check(const Posting& posting) {
   if (posting.subject.is_nil()) return invalid("a posting is about something", "/subject");
   if (posting.operator_id.is_nil()) return invalid("a posting belongs to an operator", "/operator");

@@ -76,6 +76,7 @@ enum class PostingKind : std::uint8_t {
   set_apart = 14,     // subject: the wallet; what an earlier version had put among what was paid in
 };
 std::string_view to_string(PostingKind kind);
+std::optional<PostingKind> parse_posting_kind(std::string_view text);
 
 struct Posting {
   std::uint64_t number = 0;  // given by the store, from 1 on without a gap

@@ -1,13 +1,9 @@
 #include "papers/pdf.hpp"
 
-#include <fmt/format.h>
-#include <hpdf.h>
+#include "papers/pdf_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <memory>
 #include <string_view>
-#include <type_traits>
 
 namespace voltyard::papers {
 namespace {
@@ -53,43 +49,29 @@ std::string_view next_character(std::string_view text, std::size_t& at) {
   return lead < 0x20 || lead == 0x7F ? std::string_view() : found;
 }
 
-struct FreePdf {
-  void operator()(HPDF_Doc pdf) const { HPDF_Free(pdf); }
-};
-
 class PdfMaker {
  public:
   explicit PdfMaker(const Document& document)
-      : document_(document), paper_(document.slip ? roll : a4), pdf_(HPDF_New({}, {})) {}
+      : document_(document), paper_(document.slip ? roll : a4) {}
 
   Result<std::string> run(const std::string& font_file) {
-    if (!pdf_) return unavailable("there is no memory for a PDF");
-    HPDF_SetCompressionMode(pdf_.get(), HPDF_COMP_ALL);
-    HPDF_UseUTFEncodings(pdf_.get());
-    HPDF_SetCurrentEncoder(pdf_.get(), "UTF-8");
-    const bool collection = font_file.ends_with(".ttc");
-    const char* name = collection
-                           ? HPDF_LoadTTFontFromFile2(pdf_.get(), font_file.c_str(), 0, HPDF_TRUE)
-                           : HPDF_LoadTTFontFromFile(pdf_.get(), font_file.c_str(), HPDF_TRUE);
-    if (name != nullptr) font_ = HPDF_GetFont(pdf_.get(), name, "UTF-8");
-    if (font_ == nullptr) {
-      return unavailable(
-          fmt::format("the font {} cannot be embedded (error {:#x}): it needs TrueType outlines",
-                      font_file, HPDF_GetError(pdf_.get())));
-    }
-    HPDF_SetInfoAttr(pdf_.get(), HPDF_INFO_TITLE, document_.title.c_str());
+    auto file = PdfFile::open(font_file);
+    if (!file) return file.error();
+    file_ = std::move(*file);
+    font_ = file_.font();
+    HPDF_SetInfoAttr(file_.document(), HPDF_INFO_TITLE, document_.title.c_str());
     if (document_.slip) paper_.height = needed_height();
     begin_page();
     write_text(document_.title, paper_.title, paper_.inner());
     for (const auto& section : document_.sections) write_section(section);
     if (pages_ > most_pages) return unavailable("the document has too many pages for a PDF");
-    return bytes();
+    return file_.bytes();
   }
 
  private:
   void begin_page() {
     if (++pages_ > most_pages) return;
-    page_ = HPDF_AddPage(pdf_.get());
+    page_ = HPDF_AddPage(file_.document());
     HPDF_Page_SetWidth(page_, paper_.width);
     HPDF_Page_SetHeight(page_, paper_.height);
     y_ = paper_.height - paper_.margin;
@@ -237,21 +219,9 @@ class PdfMaker {
     y_ -= height;
   }
 
-  Result<std::string> bytes() {
-    HPDF_SaveToStream(pdf_.get());
-    HPDF_UINT32 size = HPDF_GetStreamSize(pdf_.get());
-    std::string out(size, '\0');
-    HPDF_ReadFromStream(pdf_.get(), reinterpret_cast<HPDF_BYTE*>(out.data()), &size);
-    if (const auto error = HPDF_GetError(pdf_.get()); error != HPDF_OK) {
-      return unavailable(fmt::format("the PDF could not be made (error {:#x})", error));
-    }
-    out.resize(size);
-    return out;
-  }
-
   const Document& document_;
   Paper paper_;
-  std::unique_ptr<std::remove_pointer_t<HPDF_Doc>, FreePdf> pdf_;
+  PdfFile file_;
   HPDF_Font font_ = nullptr;
   HPDF_Page page_ = nullptr;
   HPDF_UINT pages_ = 0;
@@ -261,11 +231,6 @@ class PdfMaker {
 }  // namespace
 
 Result<std::string> to_pdf(const Document& document, const std::string& font_file) {
-  std::error_code missing;
-  if (!std::filesystem::is_regular_file(font_file, missing)) {
-    return unavailable(fmt::format(
-        "the font {} is not there: install fonts-wqy-zenhei, or set pdf_font", font_file));
-  }
   return PdfMaker(document).run(font_file);
 }
 

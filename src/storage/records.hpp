@@ -10,6 +10,7 @@
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
+#include "desk/bulk_job.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -238,6 +239,8 @@ struct EventFilter {
   SessionId session_id;              // of a stored session; its events are always its own station's
   std::uint64_t after_sequence = 0;  // oldest first
   std::size_t limit = 1000;
+  std::vector<std::string> kinds = {};  // not empty: only these
+  bool newest_first = false;
 };
 
 struct AlarmFilter {
@@ -260,14 +263,36 @@ struct NoticeFilter {
 
 struct WorkOrderFilter {
   OperatorId operator_id;
-  bool only_open = false;    // not checked yet
-  desk::WorkOrderId before;  // newest first: orders with a smaller id
+  std::vector<LocationId> within = {};  // not empty: only of these locations
+  bool only_open = false;               // not checked yet
+  desk::WorkOrderId before;             // newest first: orders with a smaller id
   std::size_t limit = 100;
+};
+
+struct BulkJobFilter {
+  OperatorId operator_id;
+  bool only_open = false;
+  desk::BulkJobId before;  // newest first: jobs with a smaller id
+  std::size_t limit = 100;
+};
+
+struct BulkStationFilter {
+  desk::BulkJobId job_id;
+  std::optional<desk::BulkOutcome> outcome;
+  std::uint32_t from_position = 0;  // by position, upwards
+  std::size_t limit = 1000;
 };
 
 struct LogFilter {
   OperatorId operator_id;
   LocationId location_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
+  std::string who;                      // a part of it
+  std::string subject;                  // what it is about
+  std::string kind;                     // begins with it
+  bool only_changes = false;            // with what was before and after
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
@@ -292,12 +317,16 @@ struct PassFilter {
 struct PostingFilter {
   OperatorId operator_id;
   WalletId wallet_id;
+  std::optional<billing::PostingKind> kind;
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> before;
   std::uint64_t before_number = 0;  // newest first; 0: from the newest
   std::size_t limit = 100;
 };
 
 struct PaymentFilter {
   OperatorId operator_id;
+  std::vector<LocationId> within = {};  // not empty: only of these locations
   WalletId wallet_id;
   std::string account;  // only with an operator
   std::optional<billing::PaymentState> state;

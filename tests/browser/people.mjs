@@ -92,6 +92,17 @@ const steps = {
     await page.getByRole('link', { name: '王站长' }).waitFor();
   },
 
+  async 'n101_an_open_page_is_signed_out_when_its_login_ends'() {
+    const open = await page.context().newPage();
+    await open.goto(origin);
+    await open.getByRole('link', { name: '王站长' }).waitFor();
+    await sign_out(page);
+    await open.getByRole('heading', { name: '需要登录' }).waitFor({ timeout: 5000 });
+    await open.close();
+    await sign_in(page, 'boss', password);
+    await page.getByRole('link', { name: '王站长' }).waitFor();
+  },
+
   async 'a second factor is turned on with its first code'() {
     await page.goto(`${origin}/account`);
     const box = page.getByRole('region', { name: '双重验证' });

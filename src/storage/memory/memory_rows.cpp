@@ -49,6 +49,31 @@ class MemoryRows::Undo {
   bool put(const desk::Shift& row) { return set(rows_.shifts, row.id, row); }
   bool put(const desk::WorkOrder& row) { return set(rows_.work_orders, row.id, row); }
 
+  bool put(const desk::BulkJob& row) { return set(rows_.bulk_jobs, row.id, row); }
+  bool put(const desk::BulkStation& row) {
+    return set(rows_.bulk_stations, std::pair(row.job_id, row.position), row);
+  }
+  bool put(const MoveBulkStations& move) {
+    for (auto& [place, row] : rows_.bulk_stations) {
+      const bool wanted = std::ranges::find(move.from, row.outcome) != move.from.end();
+      if (row.job_id != move.job_id || !wanted) continue;
+      steps_.push_back([&kept = row, before = row] { kept = before; });
+      row.outcome = move.to;
+      if (move.to != desk::BulkOutcome::waiting) continue;
+      row.canary = false;
+      row.said.clear();
+    }
+    return true;
+  }
+  bool put(const RemoveBulkJob& gone) {
+    for (auto at = rows_.bulk_stations.lower_bound({gone.id, 0});
+         at != rows_.bulk_stations.end() && at->first.first == gone.id;
+         at = rows_.bulk_stations.lower_bound({gone.id, 0})) {
+      erase(rows_.bulk_stations, at->first);
+    }
+    return erase(rows_.bulk_jobs, gone.id);
+  }
+
   bool put(const desk::LogEntry& row) {
     auto& log = rows_.log;
     log.push_back(row);
@@ -127,6 +152,14 @@ class MemoryRows::Undo {
     }
     return std::ranges::all_of(over,
                                [&](const auto& each) { return erase(rows_.rider_logins, each); });
+  }
+
+  bool put(const Tally& row) {
+    const std::tuple key(row.location_id, row.day, row.what);
+    auto sum = row;
+    const auto old = rows_.tallies.find(key);
+    if (old != rows_.tallies.end()) sum.count += old->second.count;
+    return set(rows_.tallies, key, sum);
   }
 
   bool put(const Setting& row) { return set(rows_.settings, row.name, row.value); }

@@ -27,6 +27,7 @@ bool fits(const PaymentFilter& filter, const billing::Payment& row) {
   return fits(filter.operator_id, row.operator_id) && fits(filter.wallet_id, row.wallet_id) &&
          fits(filter.account, row.account) && (!filter.state || *filter.state == row.state) &&
          (!filter.only_open || row.open()) && (!filter.only_refundable || row.left() > Money{}) &&
+         (filter.within.empty() || std::ranges::count(filter.within, row.location_id) > 0) &&
          within(filter.paid_from, filter.paid_before, paid, row.paid_at);
 }
 

@@ -232,11 +232,18 @@ std::optional<Posting> read_posting(Connection& db, billing::PostingKind kind,
 
 std::vector<Posting> read_postings(Connection& db, const PostingFilter& filter) {
   std::string sql = "SELECT " POSTING_COLUMNS " FROM posting WHERE (?1 = 0 OR number < ?1)";
-  if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
+  // Of all kinds the newest are read by their numbers; the index of kinds would sort them all.
+  if (!filter.operator_id.is_nil()) {
+    sql += filter.kind ? " AND operator_id = ?2" : " AND +operator_id = ?2";
+  }
   if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?3";
-  sql += " ORDER BY number DESC LIMIT ?4";
+  if (filter.kind) sql += " AND kind = ?4";
+  if (filter.from) sql += " AND at >= ?5";
+  if (filter.before) sql += " AND at < ?6";
+  sql += " ORDER BY number DESC LIMIT ?7";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.before_number, filter.operator_id, filter.wallet_id, filter.limit);
+  query.bind(filter.before_number, filter.operator_id, filter.wallet_id, filter.kind, filter.from,
+             filter.before, filter.limit);
   std::vector<Posting> rows;
   while (query.step()) rows.push_back(read_posting_row(query));
   for (auto& row : rows) read_transfers(db, row);

@@ -1,11 +1,13 @@
 #include "storage/sqlite/migrations.hpp"
 
+#include "storage/sqlite/bulk_schema.hpp"
 #include "storage/sqlite/concession_schema.hpp"
 #include "storage/sqlite/fading_schema.hpp"
 #include "storage/sqlite/money_schema.hpp"
 #include "storage/sqlite/pass_schema.hpp"
 #include "storage/sqlite/payment_schema.hpp"
 #include "storage/sqlite/people_schema.hpp"
+#include "storage/sqlite/report_schema.hpp"
 #include "storage/sqlite/rider_schema.hpp"
 
 #include <string>
@@ -346,11 +348,27 @@ CREATE TABLE review (
   ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr const char* steps[] = {
-    first_schema,      lenient_stations, signed_values, unanswered_operations,  alarms_and_cuts,
-    notices,           urgent_notices,   daily_work,    firmware_images,        wallets_and_ledger,
-    reviews,           complete_tariffs, payments,      concessions_and_credit, zones_and_expiry,
-    labels_and_riders, passes,           people,        gifts_fees_and_places};
+constexpr const char* steps[] = {first_schema,
+                                 lenient_stations,
+                                 signed_values,
+                                 unanswered_operations,
+                                 alarms_and_cuts,
+                                 notices,
+                                 urgent_notices,
+                                 daily_work,
+                                 firmware_images,
+                                 wallets_and_ledger,
+                                 reviews,
+                                 complete_tariffs,
+                                 payments,
+                                 concessions_and_credit,
+                                 zones_and_expiry,
+                                 labels_and_riders,
+                                 passes,
+                                 people,
+                                 bulk_jobs,
+                                 reports,
+                                 gifts_fees_and_places};
 
 }  // namespace
 

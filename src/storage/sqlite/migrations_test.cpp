@@ -145,9 +145,10 @@ TEST(Migrations, every_table_that_belongs_to_somebody_names_its_operator) {
   ASSERT_TRUE(migrate(db));
   // Parts of a row that names the operator, and rows of the installation itself.
   const std::string without[] = {
-      "bill_line",     "curve",        "idempotency",    "operator",         "reading_group",
-      "setting",       "signed_value", "tariff_element", "tariff_component", "tariff_holiday",
-      "tariff_offset", "tariff_text",  "token_location", "transfer",         "unknown_station"};
+      "bill_line",      "bulk_station",     "curve",          "idempotency",
+      "operator",       "reading_group",    "setting",        "signed_value",
+      "tariff_element", "tariff_component", "tariff_holiday", "tariff_offset",
+      "tariff_text",    "token_location",   "transfer",       "unknown_station"};
   Query tables(db, std::string("SELECT name FROM sqlite_schema WHERE type = 'table'"),
                Query::Once{});
   while (tables.step()) {

@@ -1,5 +1,7 @@
 #include "storage/sqlite/payment_rows.hpp"
 
+#include "storage/sqlite/within.hpp"
+
 namespace voltyard::storage {
 namespace {
 
@@ -193,6 +195,7 @@ std::vector<Payment> read_payments(Connection& db, const PaymentFilter& filter) 
   if (filter.only_refundable) sql += " AND state = 3 AND refunded_minor < amount_minor";
   if (filter.paid_from) sql += " AND state = 3 AND paid_at >= ?6";
   if (filter.paid_before) sql += " AND state = 3 AND paid_at < ?7";
+  sql += only_within(filter.within);
   sql += " ORDER BY id DESC LIMIT ?8";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.wallet_id, filter.account, filter.state,

@@ -3,6 +3,7 @@
 
 #include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/bulk_rows.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/firmware_rows.hpp"
@@ -11,6 +12,7 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -113,6 +115,13 @@ Task<Result<std::optional<StationRecord>>> SqliteStore::load_station(StationId i
       open_.wait_for_transaction_after(seen);
     }
     return busy();
+  });
+}
+
+Task<Result<SessionReport>> SqliteStore::report_sessions(ReportFilter filter) {
+  return read([filter = std::move(filter)](Connection& db) -> Result<SessionReport> {
+    const Snapshot snapshot(db);
+    return read_report(db, filter);
   });
 }
 
@@ -232,6 +241,33 @@ Task<Result<std::vector<desk::WorkOrder>>> SqliteStore::list_work_orders(WorkOrd
 Task<Result<std::optional<desk::WorkOrder>>> SqliteStore::find_work_order(desk::WorkOrderId id) {
   return read([id](Connection& db) -> Result<std::optional<desk::WorkOrder>> {
     return read_work_order(db, id);
+  });
+}
+
+Task<Result<std::vector<desk::BulkJob>>> SqliteStore::list_bulk_jobs(BulkJobFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<desk::BulkJob>> {
+    return read_bulk_jobs(db, filter);
+  });
+}
+
+Task<Result<std::optional<desk::BulkJob>>> SqliteStore::find_bulk_job(desk::BulkJobId id) {
+  return read([id](Connection& db) -> Result<std::optional<desk::BulkJob>> {
+    return read_bulk_job(db, id);
+  });
+}
+
+Task<Result<std::vector<desk::BulkStation>>> SqliteStore::list_bulk_stations(
+    BulkStationFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<desk::BulkStation>> {
+    return read_bulk_stations(db, filter);
+  });
+}
+
+Task<Result<std::vector<domain::Station>>> SqliteStore::list_stations(OperatorId id) {
+  return read([id](Connection& db) -> Result<std::vector<domain::Station>> {
+    auto rows = read_stations(db);
+    std::erase_if(rows, [&](const domain::Station& row) { return row.operator_id != id; });
+    return rows;
   });
 }
 

@@ -130,6 +130,11 @@ TEST_P(PaymentSuite, payments_are_listed_newest_first_by_what_is_asked) {
   filter.limit = 1;
   EXPECT_EQ(ids(filter), Numbers{2});
   filter = {};
+  filter.within = {id<LocationId>(250)};
+  EXPECT_EQ(ids(filter), Numbers{});
+  filter.within.push_back(a_payment(1).location_id);
+  EXPECT_EQ(ids(filter), (Numbers{3, 2, 1}));
+  filter = {};
   filter.only_open = true;
   EXPECT_EQ(ids(filter), (Numbers{3, 1}));
   filter = {};

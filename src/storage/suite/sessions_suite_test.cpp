@@ -237,6 +237,13 @@ TEST_P(SessionsSuite, events_are_listed_oldest_first_after_a_number) {
   filter.session_id = first_;
   EXPECT_EQ(sequences(filter), (Numbers{3, 5}));
   filter = {};
+  filter.kinds = {"k1", "k4", "none"};
+  EXPECT_EQ(sequences(filter), (Numbers{2, 5}));
+  filter.newest_first = true;
+  EXPECT_EQ(sequences(filter), (Numbers{5, 2}));
+  filter.limit = 1;
+  EXPECT_EQ(sequences(filter), (Numbers{5}));
+  filter = {};
   filter.operator_id = id<OperatorId>(5);
   EXPECT_TRUE(sequences(filter).empty());
   filter = {};

@@ -3,7 +3,6 @@ import { id, post, request } from './api.ts';
 import type {
   AccountTotals,
   Location,
-  LogEntry,
   OpenDifference,
   Page,
   Payee,
@@ -12,9 +11,10 @@ import type {
   Posting,
   Reconciliation,
   Refund,
+  TillClosing,
 } from './contract.ts';
 
-function listed(path: string, asked: Record<string, string | null>): string {
+function listed(path: string, asked: Record<string, string | null | undefined>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(asked)) if (value) query.set(name, value);
   return `${path}?${query}`;
@@ -28,6 +28,9 @@ export const money_api = {
     request<Page<Refund>>(listed('/v1/refunds', { limit: '100', state, cursor })),
   postings: (wallet_id: string, cursor: string | null) =>
     request<Page<Posting>>(listed(`/v1/wallets/${id(wallet_id)}/postings`, { limit: '100', cursor })),
+  all_postings: (asked: { kind: string; from?: string; to?: string }, cursor: string | null) =>
+    request<Page<Posting>>(listed('/v1/ledger/postings', { limit: '100', ...asked, cursor })),
+  closings: (cursor: string | null) => request<Page<TillClosing>>(listed('/v1/till/closings', { limit: '100', cursor })),
   reconciliations: () => request<{ items: Reconciliation[] }>('/v1/reconciliations'),
   reconciliation: (account: string, day: string) =>
     request<{ items: Reconciliation[] }>(listed('/v1/reconciliations', { account, day })),
@@ -45,5 +48,4 @@ export const money_api = {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(place),
     }),
-  log: () => request<Page<LogEntry>>('/v1/log?limit=1000'),
 };
