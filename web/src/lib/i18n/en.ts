@@ -658,6 +658,7 @@ export const en: Record<TextKey, string> = {
   'paper.paid_in_the_end': 'Paid in the end',
   'paper.left_to_pay': 'Left to be paid',
   'paper.balance_now': 'Balance now',
+  'paper.gift_now': 'Of it given (not paid out)',
   'paper.service_phone': 'Service telephone',
   'paper.label.title': 'Labels',
   'paper.label.print': 'Print on adhesive A4 paper at actual size (100 %), not fitted to the page.',

@@ -645,6 +645,7 @@ export const zh = {
   'paper.paid_in_the_end': '最终实付',
   'paper.left_to_pay': '尚应付',
   'paper.balance_now': '现有余额',
+  'paper.gift_now': '其中赠送（不退现）',
   'paper.service_phone': '服务电话',
   'paper.label.title': '标签',
   'paper.label.print': '打印在 A4 不干胶纸上，按实际大小（100%），不要缩放。',
