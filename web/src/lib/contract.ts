@@ -78,6 +78,7 @@ export type WhatIfSum = Schemas['WhatIfSum'];
 export type AccountTotals = Schemas['AccountTotals'];
 export type Reconciliation = Schemas['Reconciliation'];
 export type OpenDifference = Schemas['OpenDifference'];
+export type PlaceInput = Schemas['PlaceInput'];
 export type ImportReport = Omit<Schemas['ImportReport'], 'credentials'> & {
   credentials?: Record<string, { password: string; authorization_key: string }>;
 };
