@@ -16,8 +16,8 @@ struct LabelGrid {
 constexpr double sheet_width_mm = 210;
 constexpr double sheet_height_mm = 297;
 
-constexpr LabelGrid pile_labels{2, 4, 94, 66, 46};
-constexpr LabelGrid slot_labels{3, 6, 62, 45, 30};
+constexpr LabelGrid pile_labels{2, 4, 94, 66, 44};
+constexpr LabelGrid slot_labels{3, 6, 62, 45, 27};
 
 constexpr const LabelGrid& label_grid(bool of_slots) {
   return of_slots ? slot_labels : pile_labels;

@@ -46,22 +46,23 @@ class LabelPdf {
     if (!code) return code.error();
     frame();
     draw_code(*code);
-    const double scale = sheet_.of_slots ? 1 : 1.35;
+    const double scale = sheet_.of_slots ? 1 : 1.55;
     const double x = x_ + padding + grid_.code + 1;
     const double width = grid_.width - 2 * padding - grid_.code - 1;
-    double y = y_ + padding + 2;
+    double y = y_ + padding + 1;
     const auto line = [&](std::string_view text, double size) {
-      y += size * scale * 1.2;
+      y += size * scale * 1.25;
       show(text, size * scale, x, y, width);
     };
-    line(sticker.pile, 3.2);
-    if (sticker.slot != 0) line(std::to_string(sticker.slot), 8);
-    line(sticker.code, 3.8);
-    y += 1;
-    line(text_of(Language::zh, "paper.label.check"), 2.2);
-    line(text_of(Language::en, "paper.label.check"), 2.2);
-    line(sticker.check_code, 5);
-    foot(2.1 * scale);
+    line(sticker.pile, 3);
+    if (sticker.slot != 0) line(std::to_string(sticker.slot), 7);
+    line(sticker.code, 3.6);
+    y += 0.8;
+    line(std::string(text_of(Language::zh, "paper.label.check")) + " " +
+             std::string(text_of(Language::en, "paper.label.check")),
+         2);
+    line(sticker.check_code, 4.6);
+    foot(1.9 * scale);
     return {};
   }
 
@@ -86,17 +87,11 @@ class LabelPdf {
   }
 
   void foot(double size) {
-    const auto scheme = sheet_.public_address.find("://");
-    const auto host = sheet_.public_address.substr(scheme + 3) + "/p";
-    double y = y_ + padding + grid_.code + size;
-    for (const auto language : {Language::zh, Language::en}) {
-      auto text = std::string(text_of(language, "paper.label.scan")) + " " +
-                  filled(text_of(language, "paper.label.type"), "address", host);
-      if (language == Language::en && !sheet_.service_phone.empty()) {
-        text += " · " + sheet_.service_phone;
-      }
-      show(text, size, x_ + padding, y, grid_.width - 2 * padding);
-      y += size * 1.3;
+    const auto lines = label_lines(sheet_);
+    double y = y_ + grid_.height - padding - size * 1.25 * static_cast<double>(lines.size() - 1);
+    for (const auto& line : lines) {
+      show(line, size, x_ + padding, y, grid_.width - 2 * padding);
+      y += size * 1.25;
     }
   }
 

@@ -15,22 +15,24 @@ constexpr std::string_view style =
     "body{margin:0;background:#e8ebee;color:#000;"
     "font:3.1mm/1.3 system-ui,'Noto Sans CJK SC','Microsoft YaHei',sans-serif}"
     "header{padding:6mm 8mm;font-size:14px}header h1{margin:0;font-size:18px}header p{margin:0}"
-    ".sheet{display:grid;align-content:center;justify-content:center;width:210mm;height:297mm;"
+    ".sheet{display:grid;align-content:start;justify-content:center;width:210mm;height:297mm;"
     "margin:0 auto 6mm;background:#fff;break-after:page;overflow:hidden}"
-    ".piles{grid-template-columns:repeat(2,94mm);grid-auto-rows:66mm}"
-    ".slots{grid-template-columns:repeat(3,62mm);grid-auto-rows:45mm}"
-    ".label{display:grid;grid-template-columns:auto 1fr;grid-template-rows:1fr auto;gap:0 2mm;"
-    "padding:2.5mm;outline:.2mm dashed #999;outline-offset:-.1mm;overflow:hidden}"
-    ".piles svg{width:46mm;height:46mm}.slots svg{width:30mm;height:30mm}"
-    ".text{display:grid;gap:.6mm;align-content:center;min-width:0}"
-    ".name{font-size:3.4mm;font-weight:600;overflow-wrap:anywhere;max-height:9mm;overflow:hidden}"
+    ".piles{grid-template-columns:repeat(2,94mm);grid-auto-rows:66mm;padding-top:16.5mm}"
+    ".slots{grid-template-columns:repeat(3,62mm);grid-auto-rows:45mm;padding-top:13.5mm}"
+    ".label{display:grid;grid-template-columns:auto minmax(0,1fr);grid-template-rows:auto 1fr;"
+    "gap:.5mm 1.5mm;padding:2mm 2.5mm;outline:.2mm dashed "
+    "#999;outline-offset:-.1mm;overflow:hidden}"
+    ".piles svg{width:44mm;height:44mm}.slots svg{width:27mm;height:27mm}"
+    ".text{display:grid;gap:.5mm;align-content:center}"
+    ".name{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;"
+    "font-weight:600;font-size:2.8mm;line-height:1.2;overflow-wrap:anywhere}"
     ".slot{font-size:8mm;font-weight:700;line-height:1}"
-    ".code{font:700 4mm/1.15 ui-monospace,monospace;overflow-wrap:anywhere}"
-    ".check{font:700 5mm/1.1 ui-monospace,monospace;letter-spacing:.6mm}"
-    ".piles .name{font-size:4.4mm;max-height:12mm}.piles .code{font-size:5mm}"
-    ".piles .check{font-size:6.4mm}.piles .slot{font-size:12mm}"
-    ".small{font-size:2.3mm;line-height:1.25}.piles .small{font-size:2.8mm}"
-    ".foot{grid-column:1/3}"
+    ".code{font:700 3.6mm/1.15 ui-monospace,monospace;overflow-wrap:anywhere}"
+    ".check{font:700 4.6mm/1 ui-monospace,monospace;letter-spacing:.6mm}"
+    ".word{font-size:2mm;line-height:1.1}"
+    ".foot{grid-column:1/3;align-self:end;font-size:1.85mm;line-height:1.2}.foot p{margin:0}"
+    ".piles .text{gap:1.2mm}.piles .name{font-size:4.6mm}.piles .code{font-size:5.6mm}"
+    ".piles .check{font-size:7.4mm}.piles .word{font-size:3mm}.piles .foot{font-size:2.8mm}"
     "@media print{body{background:none}header{display:none}.sheet{margin:0}}";
 
 void element(std::string& out, std::string_view open, std::string_view text,
@@ -38,22 +40,6 @@ void element(std::string& out, std::string_view open, std::string_view text,
   out += open;
   out += escaped(text);
   out += close;
-}
-
-std::string host_of(std::string_view address) {
-  const auto scheme = address.find("://");
-  return std::string(scheme == std::string_view::npos ? address : address.substr(scheme + 3));
-}
-
-// What stands below the code, in both languages.
-std::string in_both(std::string_view key, std::string_view name = {}, std::string_view value = {}) {
-  std::string text;
-  for (const auto language : {Language::zh, Language::en}) {
-    if (!text.empty()) text += " ";
-    const auto words = text_of(language, key);
-    text += name.empty() ? std::string(words) : filled(words, name, value);
-  }
-  return text;
 }
 
 Status write_sticker(std::string& out, const LabelSheet& sheet, const Sticker& sticker) {
@@ -65,13 +51,12 @@ Status write_sticker(std::string& out, const LabelSheet& sheet, const Sticker& s
     element(out, "<span class=\"slot\">", std::to_string(sticker.slot), "</span>");
   }
   element(out, "<span class=\"code\">", sticker.code, "</span>");
-  element(out, "<span class=\"small\">", in_both("paper.label.check"), "</span>");
+  out += "<span class=\"word\">";
+  element(out, "", text_of(Language::zh, "paper.label.check"), " ");
+  element(out, "", text_of(Language::en, "paper.label.check"), "</span>");
   element(out, "<span class=\"check\">", sticker.check_code, "</span>");
-  out += "</div><div class=\"foot small\">";
-  element(out, "<b>", in_both("paper.label.scan"), "</b> ");
-  element(out, "", in_both("paper.label.type", "address", host_of(sheet.public_address) + "/p"),
-          "");
-  if (!sheet.service_phone.empty()) element(out, " ☎ ", sheet.service_phone, "");
+  out += "</div><div class=\"foot\">";
+  for (const auto& line : label_lines(sheet)) element(out, "<p>", line, "</p>");
   out += "</div></article>";
   return {};
 }
@@ -80,6 +65,19 @@ Status write_sticker(std::string& out, const LabelSheet& sheet, const Sticker& s
 
 std::string address_of(const LabelSheet& sheet, const Sticker& sticker) {
   return sheet.public_address + "/p/" + sticker.code;
+}
+
+std::vector<std::string> label_lines(const LabelSheet& sheet) {
+  const auto scheme = sheet.public_address.find("://");
+  const auto host =
+      scheme == std::string::npos ? sheet.public_address : sheet.public_address.substr(scheme + 3);
+  std::vector<std::string> lines;
+  for (const auto language : {Language::zh, Language::en}) {
+    lines.push_back(filled(text_of(language, "paper.label.how"), "address", host + "/p"));
+    lines.emplace_back(text_of(language, "paper.label.warn"));
+  }
+  if (!sheet.service_phone.empty()) lines[1] += " ☎ " + sheet.service_phone;
+  return lines;
 }
 
 Result<std::string> labels_html(const LabelSheet& sheet, Language language) {

@@ -33,6 +33,9 @@ constexpr std::size_t most_stickers = 2'000;
 // Where a sticker's code leads: "https://charge.example/p/13544001-3".
 std::string address_of(const LabelSheet& sheet, const Sticker& sticker);
 
+// What to do, in both languages: the same on every label.
+std::vector<std::string> label_lines(const LabelSheet& sheet);
+
 // Errors: invalid (an address that fits no code).
 Result<std::string> labels_html(const LabelSheet& sheet, Language language);
 std::string labels_policy();  // its Content-Security-Policy

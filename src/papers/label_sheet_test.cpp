@@ -37,7 +37,7 @@ TEST(LabelSheetTest, a_code_leads_to_the_page_of_its_pile_or_slot) {
 
 TEST(LabelSheetTest, beside_the_code_stand_number_check_code_and_what_to_do_in_both_languages) {
   const auto page = *labels_html(a_sheet(1), Language::en);
-  for (const auto* text : {"13544001", "KMRT", "A-01", "扫码充电", "Scan to charge",
+  for (const auto* text : {"13544001", "KMRT", "A-01", "扫码充电", "Scan to charge", "请勿付款",
                            "charge.example/p", "0371-1234567", "核对码", "lang=\"en\""}) {
     EXPECT_NE(page.find(text), std::string::npos) << text;
   }
@@ -53,8 +53,9 @@ TEST(LabelSheetTest, a_sheet_holds_what_its_grid_says_and_the_grid_fits_the_pape
     EXPECT_LT(grid.columns * grid.width, sheet_width_mm - 10);
     EXPECT_LT(grid.rows * grid.height, sheet_height_mm - 10);
     const auto page = *labels_html(a_sheet(1, of_slots), Language::zh);
-    const auto rule = fmt::format("grid-template-columns:repeat({},{}mm);grid-auto-rows:{}mm",
-                                  grid.columns, grid.width, grid.height);
+    const auto rule = fmt::format(
+        "grid-template-columns:repeat({},{}mm);grid-auto-rows:{}mm;padding-top:{}mm", grid.columns,
+        grid.width, grid.height, (sheet_height_mm - grid.rows * grid.height) / 2);
     EXPECT_NE(page.find(rule), std::string::npos) << rule;
     EXPECT_NE(page.find(fmt::format("svg{{width:{}mm", grid.code)), std::string::npos);
   }

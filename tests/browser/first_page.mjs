@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
@@ -298,6 +299,8 @@ const steps = {
   },
 
   ...view_steps({ page, origin, shot, laptop, phone }),
+
+  ...pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phone }),
 
   async 'the page says since when it is stale and comes back by itself'() {
     await open('?theme=light&lang=zh');
