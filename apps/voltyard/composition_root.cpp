@@ -88,11 +88,8 @@ struct CompositionRoot::Parts {
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
   std::unique_ptr<api::Api> api;
-  std::unique_ptr<http::Router> router;
-  std::unique_ptr<http::Router> metrics_router;
-  std::unique_ptr<http::Listener> http;
-  std::unique_ptr<http::Listener> https;
-  std::unique_ptr<http::Listener> metrics;
+  std::unique_ptr<http::Router> router, metrics_router;
+  std::unique_ptr<http::Listener> http, https, metrics;
   std::vector<std::unique_ptr<asio::steady_timer>> tickers;
   asio::steady_timer clock_saver{io};
   asio::signal_set signals{io};
@@ -130,9 +127,8 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
       complete(io, DomainClock::open(*store, configuration.clock_speed, options.domain_begin));
   if (!domain) return domain.error();
   clock = std::move(*domain);
-  if (const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval)); !leased) {
-    return leased;
-  }
+  const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval));
+  if (!leased) return leased;
   directory = std::make_unique<csms::Directory>(*store, system_zones());
   return ensure_operator();
 }
@@ -185,8 +181,8 @@ Status CompositionRoot::Parts::open_api() {
   auto residents = RiderKeeping::make(configuration, alarms->client(), *directory, random);
   if (!residents) return residents.error();
   riders = std::move(*residents);
-  const csms::Retention::Parts fading{*store, *directory, *clock};
-  retention = std::make_unique<RetentionKeeping>(io, fading, configuration.retention);
+  retention = std::make_unique<RetentionKeeping>(
+      io, csms::Retention::Parts{*store, *directory, *clock}, configuration.retention);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,

@@ -13,6 +13,7 @@
 // `commit` and the queries may be called from any thread; they resume on the caller's executor.
 #pragma once
 
+#include "storage/filters.hpp"
 #include "storage/records.hpp"
 #include "storage/report.hpp"
 
