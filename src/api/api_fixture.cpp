@@ -9,6 +9,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace voltyard::api {
 
 namespace json_ns = boost::json;
@@ -17,9 +19,17 @@ using storage::Role;
 Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std::size_t limit) {
   FramePage page;
   std::size_t at = before.empty() ? 0 : std::stoul(before);
-  for (; at < frames.size() && page.frames.size() < limit; ++at) page.frames.push_back(frames[at]);
-  if (at < frames.size()) page.next = std::to_string(at);
+  for (; at < frames.size() && page.frames.size() < limit; ++at) {
+    page.frames.push_back(frames[at]);
+    page.positions.push_back(std::to_string(at + 1));
+  }
+  page.more = at < frames.size();
   co_return page;
+}
+
+std::string ScriptedFrames::position_of(Timestamp at) const {
+  const auto older = [&](const csms::frames::Recorded& frame) { return frame.at < at; };
+  return std::to_string(std::ranges::find_if(frames, older) - frames.begin());
 }
 
 storage::WhatIfAnswer ScriptedWhatIf::answer(const storage::WhatIfQuestion& question,
@@ -62,6 +72,7 @@ papers::PaperSettings paper_settings() {
   settings.ocpi.latitude = "34.75000";
   settings.ocpi.longitude = "113.62000";
   settings.ocpi.city = "Zhengzhou";
+  settings.public_address = "https://charge.example";
   return settings;
 }
 
@@ -87,6 +98,20 @@ ApiOptions options_for_tests() {
   options.concessions_max = 5;
   options.payment_notices = {0.01, 20};
   return options;
+}
+
+std::string ScriptedOpenIds::page(std::string_view state) const {
+  return "https://open.example/authorize?state=" + std::string(state);
+}
+
+Task<Result<std::string>> ScriptedOpenIds::person(std::string code) {
+  ++asked;
+  if (silent) co_return Error{ErrorKind::upstream, "no answer", {}};
+  const auto found = people.find(code);
+  if (found == people.end()) co_return invalid("no such code");
+  auto name = std::move(found->second);
+  people.erase(found);
+  co_return name;
 }
 
 ApiTest::ApiTest(const ApiOptions& options)
@@ -123,8 +148,10 @@ ApiTest::ApiTest(const ApiOptions& options)
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
+  services.system = [this]() { return system_; };
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
+  services.riders.wechat = &open_ids_;
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }

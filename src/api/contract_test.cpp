@@ -174,6 +174,7 @@ class ContractTest : public ApiTest {
     checked.day = 1;
     checked.at = noon;
     checked.differences.resize(1);
+    checked.differing = 1;
     keys_["resident"] = make_token(rider_prefix, random_);
     const storage::RiderLogin login{sha256(keys_["resident"]), operator_id_, wallet_, noon,
                                     noon + std::chrono::hours(1)};
@@ -236,7 +237,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 55);
+  EXPECT_EQ(checked, 62);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {

@@ -144,7 +144,7 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
 // On the station's shard: store, send, wait as long as the caller wants.
 Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& order,
                                StationRequest request) {
-  if (!live.connected) co_return unavailable("the station is not connected");
+  if (!live.connected) co_return unavailable("the station is not connected", "offline");
   if (order.only_idle && !live.open.empty()) {
     co_return conflict("a session is open on this station");
   }
@@ -182,7 +182,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
 
 Result<const Dialect*> dialect_of(const LiveStation& live) {
   const auto* dialect = find_dialect(live.station.state.protocol);
-  if (dialect == nullptr) return unavailable("the station has never been connected");
+  if (dialect == nullptr) return unavailable("the station has never been connected", "offline");
   return dialect;
 }
 
@@ -227,30 +227,30 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   }
   if (evse == nullptr) co_return not_found("there is no such slot");
   if ((*live)->open_on(evse_id) != nullptr) {
-    co_return conflict("a session is open on this slot");
+    co_return conflict("a session is open on this slot", "busy");
   }
   const auto& parts = desk.yard().parts();
   if (is_starting(**live, evse->number, parts.clock.now())) {
-    co_return conflict("a start is on its way on this slot");
+    co_return conflict("a start is on its way on this slot", "busy");
   }
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   auto context = desk.context_of(**live, *snapshot, "");
   if (snapshot->cut_of((*live)->station) != nullptr) {
-    co_return conflict("an emergency cut stands here; two people must release it first");
+    co_return conflict("an emergency cut stands here; two people must release it first", "cut");
   }
   const auto& protection = desk.yard().options().protection;
   const auto& state = (*live)->station.state;
   if (protection && is_guarded(**live, *evse) && (*live)->pile_watch &&
       !domain::may_start(*(*live)->pile_watch, protection->of(state.vendor, state.model).pile,
                          expected_power)) {
-    co_return conflict("the pile is at its power limit");
+    co_return conflict("the pile is at its power limit", "power_limit");
   }
   if (wallet->wallet) {
     context.wallet = &*wallet->wallet;
     context.passes = wallet->passes;
     if (!agreed_for(context, evse->max_power)) {
-      co_return conflict("the wallet does not cover a start");
+      co_return conflict("the wallet does not cover a start", "no_credit");
     }
   }
   auto request = (*dialect)->start(context, *evse, token_uid);
@@ -268,7 +268,7 @@ Task<Result<OperationRow>> stop_on(ShardDesk& desk, Order order, domain::Session
   const auto dialect = dialect_of(**live);
   if (!dialect) co_return dialect.error();
   if ((*live)->open_on(session.evse_id) == nullptr || !session.open()) {
-    co_return conflict("the session is over");
+    co_return conflict("the session is over", "over");
   }
   const auto snapshot = desk.yard().parts().directory.current();
   auto request = (*dialect)->stop(desk.context_of(**live, *snapshot, ""), session);

@@ -12,6 +12,14 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
   };
   const address = () => new URL(page.url());
   const api = (path) => page.evaluate(async (path) => (await fetch(path)).json(), path);
+  const send = (method, path, body) =>
+    page.evaluate(
+      async ([method, path, body]) => {
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+        return (await fetch(path, { method, headers, body: JSON.stringify(body) })).status;
+      },
+      [method, path, body],
+    );
   const some_session = async () => (await api('/v1/sessions?state=ended&limit=1')).items[0].id;
 
   return {
@@ -135,6 +143,33 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.waitForURL(/\/sessions\//);
     },
 
+    async 'money: postings of all wallets are chosen by kind and day, by the server'() {
+      await go('/money?part=postings&kind=hold');
+      const rows = page.locator('li[data-row]');
+      await rows.first().waitFor();
+      assert.deepEqual(new Set(await rows.locator('span > strong').allTextContents()), new Set(['充电预扣']));
+      await page.getByLabel('从', { exact: true }).fill('2040-01-01');
+      await page.getByText('还没有任何收支。').waitFor();
+      assert.equal(address().searchParams.get('from'), '2040-01-01');
+      await go('/money?part=postings');
+      await rows.first().waitFor();
+      await shot('postings-zh');
+    },
+
+    async 'money: a count of the till stands in the list at once, with what was missing'() {
+      await go('/money?part=till');
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await send('POST', `/v1/wallets/${wallet}/top-ups`, { amount_minor: 5000 });
+      const expected = (await api('/v1/till')).expected.amount_minor;
+      await page.getByLabel('实点金额（元）').fill(String((expected - 100) / 100));
+      await page.getByLabel('备注').fill('交班');
+      await page.getByRole('button', { name: '点清并结班' }).click();
+      const row = page.locator('li[data-row]').first();
+      await row.getByText('交班').waitFor();
+      await row.getByText('差额').waitFor();
+      await shot('till-zh');
+    },
+
     async 'money: an export is a file, and a refusal is said on the page'() {
       await go('/money?part=exports');
       const [file] = await Promise.all([
@@ -177,7 +212,58 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
         .locator('ol.bars li')
         .evaluateAll((days) => days.map((one) => Number(one.title.split(' ').at(-1).replaceAll(',', ''))));
       assert.equal(bars.reduce((sum, one) => sum + one, 0), total);
+      await page.getByRole('button', { name: '电费', exact: true }).click();
+      await page.locator('ol.bars li[title*="¥"]').first().waitFor();
       await shot('reports-zh');
+    },
+
+    async 'reports: the funnel counts a look at a sticker, and says why nothing was bought'() {
+      await go('/reports?lang=zh');
+      const scanned = page.locator('[data-step="scan"] strong');
+      const before = Number(await scanned.textContent());
+      const { items } = await api('/v1/locations?limit=1');
+      const labels = await api(`/v1/locations/${items[0].id}/labels`);
+      await api(`/v1/rider/labels/${labels.items[0].code}`);
+      await page.reload();
+      await scanned.getByText(String(before + 1), { exact: true }).waitFor();
+      assert.equal(await page.locator('[data-step]').count(), 6);
+      await page.locator('[data-step="pay"]').getByText('看过就离开').waitFor();
+      await page.getByRole('heading', { name: '离线时间' }).waitFor();
+    },
+
+    async 'reports: days that are too many are refused with a sentence'() {
+      await go('/reports?from=2026-01-01&to=2026-12-31');
+      await page.getByRole('alert').getByText('一次最多 93 天').waitFor();
+    },
+
+    async 'system: the process, its disk, the queue and the latest backup, as the server says them'() {
+      await go('/system');
+      const said = await api('/v1/system');
+      await page.getByRole('heading', { name: '服务器' }).waitFor();
+      await page.getByText(said.version, { exact: true }).waitFor();
+      await page.getByText('这个数据目录还没有备份记录').waitFor();
+      await page.getByText('voltyard restore --from FILE --data DIR').waitFor();
+      assert.ok(said.database_bytes > 0 && said.schema_version >= 19);
+      assert.deepEqual(said.connections.map((one) => one.protocol), ['ocpp', 'dny', 'ykc']);
+      await shot('system-server-zh');
+    },
+
+    async 'changes: what a card was before and after, found by the person and by the card'() {
+      const put = (body) => send('PUT', '/v1/tokens/04A1B24711', body);
+      await go('/log?kind=token.');
+      assert.equal(await put({ holder: '张三', limits: { session_minutes: 60 } }), 200);
+      assert.equal(await put({ holder: '张三', status: 'blocked' }), 200);
+      await page.reload();
+      const newest = page.locator('li[data-row]').first();
+      await newest.getByRole('row', { name: /状态 有效 停用/ }).waitFor();
+      assert.equal(await page.getByText('张三').count(), 0);
+      await shot('log-zh');
+      await newest.getByRole('button', { name: '它的全部记录' }).click();
+      await page.waitForURL(/subject=/);
+      await page.getByRole('row', { name: /每次时长上限（分钟） – 60/ }).waitFor();
+      await page.getByLabel('谁').fill('nobody at all');
+      await page.getByRole('button', { name: '查找' }).click();
+      await page.getByText('没有这样的记录').waitFor();
     },
 
     async 'bulk jobs: a dry run, two canaries, go on, and what each pile said'() {
@@ -250,7 +336,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const job = (await api('/v1/jobs?limit=1')).items[0];
       const paths = [
         ...['/jobs', '/jobs?new=1', ...(job ? [`/jobs/${job.id}`] : [])],
-        ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/wall', '/tariffs'],
+        ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/log?all=1', '/wall', '/tariffs'],
         ...[`/tariffs?notice=${tariff}`, `/tariffs?edit=${tariff}`],
         ...['accounts', 'postings', 'payments', 'refunds', 'reconcile', 'payees', 'till', 'exports'].map(
           (part) => `/money?part=${part}`,

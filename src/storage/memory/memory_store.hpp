@@ -24,6 +24,7 @@ class MemoryStore final : public Store {
   Task<Result<std::int32_t>> last_transaction_number() override;
   Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
   Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
+  Task<Result<SessionReport>> report_sessions(ReportFilter filter) override;
   Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
   Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) override;
   Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
@@ -47,6 +48,10 @@ class MemoryStore final : public Store {
   Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) override;
   Task<Result<Money>> spent_by(TokenId id, Timestamp from) override;
   Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
+  Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
+                                                              Digest digest) override;
+  Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) override;
+  Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
   Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
   Task<Result<std::vector<billing::UsedPass>>> list_passes(PassFilter filter) override;
