@@ -29,6 +29,7 @@ class Api {
   void publish(std::span<const domain::Event> events);
 
   std::size_t live_clients() const;
+  std::uint64_t passwords_verified() const { return hashes_.verified(); }
 
   // Closes the live feeds.
   void stop();
@@ -36,7 +37,6 @@ class Api {
  private:
   Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
   std::optional<Caller> identify(const http::Request& request);
-  Task<Result<Caller>> identify_resident(const http::Request& request);
   Task<Result<Caller>> identify_for(const Endpoint& endpoint, const http::Request& request);
   Task<void> note_use(ApiKeyId id);
 

@@ -164,29 +164,6 @@ Answer put_token(Context& context, const Call& call) {
   co_return http::json_response(200, out.take());
 }
 
-Answer list_frames(Context& context, const Call& call) {
-  const auto id = path_id<StationId>(call);
-  if (!id) co_return http::problem_response(id.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
-  const auto snapshot = context.services.directory.current();
-  const auto station = snapshot->stations.find(*id);
-  if (station == snapshot->stations.end() ||
-      station->second->operator_id != call.caller.operator_id) {
-    co_return http::problem_response(not_found("there is no such station"));
-  }
-  const auto before = position->value_or("");
-  const auto page = co_await context.services.frames.read(*id, before, *limit);
-  if (!page) co_return http::problem_response(page.error());
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& frame : page->frames) write_frame(out, frame);
-  const auto next = page->next.empty() ? std::nullopt : std::optional(page->next);
-  co_return finish_page(out, context, call, next);
-}
-
 Answer list_events(Context& context, const Call& call) {
   const auto after = query_number(call.request, "after", 0);
   if (!after) co_return http::problem_response(after.error());

@@ -18,10 +18,17 @@ Status is_own_location(Context& context, const Call& call, LocationId id) {
   const auto snapshot = context.services.directory.current();
   const auto location = snapshot->locations.find(id);
   if (location == snapshot->locations.end() ||
-      location->second->operator_id != call.caller.operator_id) {
+      location->second->operator_id != call.caller.operator_id || !call.caller.sees(id)) {
     return not_found("there is no such location");
   }
   return {};
+}
+
+// What is of all locations is for those who are not limited to some.
+Status may_write_for(Context& context, const Call& call, LocationId id) {
+  if (!id.is_nil()) return is_own_location(context, call, id);
+  if (!call.caller.is_limited()) return {};
+  return invalid("is needed of those who are limited to some locations", "/location_id");
 }
 
 Result<desk::Shift> read_shift(const Call& call) {
@@ -71,6 +78,7 @@ Result<storage::LogFilter> read_log_filter(const Context& context, const Call& c
   }
   filter.only_changes = request.query_value("changes") == "true";
   filter.location_id = *location;
+  filter.within = call.caller.locations;
   filter.from = *from;
   filter.before = *to;
   filter.before_number = number_of(*position);
@@ -86,6 +94,8 @@ Answer list_shifts(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto* shift : duty.shifts(call.caller.operator_id)) {
+    // Who is on duty for all locations is on duty for the caller's, too.
+    if (!shift->location_id.is_nil() && !call.caller.sees(shift->location_id)) continue;
     write_shift(out, *shift, duty.is_on_duty(*shift), may_call);
   }
   out.end().end();
@@ -95,6 +105,9 @@ Answer list_shifts(Context& context, const Call& call) {
 Answer plan_shift(Context& context, const Call& call) {
   auto shift = read_shift(call);
   if (!shift) co_return http::problem_response(shift.error());
+  if (const auto may = may_write_for(context, call, shift->location_id); !may) {
+    co_return http::problem_response(may.error());
+  }
   const auto planned =
       co_await context.services.duty.plan(std::move(*shift), person_of(call.caller));
   co_return shift_response(context, 201, planned);
@@ -178,11 +191,9 @@ Answer write_log(Context& context, const Call& call) {
   const auto location = input->optional_id<LocationId>("location_id");
   entry.text = input->text("text", 1, longest_text);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  if (location) {
-    if (const auto own = is_own_location(context, call, *location); !own) {
-      co_return http::problem_response(own.error());
-    }
-    entry.location_id = *location;
+  entry.location_id = location.value_or(LocationId{});
+  if (const auto may = may_write_for(context, call, entry.location_id); !may) {
+    co_return http::problem_response(may.error());
   }
   const auto written = co_await context.services.duty.note(std::move(entry));
   if (!written) co_return http::problem_response(written.error());

@@ -87,7 +87,8 @@ const Schema work_order_schema{"WorkOrder",
                                 {"done_by", "string?"},
                                 {"note", "string?", "What was done, or why it was sent back"},
                                 {"checked_at", "time?"},
-                                {"checked_by", "string?"}}};
+                                {"checked_by", "string?"},
+                                {"photo", "boolean", "Was reported with one"}}};
 
 const Schema work_order_page_schema{"WorkOrderPage",
                                     "A page, newest first",
@@ -142,7 +143,7 @@ void write_work_order(JsonWriter& out, const desk::WorkOrder& order, std::string
   out.time("due_at", order.due_at).text_or_null("assignee", order.assignee);
   out.time("done_at", order.done_at).text_or_null("done_by", order.done_by);
   out.text_or_null("note", order.note).time("checked_at", order.checked_at);
-  out.text_or_null("checked_by", order.checked_by).end();
+  out.text_or_null("checked_by", order.checked_by).flag("photo", order.has_photo).end();
 }
 
 }  // namespace voltyard::api

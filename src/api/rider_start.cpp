@@ -30,37 +30,24 @@ bool is_free(const csms::LiveSlot& slot) {
   return slot.online && ready && !slot.session;
 }
 
-struct Refusal {
-  std::string_view word;  // for the tally
-  Error error;
-};
-
 // Why nothing is sent (N87). An e-bike's slot sees the plug; a car may plug in afterwards.
-std::optional<Refusal> refusal_of(const csms::LiveSlot& slot) {
-  if (!slot.online) return Refusal{"offline", unavailable("the pile is offline")};
-  if (slot.session) return Refusal{"busy", conflict("the slot is charging already")};
-  if (slot.status == EvseStatus::Faulted) {
-    return Refusal{"pile_fault", conflict("the slot is out of order")};
-  }
-  if (slot.status == EvseStatus::Reserved) {
-    return Refusal{"reserved", conflict("the slot is reserved")};
-  }
+Status may_start(const csms::LiveSlot& slot) {
+  if (!slot.online) return unavailable("the pile is offline", "offline");
+  if (slot.session) return conflict("the slot is charging already", "busy");
+  if (slot.status == EvseStatus::Faulted) return conflict("the slot is out of order", "pile_fault");
+  if (slot.status == EvseStatus::Reserved) return conflict("the slot is reserved", "busy");
   if (slot.status == EvseStatus::Available && csms::is_e_bike_slot(slot.max_power)) {
-    return Refusal{"not_plugged", conflict("nothing is plugged in")};
+    return conflict("nothing is plugged in", "not_plugged");
   }
   const bool ready = slot.status == EvseStatus::Available || slot.status == EvseStatus::Preparing;
-  if (!ready) return Refusal{"busy", conflict("the slot is busy")};
-  return std::nullopt;
+  if (!ready) return conflict("the slot is busy", "busy");
+  return {};
 }
 
-std::string_view word_of(const Error& error) {
-  if (error.message == csms::wallet_not_covering) return "credit";
-  if (error.kind == ErrorKind::unavailable) return "offline";
-  return error.kind == ErrorKind::conflict ? "busy" : "other";
-}
-
-std::string refused(std::string_view word) {
-  return std::string(tally::refused) + std::string(word);
+// In the words of the tally.
+std::string refused(const Error& error) {
+  const auto reason = error.reason.empty() ? std::string_view("other") : error.reason;
+  return std::string(tally::refused) + std::string(reason);
 }
 
 struct Reason {
@@ -167,22 +154,18 @@ Answer start_rider_charge(Context& context, const Call& call) {
   if (slot == slots->end()) {
     co_return http::problem_response(not_found("the pile has no such slot"));
   }
-  if (const auto refusal = refusal_of(*slot)) {
-    co_await count_on_page(context, *labelled->location, refused(refusal->word));
-    co_return http::problem_response(refusal->error);
+  if (const auto may = may_start(*slot); !may) {
+    co_await count_on_page(context, *labelled->location, refused(may.error()));
+    co_return http::problem_response(may.error());
   }
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.starts.take(to_string(call.caller.wallet_id), now);
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many starts, wait a moment"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
+  if (wait > 0) co_return too_often(wait, "too many starts, wait a moment");
   csms::Order order{call.caller.operator_id, orderer_of(call.caller), Duration(0)};
   const auto operation = co_await context.services.commands.start(
       std::move(order), labelled->station->id, slot->id, rider_uid(call.caller.wallet_id));
   if (!operation) {
-    co_await count_on_page(context, *labelled->location, refused(word_of(operation.error())));
+    co_await count_on_page(context, *labelled->location, refused(operation.error()));
     co_return http::problem_response(operation.error());
   }
   co_await count_on_page(context, *labelled->location, std::string(tally::start));

@@ -9,9 +9,11 @@
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
 #include "api/system_facts.hpp"
+#include "api/wechat_visits.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/bulk_desk.hpp"
 #include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
@@ -19,6 +21,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/open_id_source.hpp"
 #include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
@@ -43,6 +46,7 @@ struct RiderServices {
   csms::CodeSender* codes = nullptr;         // none: nobody can log in
   const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
   csms::PrepaidTerms prepaid = {};
+  csms::OpenIdSource* wechat = nullptr;  // none: nobody is asked who they are to WeChat
 };
 
 struct Services {
@@ -56,6 +60,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::BulkDesk& bulk;
   csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;
@@ -90,6 +95,7 @@ struct ApiOptions {
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
+  Duration live_hurry = std::chrono::milliseconds(100);  // for a change that is looked out for
   Duration live_comment = std::chrono::seconds(15);
   std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };
@@ -97,10 +103,15 @@ struct ApiOptions {
 // What residents may ask, and how often.
 struct Riders {
   PhoneCodes codes;
-  RateLimiter looks{{1.0, 60}};                // at labels, per address
+  RateLimiter looks{{50.0, 1'000}};            // at labels, per address
+  RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
   PageTally tally = {};
+  RateLimiter wechat{{1.0, 60}};  // to WeChat and back, per address
+  WechatVisits visits;
+  RateLimiter place_photos{{200.0 / 86'400, 200}};  // per operator
+  RateLimiter fault_photos{{10.0 / 86'400, 10}};    // per address
 };
 
 // Shared by all handlers.

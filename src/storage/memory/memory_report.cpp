@@ -61,6 +61,8 @@ bool is_listed(const LogFilter& filter, const desk::LogEntry& row) {
   return (filter.before_number == 0 || row.number < filter.before_number) &&
          (filter.operator_id.is_nil() || row.operator_id == filter.operator_id) &&
          (filter.location_id.is_nil() || row.location_id == filter.location_id) &&
+         (filter.within.empty() ||
+          std::ranges::find(filter.within, row.location_id) != filter.within.end()) &&
          (filter.subject.empty() || row.subject == filter.subject) &&
          (!filter.only_changes || !row.changes.empty()) && row.kind.starts_with(filter.kind) &&
          row.who.find(filter.who) != std::string::npos &&

@@ -1,13 +1,15 @@
 #include "storage/sqlite/desk_rows.hpp"
 
 #include "storage/bytes.hpp"
+#include "storage/sqlite/within.hpp"
 
 namespace voltyard::storage {
 namespace {
 
 #define WORK_ORDER_COLUMNS                                                                     \
   "id, operator_id, location_id, station_id, alarm_id, origin, level, state, text, opened_at," \
-  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told"
+  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told," \
+  "has_photo"
 
 desk::WorkOrder read_work_order_row(Query& query) {
   desk::WorkOrder row;
@@ -30,6 +32,7 @@ desk::WorkOrder read_work_order_row(Query& query) {
   row.checked_at = query.time();
   row.checked_by = query.text();
   row.overdue_told = query.flag();
+  row.has_photo = query.flag();
   return row;
 }
 
@@ -85,10 +88,11 @@ void put(Connection& db, const desk::Shift& row) {
 
 void put(Connection& db, const desk::WorkOrder& row) {
   Query(db, "INSERT OR REPLACE INTO work_order (" WORK_ORDER_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.location_id, row.station_id, row.alarm_id, row.origin,
             row.level, row.state, row.text, row.opened_at, row.opened_by, row.due_at, row.assignee,
-            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told)
+            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told,
+            row.has_photo)
       .run();
 }
 
@@ -141,6 +145,7 @@ std::vector<desk::WorkOrder> read_work_orders(Connection& db, const WorkOrderFil
   std::string sql = "SELECT " WORK_ORDER_COLUMNS " FROM work_order WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (filter.only_open) sql += " AND state < 3";
+  sql += only_within(filter.within);
   sql += " ORDER BY id DESC LIMIT ?3";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.limit);
@@ -160,6 +165,7 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   std::string sql = "SELECT " LOG_COLUMNS " FROM log WHERE (?1 = 0 OR number < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
+  sql += only_within(filter.within);
   if (!filter.who.empty()) sql += " AND instr(who, ?4) > 0";
   if (!filter.subject.empty()) sql += " AND subject = ?5 AND subject <> ''";
   if (!filter.kind.empty()) sql += " AND substr(kind, 1, length(?6)) = ?6";

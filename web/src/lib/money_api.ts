@@ -1,6 +1,18 @@
 // The money as a whole: accounts, payments, refunds, reconciliation, payees.
 import { id, post, request } from './api.ts';
-import type { AccountTotals, Page, Payee, Payment, Posting, Reconciliation, Refund, TillClosing } from './contract.ts';
+import type {
+  AccountTotals,
+  Location,
+  OpenDifference,
+  Page,
+  Payee,
+  Payment,
+  PlaceInput,
+  Posting,
+  Reconciliation,
+  Refund,
+  TillClosing,
+} from './contract.ts';
 
 function listed(path: string, asked: Record<string, string | null | undefined>): string {
   const query = new URLSearchParams();
@@ -23,10 +35,17 @@ export const money_api = {
   reconciliation: (account: string, day: string) =>
     request<{ items: Reconciliation[] }>(listed('/v1/reconciliations', { account, day })),
   reconcile: (account: string, day: string) => post<Reconciliation>('/v1/reconciliations', { account, day }),
+  differences: () => request<{ items: OpenDifference[] }>('/v1/payment-differences'),
   set_payee: (location_id: string, payee: { account?: string; service_phone?: string }) =>
     request<Payee>(`/v1/locations/${id(location_id)}/payee`, {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(payee),
+    }),
+  set_place: (location_id: string, place: PlaceInput) =>
+    request<Location>(`/v1/locations/${id(location_id)}/place`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(place),
     }),
 };
