@@ -3,6 +3,7 @@
 #include "toml_text.hpp"
 
 #include "base/units.hpp"
+#include "domain/whereabouts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -143,6 +144,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("api_burst", c.api_burst);
   visit("unknown_requests_per_s", c.unknown_requests_per_s);
   visit("unknown_burst", c.unknown_burst);
+  visit("public_url", c.papers.public_address);
   visit("pdf_font", c.papers.font_file);
   visit("ocpi_country_code", c.papers.ocpi.country_code);
   visit("ocpi_party_id", c.papers.ocpi.party_id);
@@ -206,14 +208,26 @@ std::string text_of(const toml::node& node) {
   return "";
 }
 
-// "34.75000": OCPI's decimal degrees, with five to seven decimals; empty: not known.
+// Empty: not known.
 bool is_degrees(std::string_view text, int most) {
-  if (text.empty()) return true;
-  const auto point = text.find('.');
-  const auto decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
-  const auto value = parse_decimal(text, 7);
-  return decimals >= 5 && decimals <= 7 && value && *value <= most * 10'000'000LL &&
-         *value >= -most * 10'000'000LL && text.find_first_not_of("-0123456789.") == text.npos;
+  return text.empty() || domain::is_degrees(text, most);
+}
+
+// What stands on stickers for years: a scheme, a host, perhaps a port, and nothing behind them.
+Status check_public_url(std::string_view url) {
+  if (url.empty()) return {};
+  constexpr std::size_t longest = 100;
+  const auto scheme = url.find("://");
+  const auto name = url.substr(0, scheme);
+  const bool web = scheme != std::string_view::npos && (name == "https" || name == "http");
+  const auto host = web ? url.substr(scheme + 3) : std::string_view();
+  const bool plain = host.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789.-:[]") == std::string_view::npos;
+  if (!web || host.empty() || !plain || url.size() > longest) {
+    return invalid("must be like https://charge.example, without a path", "public_url");
+  }
+  return {};
 }
 
 // Who we are to other platforms.
@@ -308,6 +322,7 @@ Status check(Configuration& c) {
   }
   if (const auto wechat = check_wechat(c); !wechat) return wechat;
   if (const auto kept = check(c.retention); !kept) return kept;
+  if (const auto url = check_public_url(c.papers.public_address); !url) return url;
   return check(c.papers.ocpi);
 }
 

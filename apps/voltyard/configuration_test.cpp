@@ -110,6 +110,21 @@ TEST(Configuration, a_residents_code_takes_one_of_three_ways) {
   EXPECT_EQ(refusal("rider_codes = \"fax\""), "rider_codes: must be off, sms or outbox");
 }
 
+TEST(Configuration, the_address_on_stickers_is_a_scheme_a_host_and_nothing_behind) {
+  const auto with = [](const std::string& url) { return "public_url = \"" + url + "\""; };
+  for (const auto* url :
+       {"", "https://charge.example", "http://10.0.0.5:8080", "https://[::1]:8443"}) {
+    const auto read = Configuration::read(with(url), "voltyard.toml");
+    ASSERT_TRUE(read) << url;
+    EXPECT_EQ(read->papers.public_address, url);
+  }
+  for (const auto* url : {"charge.example", "https://", "https://charge.example/", "ftp://x",
+                          "https://charge.example/p", "https://a b", "javascript://x"}) {
+    EXPECT_EQ(refusal(with(url)), "public_url: must be like https://charge.example, without a path")
+        << url;
+  }
+}
+
 TEST(Configuration, who_residents_are_to_wechat_travels_over_tls) {
   const std::string account = "rider_wechat_app_id = \"wx1\"\n";
   const std::string secret = "rider_wechat_secret_file = \"/etc/voltyard/wechat\"\n";

@@ -145,6 +145,28 @@ TEST_F(AccessTest, n106_pages_are_bounded_and_forged_cursors_are_400) {
   EXPECT_EQ(get("/v1/tokens?limit=9999999999999999999999").status, 400);
 }
 
+// There are no JSON web tokens here: what looks like one is a key that nobody has.
+TEST_F(AccessTest, n105_a_token_that_signs_itself_is_no_key) {
+  const std::string claims = "eyJyb2xlIjoiYWRtaW5pc3RyYXRvciJ9";  // {"role":"administrator"}
+  for (const auto* head : {"eyJhbGciOiJub25lIn0",                 // {"alg":"none"}
+                           "eyJhbGciOiJIUzI1NiIsImtpZCI6Ii4uLy4uL2V0YyJ9"}) {  // a kid that climbs
+    keys_["forged"] = head + ("." + claims) + ".";
+    EXPECT_EQ(get("/v1/me", "forged").status, 401) << head;
+  }
+}
+
+TEST_F(AccessTest, n106_what_is_searched_for_is_literal_and_bounded) {
+  post("/v1/wallets", R"({"holder":"(a+)+$ 50%"})", {{"Idempotency-Key", "n106"}});
+  const auto found = [&](const std::string& text) {
+    return json(get("/v1/wallets?matching=" + text)).at("items").as_array().size();
+  };
+  EXPECT_EQ(found("%28a%2B%29%2B%24"), 1u);
+  EXPECT_EQ(found("50%25"), 1u);
+  EXPECT_EQ(found("5_%25"), 0u) << "no pattern of SQL";
+  EXPECT_EQ(found(".%2A"), 0u) << "no regular expression";
+  EXPECT_EQ(get("/v1/wallets?matching=" + std::string(10'000, 'a')).status, 400);
+}
+
 class CommandTest : public AccessTest {
  protected:
   CommandTest() {

@@ -14,12 +14,6 @@ http::Response forbidden(std::string message) {
   return http::problem_response(Error{ErrorKind::forbidden, std::move(message), {}});
 }
 
-http::Response too_often(int seconds) {
-  auto response = http::problem_response(limited("too many requests, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
-
 bool is_reading(const http::Request& request) {
   return request.method == http::Method::get || request.method == http::Method::head;
 }
@@ -86,9 +80,10 @@ Api::Api(Services services, ApiOptions options)
       hashes_(options_.hash_cost),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_, options_,      keys_,           cursors_, setup_limit_, notice_limit_,
-               sign_ins_, codes_,        failures_told_,  hashes_,  feed_,        what_if_,
-               press_,    links_in_use_, keys_in_flight_, riders_} {}
+      context_{services_,     options_,         keys_,  cursors_,       setup_limit_,
+               notice_limit_, sign_ins_,        codes_, failures_told_, hashes_,
+               feed_,         what_if_,         press_, links_in_use_,  keys_in_flight_,
+               riders_,       report_in_flight_} {}
 
 Api::~Api() { stop(); }
 

@@ -29,6 +29,7 @@ class Api {
   void publish(std::span<const domain::Event> events);
 
   std::size_t live_clients() const;
+  std::uint64_t passwords_verified() const { return hashes_.verified(); }
 
   // Closes the live feeds.
   void stop();
@@ -57,6 +58,7 @@ class Api {
   std::set<ApiKeyId> links_in_use_;
   std::set<std::string> keys_in_flight_;
   Riders riders_;
+  bool report_in_flight_ = false;
   Context context_;
 };
 

@@ -39,7 +39,7 @@ struct Endpoint {
   std::vector<Parameter> query;
   std::string_view request;  // schema of the body; "CSV", "Octets", "Picture"; empty for none
   // Schema; for what is none: "EventStream", "OpenApi", "OcpiCdr", "Paper" (HTML or PDF), "Sheet"
-  // (CSV or XLSX), "Svg" or "Picture" (JPEG, PNG or WebP).
+  // (CSV or XLSX), "Lines" (of JSON), "Svg" or "Picture" (JPEG, PNG or WebP).
   std::string_view response;
   int status;  // of success
   Action action;

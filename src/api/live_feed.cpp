@@ -92,7 +92,14 @@ void LiveFeed::stop() {
 
 void LiveFeed::on_change(const csms::LiveChange& change) {
   if (clients_.empty()) return;
-  for (const auto& slot : change.slots) changed_slots_.insert(slot.id);
+  for (const auto& slot : change.slots) {
+    changed_slots_.insert(slot.id);
+    const int look = static_cast<int>(slot.status) * 2 + (slot.online ? 1 : 0);
+    const auto known = looks_.find(slot.id);
+    if (known != looks_.end() && known->second == look) continue;
+    looks_[slot.id] = look;
+    urgent_.insert(slot.id);
+  }
   for (const auto& station : change.stations) changed_stations_.insert(station.id);
 }
 
@@ -118,36 +125,55 @@ void LiveFeed::publish(std::span<const domain::Event> events) {
   }
 }
 
-// Everything that changed since the last flush, once per audience.
+// Everything that changed since the last flush and was not hurried.
 void LiveFeed::flush() {
-  if (changed_slots_.empty() && changed_stations_.empty()) return;
+  tell(changed_slots_, changed_stations_);
+  changed_slots_.clear();
+  changed_stations_.clear();
+  urgent_.clear();
+  hurried_.clear();
+}
+
+// What somebody looks out for does not wait for the rest. What was hurried once does.
+void LiveFeed::hurry() {
+  std::unordered_set<EvseId> slots;
+  for (const auto id : urgent_) {
+    if (!hurried_.insert(id).second) continue;
+    slots.insert(id);
+    changed_slots_.erase(id);
+  }
+  urgent_.clear();
+  tell(slots, {});
+}
+
+void LiveFeed::tell(const std::unordered_set<EvseId>& slots,
+                    const std::unordered_set<StationId>& stations) {
+  if (slots.empty() && stations.empty()) return;
   const auto snapshot = services_.directory.current();
   std::map<LiveAudience, std::string> texts;
   for (const auto& client : clients_) texts[client->audience];
-  const auto tell = [&](OperatorId owner, LocationId location, std::string_view what,
-                        JsonWriter& out) {
+  const auto add = [&](OperatorId owner, LocationId location, std::string_view what,
+                       JsonWriter& out) {
     const auto text = frame(what, out.take());
     for (auto& [audience, all] : texts) {
       if (audience.sees(owner, location)) all += text;
     }
   };
-  for (const auto id : changed_stations_) {
+  for (const auto id : stations) {
     const auto& states = services_.board.stations();
     const auto state = states.find(id);
     if (state == states.end()) continue;
     JsonWriter out;
     write_station_state(out, *snapshot, state->second);
-    tell(state->second.operator_id, state->second.location_id, "station", out);
+    add(state->second.operator_id, state->second.location_id, "station", out);
   }
-  for (const auto id : changed_slots_) {
+  for (const auto id : slots) {
     const auto* slot = services_.board.slot(id);
     if (!slot) continue;
     JsonWriter out;
     write_slot(out, *slot, currency_of(*snapshot, slot->operator_id));
-    tell(slot->operator_id, slot->location_id, "evse", out);
+    add(slot->operator_id, slot->location_id, "evse", out);
   }
-  changed_stations_.clear();
-  changed_slots_.clear();
   for (auto& [audience, text] : texts) {
     if (!text.empty()) send(audience, std::move(text));
   }
@@ -177,11 +203,17 @@ Task<void> LiveFeed::note_watching() {
 Task<void> LiveFeed::tick(std::shared_ptr<const bool> alive) {
   static const auto comment = std::make_shared<const std::string>(":\n\n");
   auto commented = std::chrono::steady_clock::now();
+  auto flushed = commented;
   while (true) {
     boost::system::error_code cancelled;
-    timer_.expires_after(options_.live_interval);
+    timer_.expires_after(std::min(options_.live_hurry, options_.live_interval));
     co_await timer_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
     if (!*alive || cancelled) co_return;
+    if (std::chrono::steady_clock::now() - flushed < options_.live_interval) {
+      hurry();
+      continue;
+    }
+    flushed = std::chrono::steady_clock::now();
     drop_closed();
     co_await note_watching();
     if (!*alive) co_return;

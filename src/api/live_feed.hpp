@@ -1,6 +1,7 @@
 // GET /v1/live: what happens in an operator's yard, to everybody who watches it. Each change is
-// serialised once and queued for all clients who may know it; a slot is sent at most twice a
-// second. Lives on the API's executor and touches nothing from elsewhere.
+// serialised once and queued for all clients who may know it. A slot's readings are sent at most
+// twice a second; when it begins to look otherwise, that is sent at once, and once in between.
+// Lives on the API's executor and touches nothing from elsewhere.
 #pragma once
 
 #include "api/endpoint.hpp"
@@ -59,6 +60,8 @@ class LiveFeed {
   void on_change(const csms::LiveChange& change);
   void send(const LiveAudience& audience, std::string text);
   void flush();
+  void hurry();
+  void tell(const std::unordered_set<EvseId>& slots, const std::unordered_set<StationId>& stations);
   Task<void> tick(std::shared_ptr<const bool> alive);
   void drop_closed();
   Task<void> note_watching();
@@ -72,6 +75,9 @@ class LiveFeed {
   std::vector<ClientPtr> clients_;
   std::unordered_set<EvseId> changed_slots_;
   std::unordered_set<StationId> changed_stations_;
+  std::unordered_map<EvseId, int> looks_;  // status and online, as they were last heard
+  std::unordered_set<EvseId> urgent_;      // of the changed: these look otherwise
+  std::unordered_set<EvseId> hurried_;     // sent before the time, since the last flush
   std::uint64_t last_sequence_ = 0;
   std::size_t listener_ = 0;
   bool stopped_ = false;

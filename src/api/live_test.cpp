@@ -7,7 +7,7 @@ namespace {
 
 class LiveTest : public ApiTest {
  protected:
-  LiveTest() {
+  explicit LiveTest(const ApiOptions& options = options_for_tests()) : ApiTest(options) {
     store_.listen([this](std::span<const domain::Event> events) {
       std::vector<domain::Event> copy(events.begin(), events.end());
       boost::asio::post(web_, [this, batch = std::move(copy)] { api_->publish(batch); });
@@ -97,6 +97,21 @@ TEST_F(LiveTest, events_are_numbered_and_missed_ones_come_first) {
   EXPECT_EQ(rest.find("a.third"), std::string::npos) << "nothing comes twice";
 }
 
+TEST_F(LiveTest, n63_a_pile_cannot_write_a_message_of_its_own_into_the_feed) {
+  const auto stream = follow();
+  auto slot = *board_.slot(evse(station_, 1).id);
+  slot.error = domain::slot_error("OtherError",
+                                  "<img src=x onerror=alert(1)>\n\nevent: snapshot\ndata: {}\n\n");
+  csms::LiveChange change;
+  change.slots.push_back(slot);
+  board_.apply(change);
+  const auto text = read(*stream, "onerror");
+  EXPECT_EQ(text.find("\nevent: snapshot"), std::string::npos);
+  EXPECT_NE(text.find(R"(<img src=x onerror=alert(1)>\n\nevent: snapshot\ndata: {})"),
+            std::string::npos)
+      << text;
+}
+
 TEST_F(LiveTest, n97_a_feed_holds_nothing_of_another_operator) {
   const auto other = make_other_operator();
   const auto stream = follow();
@@ -129,6 +144,48 @@ TEST_F(LiveTest, n101_a_feed_ends_when_its_key_does) {
   read(*stream, "never comes");
   EXPECT_TRUE(stream->closed());
   EXPECT_EQ(api_->live_clients(), 0u);
+}
+
+// The time of readings never comes here: what arrives did not wait for it.
+class HurriedFeedTest : public LiveTest {
+ protected:
+  HurriedFeedTest() : LiveTest(patient()) {}
+  static ApiOptions patient() {
+    auto options = options_for_tests();
+    options.live_interval = std::chrono::hours(1);
+    options.live_hurry = std::chrono::milliseconds(1);
+    return options;
+  }
+  void show(int number, domain::EvseStatus status, Money cost) {
+    auto slot = *board_.slot(evse(station_, number).id);
+    slot.status = status;
+    csms::LiveSession session;
+    session.cost = cost;
+    slot.session = session;
+    csms::LiveChange change;
+    change.slots.push_back(slot);
+    board_.apply(change);
+  }
+};
+
+TEST_F(HurriedFeedTest, a_slot_that_begins_to_look_otherwise_does_not_wait_for_readings) {
+  const auto stream = follow();
+  show(2, domain::EvseStatus::Charging, Money{1});
+  read(*stream, "\"status\":\"Charging\"");
+  show(2, domain::EvseStatus::Charging, Money{2});
+  show(1, domain::EvseStatus::Faulted, Money{3});
+  const auto text = read(*stream, "\"status\":\"Faulted\"");
+  EXPECT_EQ(text.find("\"status\":\"Charging\""), std::string::npos) << text;
+}
+
+TEST_F(HurriedFeedTest, a_slot_that_flaps_is_hurried_once) {
+  const auto stream = follow();
+  show(2, domain::EvseStatus::Charging, Money{1});
+  read(*stream, "\"status\":\"Charging\"");
+  show(2, domain::EvseStatus::Faulted, Money{1});
+  show(1, domain::EvseStatus::Finishing, Money{1});
+  const auto text = read(*stream, "\"status\":\"Finishing\"");
+  EXPECT_EQ(text.find("\"status\":\"Faulted\""), std::string::npos) << text;
 }
 
 TEST_F(LiveTest, a_client_that_does_not_read_is_dropped) {

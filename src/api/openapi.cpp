@@ -79,6 +79,8 @@ void write_content(JsonWriter& out, std::string_view schema) {
     }
   } else if (schema == "Svg") {
     out.object("image/svg+xml").object("schema").text("type", "string").end().end();
+  } else if (schema == "Lines") {
+    out.object("application/x-ndjson").object("schema").text("type", "string").end().end();
   } else if (schema == "Sheet") {
     out.object("text/csv").object("schema").text("type", "string").end().end();
     out.object("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");

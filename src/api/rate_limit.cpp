@@ -1,5 +1,7 @@
 #include "api/rate_limit.hpp"
 
+#include "http/problem.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -35,6 +37,12 @@ RateLimiter::Bucket* RateLimiter::bucket_of(std::string_view name, SteadyTime no
 int RateLimiter::wait_for(const Bucket& bucket) const {
   if (bucket.tokens >= 1) return 0;
   return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_.per_second)));
+}
+
+http::Response too_often(int seconds, std::string message) {
+  auto response = http::problem_response(limited(std::move(message)));
+  response.headers.add("Retry-After", std::to_string(seconds));
+  return response;
 }
 
 int RateLimiter::take(std::string_view name, SteadyTime now) {

@@ -2,6 +2,8 @@
 // thread (the API's executor).
 #pragma once
 
+#include "http/message.hpp"
+
 #include "base/time.hpp"
 
 #include <string>
@@ -39,5 +41,8 @@ class RateLimiter {
   std::size_t names_max_;
   std::unordered_map<std::string, Bucket> buckets_;
 };
+
+// What is answered to whoever has to wait.
+http::Response too_often(int seconds, std::string message = "too many requests, wait a moment");
 
 }  // namespace voltyard::api

@@ -54,6 +54,10 @@ Answer get_rider_pile(Context& context, const Call& call) {
     note_guess(context, looker);
     co_return http::problem_response(labelled.error());
   }
+  const auto looked = call.request.remote + " " + labelled->label->code;
+  if (context.riders.tally.is_new(looked, std::chrono::steady_clock::now())) {
+    co_await count_on_page(context, *labelled->location, std::string(tally::look));
+  }
   const auto slots = co_await slots_of(context, *labelled->station);
   if (!slots) co_return http::problem_response(slots.error());
   auto check_code = csms::check_code(context.services.server_key, labelled->label->code);

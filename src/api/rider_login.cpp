@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t longest_code = 10;
-constexpr std::size_t same_number = 100;  // wallets with a number that contains it
+constexpr std::size_t same_number = 100;  // wallets of one number
 constexpr Duration login_lifetime = std::chrono::hours(24 * 30);
 
 // Both ask for a label and a number; strangers may ask either, so both are counted by address.
@@ -53,9 +53,7 @@ Result<Asked> read_asked(Context& context, const Call& call, bool with_code) {
 std::optional<http::Response> refused_for_now(Context& context, const http::Request& request) {
   const int wait = context.riders.logins.take(request.remote, std::chrono::steady_clock::now());
   if (wait == 0) return std::nullopt;
-  auto response = http::problem_response(limited("too many attempts from this address"));
-  response.headers.add("Retry-After", std::to_string(wait));
-  return response;
+  return too_often(wait, "too many attempts from this address");
 }
 
 // The number's wallet; of several the oldest that is not blocked.
@@ -63,14 +61,14 @@ Task<Result<std::optional<billing::Wallet>>> wallet_of(Context& context, Operato
                                                        const std::string& phone) {
   storage::WalletFilter filter;
   filter.operator_id = owner;
-  filter.matching = phone;
+  filter.phone = phone;
   filter.limit = same_number;
   const auto records = co_await context.services.store.list_wallets(filter);
   if (!records) co_return records.error();
   std::optional<billing::Wallet> found;
   for (const auto& record : *records) {
     const auto& wallet = record.wallet;
-    if (!wallet.blocked && billing::phone_key(wallet.phone) == phone) found = wallet;
+    if (!wallet.blocked) found = wallet;
   }
   co_return found;
 }

@@ -99,11 +99,7 @@ Answer start_rider_payment(Context& context, const Call& call) {
 Answer report_rider_fault(Context& context, const Call& call) {
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.logins.take(call.request.remote, now);
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many reports from this address"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
+  if (wait > 0) co_return too_often(wait, "too many reports from this address");
   auto report = read_report(context, call);
   if (!report) co_return http::problem_response(report.error());
   const auto labelled = follow_label(context, report->label);

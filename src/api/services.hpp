@@ -5,12 +5,15 @@
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
+#include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
+#include "api/system_facts.hpp"
 #include "api/wechat_visits.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/bulk_desk.hpp"
 #include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
@@ -57,6 +60,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::BulkDesk& bulk;
   csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;
@@ -72,6 +76,7 @@ struct Services {
   storage::AskWhatIf ask_what_if;
   papers::PaperSettings papers;
   RiderServices riders = {};
+  std::function<SystemFacts()> system = {};  // how the process and its disk are
 };
 
 struct ApiOptions {
@@ -90,6 +95,7 @@ struct ApiOptions {
   std::size_t live_clients_max = 256;
   std::size_t live_queue_bytes = std::size_t{4} << 20;  // per client
   Duration live_interval = std::chrono::milliseconds(500);
+  Duration live_hurry = std::chrono::milliseconds(100);  // for a change that is looked out for
   Duration live_comment = std::chrono::seconds(15);
   std::chrono::milliseconds what_if_at_once{2'000};  // later: a job that is asked for
 };
@@ -101,7 +107,8 @@ struct Riders {
   RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
-  RateLimiter wechat{{1.0, 60}};               // to WeChat and back, per address
+  PageTally tally = {};
+  RateLimiter wechat{{1.0, 60}};  // to WeChat and back, per address
   WechatVisits visits;
   RateLimiter place_photos{{200.0 / 86'400, 200}};  // per operator
   RateLimiter fault_photos{{10.0 / 86'400, 10}};    // per address
@@ -125,6 +132,7 @@ struct Context {
   std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
   Riders& riders;
+  bool& report_in_flight;  // one at a time: there are few threads that read
 };
 
 }  // namespace voltyard::api

@@ -55,6 +55,21 @@ TEST_F(SignInTest, n103_a_wrong_name_and_a_wrong_password_are_told_alike) {
   }
 }
 
+// What is counted is the work, not the time: whoever it is, one hash of full cost is computed.
+TEST_F(SignInTest, n103_every_attempt_takes_the_same_work) {
+  post("/v1/people", R"({"login":"invited","name":"I","role":"viewer"})");
+  add_person("gone", "viewer");
+  const Ask disable{Method::put, "/v1/people/" + id_of("gone"), R"({"disabled":true})"};
+  ASSERT_EQ(send(disable).status, 200);
+  for (const auto* login : {"wang", "nobody", "invited", "gone"}) {
+    Browser browser;
+    browser.remote = std::string("127.0.0.") + login;
+    const auto before = api_->passwords_verified();
+    EXPECT_EQ(sign_in(browser, login, "another password").status, 401) << login;
+    EXPECT_EQ(api_->passwords_verified() - before, 1u) << login;
+  }
+}
+
 TEST_F(SignInTest, n103_guessing_gets_slow_and_the_known_device_does_not) {
   auto owner = signed_in("wang");
   Browser stranger;

@@ -36,7 +36,8 @@ Result<WorkOrder> read_order(Context& context, const Call& call) {
   if (const auto fine = input->finish(); !fine) return fine.error();
   const auto snapshot = context.services.directory.current();
   const auto place = snapshot->locations.find(*location);
-  if (place == snapshot->locations.end() || place->second->operator_id != call.caller.operator_id) {
+  if (place == snapshot->locations.end() || place->second->operator_id != call.caller.operator_id ||
+      !call.caller.sees(*location)) {
     return not_found("there is no such location");
   }
   if (station) {
@@ -65,6 +66,7 @@ Answer list_work_orders(Context& context, const Call& call) {
   const auto position = page_position(context, call);
   if (!position) co_return http::problem_response(position.error());
   filter.only_open = call.request.query_value("open") == "true";
+  filter.within = call.caller.locations;
   filter.limit = *limit + 1;
   if (*position) filter.before = WorkOrderId::parse(**position).value_or(WorkOrderId{});
   auto orders = co_await context.services.store.list_work_orders(filter);
@@ -88,7 +90,8 @@ Answer open_work_order(Context& context, const Call& call) {
   if (!order->alarm_id.is_nil()) {
     const auto alarm = co_await context.services.store.find_alarm(order->alarm_id);
     if (!alarm) co_return http::problem_response(alarm.error());
-    if (!*alarm || (*alarm)->operator_id != call.caller.operator_id) {
+    if (!*alarm || (*alarm)->operator_id != call.caller.operator_id ||
+        !call.caller.sees((*alarm)->location_id)) {
       co_return http::problem_response(invalid("there is no such alarm", "/alarm_id"));
     }
   }

@@ -39,8 +39,10 @@ struct Progress {
   asio::steady_timer finished;  // cancelled when it is
 };
 
-Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const OperationRow& row) {
+Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const OperationRow& row,
+                                    std::vector<storage::Change> with_it = {}) {
   Decision decision;
+  decision.commit.changes = std::move(with_it);
   decision.commit.changes.push_back(row);
   if (row.state != OperationState::sent) {
     const auto snapshot = desk.yard().parts().directory.current();
@@ -143,6 +145,9 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
 Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& order,
                                StationRequest request) {
   if (!live.connected) co_return unavailable("the station is not connected", "offline");
+  if (order.only_idle && !live.open.empty()) {
+    co_return conflict("a session is open on this station");
+  }
   const auto executor = co_await asio::this_coro::executor;
   const auto& parts = desk.yard().parts();
   auto progress = std::make_shared<Progress>(
@@ -150,7 +155,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
                std::move(request),
                asio::steady_timer(executor, std::chrono::steady_clock::now() + order.wait)});
   auto& row = progress->row;
-  row.id = OperationId::make(parts.clock.now(), parts.random);
+  row.id = order.id.is_nil() ? OperationId::make(parts.clock.now(), parts.random) : order.id;
   row.operator_id = order.operator_id;
   row.station_id = live.station.id;
   row.requested_by = order.requested_by;
@@ -159,7 +164,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   row.request = sent.shown.empty() ? sent.payload : sent.shown;
   row.created_at = parts.clock.now();
   if (sent.series) live.updating = true;
-  if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
+  if (co_await store_operation(desk, live, row, order.with_it) != CommitOutcome::committed) {
     if (sent.series) live.updating = false;
     if (sent.expected) hold_slot(live, sent.expected->evse_number, std::nullopt);
     co_return unavailable("the order could not be stored");
@@ -308,6 +313,18 @@ Task<Result<OperationRow>> send_on(ShardDesk& desk, Order order, StationId stati
   co_return co_await run(desk, **live, order, std::move(*request));
 }
 
+Task<Result<OperationRow>> word_on(ShardDesk& desk, Order order, StationId station_id,
+                                   Words words) {
+  const auto live = co_await station_for(desk, order, station_id);
+  if (!live) co_return live.error();
+  const auto dialect = dialect_of(**live);
+  if (!dialect) co_return dialect.error();
+  auto wording = words((*dialect)->protocol);
+  if (!wording) co_return wording.error();
+  co_return co_await send_on(desk, std::move(order), station_id, std::move(wording->action),
+                             std::move(wording->payload));
+}
+
 }  // namespace
 
 Task<Result<OperationRow>> Commands::start(Order order, StationId station_id, EvseId evse_id,
@@ -336,6 +353,13 @@ Task<Result<OperationRow>> Commands::send(Order order, StationId station_id, std
   const auto shard = yard_.shard_of(station_id);
   auto work = send_on(yard_.desk(shard), std::move(order), station_id, std::move(action),
                       std::move(payload));
+  co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
+                                    asio::use_awaitable);
+}
+
+Task<Result<OperationRow>> Commands::send(Order order, StationId station_id, Words words) {
+  const auto shard = yard_.shard_of(station_id);
+  auto work = word_on(yard_.desk(shard), std::move(order), station_id, std::move(words));
   co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
                                     asio::use_awaitable);
 }

@@ -26,6 +26,10 @@ struct LiveSession {
   Money cost() const { return electricity + service; }
 };
 
+// The row of an open session is written now and then; what its readings have added since is on the
+// board.
+void bring_up_to_date(domain::Session& session, const LiveSession& live);
+
 struct LiveSlot {
   EvseId id;
   StationId station_id;

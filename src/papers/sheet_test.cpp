@@ -28,7 +28,7 @@ TEST(CsvSheet, numbers_are_exact_and_times_are_of_the_place) {
   EXPECT_EQ(csv({{money_cell(Money{INT64_MIN})}}), "-92233720368547758.08\r\n");
 }
 
-TEST(CsvSheet, n106_no_text_becomes_a_formula) {
+TEST(CsvSheet, n67_no_text_becomes_a_formula) {
   const std::string_view bad[] = {"=1+1", "+86138", "-1",  "@SUM(A1)", "\tx", "\rx",
                                   "\nx",  "＝1",    "＋1", "－1",      "＠a", "  =1"};
   for (const auto text : bad) EXPECT_EQ(formula_safe(text), "'" + std::string(text)) << text;

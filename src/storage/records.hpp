@@ -10,6 +10,7 @@
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
+#include "desk/bulk_job.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -117,7 +118,8 @@ struct WalletRecord {
   bool operator==(const WalletRecord&) const = default;
 };
 
-// All transfers of an account. Of wallets and holds: of all of them together, without an owner.
+// All transfers of an account. Of wallets, holds and gifts: of all of them together, without an
+// owner.
 struct AccountRow {
   billing::Account account;
   std::string currency;
@@ -241,136 +243,6 @@ struct Setting {
 struct OpenSession {
   domain::Session session;
   std::vector<domain::Sample> samples;
-};
-
-// ---- filters: nil / empty means "any"; limits are bounded by the caller (api: 1..1000)
-// -----------
-
-struct EvseFilter {
-  OperatorId operator_id;
-  StationId station_id;
-  LocationId location_id;
-  EvseId after;
-  std::size_t limit = 1000;
-};
-
-struct SessionFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  StationId station_id;
-  EvseId evse_id;
-  WalletId wallet_id;
-  std::vector<LocationId> within = {};  // not empty: only of these locations
-  std::optional<domain::SessionState> state;
-  std::optional<Timestamp> started_from;
-  std::optional<Timestamp> started_before;
-  SessionId before;  // newest first: sessions with a smaller id
-  std::size_t limit = 100;
-};
-
-struct EventFilter {
-  OperatorId operator_id;
-  StationId station_id;
-  SessionId session_id;              // of a stored session; its events are always its own station's
-  std::uint64_t after_sequence = 0;  // oldest first
-  std::size_t limit = 1000;
-};
-
-struct AlarmFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  StationId station_id;
-  std::vector<LocationId> within = {};  // not empty: only of these locations
-  bool only_open = false;
-  domain::AlarmId before;  // newest first: alarms with a smaller id
-  std::size_t limit = 100;
-};
-
-struct NoticeFilter {
-  OperatorId operator_id;
-  domain::AlarmId alarm_id;
-  bool only_waiting = false;
-  domain::NoticeId before;  // newest first: notices with a smaller id
-  std::size_t limit = 100;
-};
-
-struct WorkOrderFilter {
-  OperatorId operator_id;
-  bool only_open = false;    // not checked yet
-  desk::WorkOrderId before;  // newest first: orders with a smaller id
-  std::size_t limit = 100;
-};
-
-struct LogFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  std::uint64_t before_number = 0;  // newest first; 0: from the newest
-  std::size_t limit = 100;
-};
-
-struct PhotoFilter {
-  OperatorId operator_id;  // always
-  std::optional<PhotoOf> of;
-  std::optional<Timestamp> added_from;
-  PhotoId before;  // newest first: photos with a smaller id
-  std::size_t limit = 100;
-};
-
-struct WalletFilter {
-  OperatorId operator_id;
-  std::string matching;  // a part of the holder's name or telephone
-  WalletId before;       // newest first: wallets with a smaller id
-  std::size_t limit = 100;
-};
-
-struct PassFilter {
-  OperatorId operator_id;
-  billing::PassId id;
-  WalletId wallet_id;
-  std::optional<Timestamp> until_after;  // that are not over then
-  billing::PassId before;                // newest first: passes with a smaller id
-  std::size_t limit = 100;
-};
-
-struct PostingFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  std::uint64_t before_number = 0;  // newest first; 0: from the newest
-  std::size_t limit = 100;
-};
-
-struct PaymentFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  std::string account;  // only with an operator
-  std::optional<billing::PaymentState> state;
-  bool only_open = false;        // created or waiting
-  bool only_refundable = false;  // paid, and something is left of it
-  std::optional<Timestamp> paid_from;
-  std::optional<Timestamp> paid_before;
-  billing::PaymentId before;  // newest first: payments with a smaller id
-  std::size_t limit = 100;
-};
-
-struct RefundFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  billing::PaymentId payment_id;
-  std::string account;
-  Uuid order_key;
-  std::optional<billing::RefundState> state;
-  bool only_open = false;  // neither done nor failed
-  std::optional<Timestamp> done_from;
-  std::optional<Timestamp> done_before;
-  billing::RefundId before;  // newest first: refunds with a smaller id
-  std::size_t limit = 100;
-};
-
-struct ReconciliationFilter {
-  OperatorId operator_id;
-  std::string account;
-  std::optional<std::int64_t> day;
-  std::size_t limit = 31;
 };
 
 // Of the whole log: the first entry whose number or seal is wrong, 0 when there is none.

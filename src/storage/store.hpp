@@ -13,7 +13,9 @@
 // `commit` and the queries may be called from any thread; they resume on the caller's executor.
 #pragma once
 
+#include "storage/filters.hpp"
 #include "storage/records.hpp"
+#include "storage/report.hpp"
 
 #include "base/result.hpp"
 #include "base/task.hpp"
@@ -102,6 +104,18 @@ struct RemoveRiderLogin {
   Timestamp now;
 };
 
+// All stations of a job with one of these outcomes get another one. Those that wait again have no
+// answer and are no canaries.
+struct MoveBulkStations {
+  desk::BulkJobId job_id;
+  std::vector<desk::BulkOutcome> from;
+  desk::BulkOutcome to = desk::BulkOutcome::waiting;
+};
+
+struct RemoveBulkJob {  // with its stations
+  desk::BulkJobId id;
+};
+
 // What is not kept for good (docs/operating.md, "How long things are kept").
 enum class Fading {
   sessions,    // loses its card, its readings and its signed values; the row and its bill stay
@@ -113,8 +127,8 @@ enum class Fading {
 };
 
 // Of the first `limit` rows of the kind that are still there, oldest first: those before the first
-// one that is not older than `before`. Sessions in review and sessions that run are passed over. A
-// few hundred at a time, so that nobody waits for the writer.
+// one that is not older than `before`. Sessions in review and sessions that run are passed over,
+// and go once they are settled. A few hundred at a time, so that nobody waits for the writer.
 struct RemoveExpired {
   Fading kind = Fading::events;
   Timestamp before;
@@ -130,7 +144,8 @@ using Change = std::variant<
     desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting,
     domain::Review, billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
     billing::Concession, billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin,
-    billing::Pass, PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds>;
+    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally,
+    PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -209,6 +224,8 @@ class Store {
   // By id; sessions from the newest id down; events by sequence.
   virtual Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) = 0;
   virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
+  // Errors: invalid (more rows than may be added up).
+  virtual Task<Result<SessionReport>> report_sessions(ReportFilter filter) = 0;
   // Of an open session too: everything acknowledged so far. Unknown session: empty.
   virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;
   // In the order in which they came.
@@ -227,6 +244,13 @@ class Store {
   // By id, newest first.
   virtual Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) = 0;
   virtual Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<desk::BulkJob>>> list_bulk_jobs(BulkJobFilter filter) = 0;
+  virtual Task<Result<std::optional<desk::BulkJob>>> find_bulk_job(desk::BulkJobId id) = 0;
+  virtual Task<Result<std::vector<desk::BulkStation>>> list_bulk_stations(
+      BulkStationFilter filter) = 0;
+  // Of the operator, with their state as it was last written.
+  virtual Task<Result<std::vector<domain::Station>>> list_stations(OperatorId id) = 0;
   // Newest first.
   virtual Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) = 0;
   // Of the operator, by id, without their octets.

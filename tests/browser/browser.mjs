@@ -22,6 +22,7 @@ export async function launch(origin) {
   const caught = [];
   return {
     caught,
+    chromium: browser, // for its traces
     close: () => browser.close(),
     // A page of its own context: its own cookies, nothing remembered.
     async page(options) {

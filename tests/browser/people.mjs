@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
+import { text_of_svg } from './qr.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
 assert.ok(VOLTYARD_URL && VOLTYARD_SETUP_LINK, 'VOLTYARD_URL and VOLTYARD_SETUP_LINK are needed');
@@ -92,12 +93,28 @@ const steps = {
     await page.getByRole('link', { name: '王站长' }).waitFor();
   },
 
+  async 'n101_an_open_page_is_signed_out_when_its_login_ends'() {
+    const open = await page.context().newPage();
+    await open.goto(origin);
+    await open.getByRole('link', { name: '王站长' }).waitFor();
+    await sign_out(page);
+    await open.getByRole('heading', { name: '需要登录' }).waitFor({ timeout: 5000 });
+    await open.close();
+    await sign_in(page, 'boss', password);
+    await page.getByRole('link', { name: '王站长' }).waitFor();
+  },
+
   async 'a second factor is turned on with its first code'() {
     await page.goto(`${origin}/account`);
     const box = page.getByRole('region', { name: '双重验证' });
     await box.getByLabel('密码', { exact: true }).fill(password);
     await box.getByRole('button', { name: '开启双重验证' }).click();
     secret = await box.locator('code.secret').textContent();
+    // What a telephone would scan: the same secret, drawn by the server, from no address.
+    const scanned = new URL(text_of_svg(await box.locator('.qr svg').evaluate((one) => one.outerHTML)));
+    assert.equal(scanned.protocol, 'otpauth:');
+    assert.equal(scanned.searchParams.get('secret'), secret.replace(/\s/g, ''));
+    assert.ok(!page.url().includes(scanned.searchParams.get('secret')));
     assert.deepEqual(await axe_violations(page), []);
     await shot('people-second-factor');
     await box.getByLabel('验证码').fill('000000');

@@ -16,7 +16,7 @@ class Messages(Adversary):
     stations = [{"identity": name, "security_profile": 0}
                 for name in ("M43A", "M43B", "M44A", "M44B", "M45A", "M45B", "M46", "M47", "M48A",
                              "M48B", "M49", "M50", "M54", "M55", "M56", "M57", "M58", "M59", "M61",
-                             "M62", "M64")]
+                             "M62", "M64", "M66")]
 
     @case
     def n43_what_is_no_frame_is_ignored_in_1_6_and_minus_one_in_2_0_1(self):
@@ -220,6 +220,21 @@ class Messages(Adversary):
         assert lone[0] == 4, lone
         for line in self.yard.log.read_text(errors="strict").splitlines():
             assert len(line) < 2000 and "\0" not in line, line[:200]
+
+    @case
+    def n66_n68_what_a_pile_says_of_itself_stays_within_its_line_of_the_log(self):
+        forged = '\r\n[2026-01-05 08:00:00.000] [info] {"forged":"line"}\x1b[31m\u202egpj'
+        station = self.station("M66", boot=False)
+        about = {"chargePointVendor": forged[:20], "chargePointModel": forged[-20:],
+                 "firmwareVersion": forged[:50]}
+        assert station.result("BootNotification", about)["status"] == "Accepted"
+        station.ask(json.dumps([2, "x", forged, {}]))
+        self.knock("M66" + "%0d%0a%1b%5b31m")
+        lines = self.yard.log.read_bytes().split(b"\n")
+        for line in lines:
+            assert b"\x1b" not in line and b"\r" not in line, line
+            assert "\u202e".encode() not in line, line
+            assert not line.startswith(b"[2026-01-05 08:00"), line
 
     @case
     def n64_sql_in_a_card_number_is_a_literal(self):

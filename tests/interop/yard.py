@@ -45,6 +45,7 @@ class Yard:
         self.process = None
         self.running = None
         self.key = None
+        self.cookie = None  # of the login that made the key
 
     def __enter__(self):
         try:
@@ -150,10 +151,10 @@ class Yard:
         token = self.running["setup_link"].split("#token=")[1]
         status, headers, text = Rest(self.origin).ask("POST", "/v1/setup", {"token": token})
         assert status == 204, f"the one-time link was refused: {status} {text}"
-        cookie = headers["Set-Cookie"].split(";")[0]
+        self.cookie = headers["Set-Cookie"].split(";")[0]
         status, _, text = Rest(self.origin).ask(
             "POST", "/v1/api-keys", {"name": "test", "role": "administrator"},
-            {"Cookie": cookie, "Origin": self.origin})
+            {"Cookie": self.cookie, "Origin": self.origin})
         assert status == 201, f"no key was made: {status} {text}"
         self.key = json.loads(text)["key"]
         return self.rest

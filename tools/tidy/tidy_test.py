@@ -10,6 +10,7 @@ import text_rules as text
 from arrow_rules import Rooms, check_arrows, check_readmes, check_table
 from await_rule import check_awaits
 from source import Finding, Source, read_tree
+from translation_rule import check_translation
 from verdict import find_all, without_excepted
 
 TABLE = """
@@ -259,6 +260,26 @@ class Words(TidyTest):
     def test_skips(self):
         self.red(text.check_skip, "tests/a.cpp", "GTEST_SKIP();")
         self.green(text.check_skip, "tests/a.cpp", "// GTEST_SKIP();")
+
+
+class Translation(unittest.TestCase):
+    FIRST = "# a\n[x](README.zh-CN.md)\n- `--fast`\n```sh\n./dev up # go\n```\n![](a.png)\n"
+    SECOND = "# 甲\n[x](README.md)\n- 快 `--fast`\n```sh\n./dev up # 走\n```\n![](a.png)\n"
+
+    def found(self, second, first=FIRST):
+        sources = [Source("README.md", first)]
+        if second is not None:
+            sources.append(Source("README.zh-CN.md", second))
+        return [finding.sentence for finding in check_translation(sources)]
+
+    def test_a_faithful_one_is_fine(self):
+        self.assertEqual(self.found(self.SECOND), [])
+
+    def test_what_is_behind_is_named(self):
+        for old, new in (("./dev up", "./dev go"), ("a.png", "b.png"), ("`--fast`", "`--slow`"),
+                         ("# 甲", "## 甲"), ("- 快", "快"), ("(README.md)", "(other.md)")):
+            self.assertNotEqual(self.found(self.SECOND.replace(old, new)), [], new)
+        self.assertEqual(self.found(None), ["there is no README.zh-CN.md"])
 
 
 class Exceptions(unittest.TestCase):

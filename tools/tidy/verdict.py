@@ -6,6 +6,7 @@ from arrow_rules import check_arrows, check_readmes, check_table
 from await_rule import check_awaits
 from source import Finding
 from text_rules import RULES
+from translation_rule import check_translation
 
 LIST = "tools/tidy/exceptions.toml"
 
@@ -18,6 +19,7 @@ def find_all(sources, rooms):
         yield from check_arrows(source, rooms)
     yield from check_readmes(sources, rooms)
     yield from check_table(sources, rooms)
+    yield from check_translation(sources)
 
 
 def without_excepted(findings, exceptions):

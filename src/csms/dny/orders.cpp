@@ -237,6 +237,11 @@ Result<StationRequest> checked(const Context& context, std::string action,
   return invalid("this is not a request that can be sent to the station", "/action");
 }
 
+std::vector<std::string_view> actions() {
+  return {"Query",      "Reboot", "ReadFloatRules", "ReadGuardRules",
+          "ReadLimits", "Locate", "Mute",           "UpdateFirmware"};
+}
+
 std::string shown(const StationRequest& request, const link::PileAnswer& answer) {
   const auto hex = hex_of(answer.payload);
   const bool starts = request.action == "Start" || request.action == "Stop";
@@ -304,8 +309,8 @@ std::vector<StationRequest> limit_orders(const Context& context, std::uint32_t p
 }
 
 const Dialect dialect{
-    "dny",   link::Door::dny, settlement_wait, start_request, stop_request,
-    checked, shown,           false,           image_named,   update_request,
+    "dny", link::Door::dny, settlement_wait, start_request,  stop_request, checked,
+    shown, false,           image_named,     update_request, actions,
 };
 
 }  // namespace voltyard::csms::dny

@@ -233,7 +233,8 @@ Result<StationRequest> parallel_start_request(const Context& context, const doma
 }
 
 const Dialect dialect{
-    "ykc", link::Door::ykc, record_wait, start_request, stop_request, desk_order, shown, true,
+    "ykc", link::Door::ykc, record_wait, start_request, stop_request, desk_order, shown,
+    true,  nullptr,         nullptr,     desk_actions,
 };
 
 }  // namespace voltyard::csms::ykc

@@ -30,9 +30,8 @@ std::vector<typename Rows::const_iterator> going(const Rows& rows, const RemoveE
 
 std::optional<Row> look_at(const std::pair<const SessionId, MemoryRows::StoredSession>& stored) {
   const auto& row = stored.second.row;
-  if (stored.second.expired) return std::nullopt;
-  return Row{std::max({row.started_at, row.ended_at, row.last_seen_at}),
-             row.state == domain::SessionState::ended};
+  if (stored.second.expired || row.state != domain::SessionState::ended) return std::nullopt;
+  return Row{std::max({row.started_at, row.ended_at, row.last_seen_at})};
 }
 
 std::optional<Row> look_at(const std::pair<const domain::NoticeId, domain::Notice>& stored) {

@@ -44,6 +44,8 @@ struct MemoryRows {
   std::map<domain::NoticeId, domain::Notice> notices;
   std::map<desk::ShiftId, desk::Shift> shifts;
   std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
+  std::map<desk::BulkJobId, desk::BulkJob> bulk_jobs;
+  std::map<std::pair<desk::BulkJobId, std::uint32_t>, desk::BulkStation> bulk_stations;
   std::vector<desk::LogEntry> log;
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<WalletId, billing::Wallet> wallets;
@@ -60,6 +62,7 @@ struct MemoryRows {
       reconciliations;
   std::map<std::string, domain::Label> labels;
   std::map<Digest, RiderLogin> rider_logins;
+  std::map<std::tuple<LocationId, std::int64_t, std::string>, Tally> tallies;
   std::map<std::pair<OperatorId, Digest>, RiderOpenId> rider_open_ids;
   std::map<PhotoId, PhotoRow> photos;
   std::map<std::string, UnknownStation> unknown_stations;

@@ -55,6 +55,7 @@ import type {
   WorkOrder,
   WorkOrderInput,
 } from './contract.ts';
+import { parse } from './from_outside.ts';
 
 // An answer that is not a success, in the server's own words (RFC 9457). Status 0: no answer came.
 export class Problem extends Error {
@@ -100,7 +101,7 @@ export async function request<Answer>(path: string, init: RequestInit = {}): Pro
   const response = await response_of(path, init);
   if (response.status === 204) return undefined as Answer;
   const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+  return (text === '' ? undefined : parse(text)) as Answer;
 }
 
 export function post<Answer>(

@@ -2,12 +2,21 @@
 // tile and nothing else. Changes are gathered and shown once per animation frame.
 import { AlarmBoard } from './alarm_board.svelte.ts';
 import { api } from './api.ts';
-import type { LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
+import type { LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { DayEnergy } from './day_energy.ts';
 import { start_of_day } from './format.ts';
 import { Feed, type FeedState } from './feed.ts';
+import { parse } from './from_outside.ts';
 import type { SseMessage } from './sse.ts';
-import { build_courtyards, ended_by, latest_at, tally, type Courtyard, type Totals } from './yard.ts';
+import {
+  build_courtyards,
+  ended_by,
+  latest_at,
+  RunningTotals,
+  tally,
+  type Courtyard,
+  type Totals,
+} from './yard.ts';
 
 export class SlotCell {
   slot: Slot = $state.raw()!;
@@ -41,6 +50,7 @@ export class LiveYard {
   #locations: Location[];
   #topology = '';
   #day = new DayEnergy();
+  #sums = new RunningTotals([]);
   #loading_day = false;
   #pending = new Map<string, Slot>(); // at most one per slot, also while the tab is hidden
   #asked = new Set<string>();
@@ -71,10 +81,10 @@ export class LiveYard {
 
   #take(message: SseMessage) {
     this.heard_at = Date.now();
-    if (message.event === 'snapshot') this.#begin(JSON.parse(message.data));
-    else if (message.event === 'evse') this.#slot(JSON.parse(message.data));
-    else if (message.event === 'station') this.#station(JSON.parse(message.data));
-    else if (message.event === 'event') this.board.take(JSON.parse(message.data));
+    if (message.event === 'snapshot') this.#begin(parse(message.data) as LiveSnapshot);
+    else if (message.event === 'evse') this.#slot(parse(message.data) as Slot);
+    else if (message.event === 'station') this.#station(parse(message.data) as Pick<LiveStation, 'id' | 'online'>);
+    else if (message.event === 'event') this.board.take(parse(message.data) as LiveEvent);
   }
 
   #begin(snapshot: LiveSnapshot) {
@@ -89,6 +99,7 @@ export class LiveYard {
       cell.station = station;
       return cell;
     });
+    this.#sums = new RunningTotals(snapshot.evses);
     this.now_ms = Date.parse(snapshot.now);
     const topology = topology_of(snapshot);
     if (topology !== this.#topology) {
@@ -134,6 +145,7 @@ export class LiveYard {
 
   #show() {
     this.#frame = 0;
+    const changes: [Slot, Slot][] = [];
     for (const slot of this.#pending.values()) {
       const cell = this.cells.get(slot.id);
       if (cell === undefined) {
@@ -143,8 +155,10 @@ export class LiveYard {
       const ended = ended_by(cell.slot, slot);
       if (ended !== null) this.#day.ended(ended);
       this.now_ms = latest_at(this.now_ms, slot);
+      changes.push([cell.slot, slot]);
       cell.slot = slot;
     }
+    this.#sums.change(changes);
     this.#pending.clear();
     if (this.#day.is_over(this.now_ms)) void this.#load_day();
     this.#count();
@@ -157,15 +171,11 @@ export class LiveYard {
     this.#feed.reopen();
   }
 
-  // A pass over every slot: 768 of them cost less than one of the tiles that just changed.
   #count() {
-    const slots = Array.from(this.cells.values(), (cell) => cell.slot);
-    this.totals = tally(slots);
-    this.totals_of = new Map(
-      this.#locations.map(({ id }) => [id, tally(slots.filter((slot) => slot.location_id === id))]),
-    );
-    this.day_energy_wh = this.#day.total_wh(slots);
-    this.day_sessions = this.#day.sessions(slots);
+    this.totals = this.#sums.all;
+    this.totals_of = this.#sums.of;
+    this.day_energy_wh = this.#day.total_wh(this.#sums.charging.values());
+    this.day_sessions = this.#day.sessions(this.#sums.charging.values());
   }
 }
 

@@ -7,15 +7,21 @@ export interface SseMessage {
 }
 
 export class SseReader {
-  #rest = '';
+  #rest: string[] = []; // portions of a line without its end
   #event = '';
   #data: string[] = [];
 
   // Feeds decoded text in any portions; returns the messages it completed.
   push(text: string): SseMessage[] {
     const messages: SseMessage[] = [];
-    const lines = (this.#rest + text).split('\n');
-    this.#rest = lines.pop() ?? '';
+    // A snapshot is one line of megabytes in many portions: they are joined once, at its end.
+    const end = text.lastIndexOf('\n');
+    if (end < 0) {
+      this.#rest.push(text);
+      return messages;
+    }
+    const lines = (this.#rest.join('') + text.slice(0, end)).split('\n');
+    this.#rest = [text.slice(end + 1)];
     for (const raw of lines) {
       const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
       if (line === '') this.#finish(messages);

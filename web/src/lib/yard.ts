@@ -33,15 +33,56 @@ export const by_name = (a: { name: string }, b: { name: string }) =>
   collator.compare(a.name, b.name);
 
 export function tally(slots: Iterable<Slot>): Totals {
-  const by_look = Object.fromEntries(looks.map((look) => [look, 0])) as Record<Look, number>;
-  const totals: Totals = { slots: 0, by_look, power_w: 0 };
-  for (const slot of slots) {
-    const look = look_of(slot);
-    totals.slots += 1;
-    totals.by_look[look] += 1;
-    if (look !== 'offline') totals.power_w += slot.session?.power_w ?? 0;
-  }
+  const totals = none();
+  for (const slot of slots) count(totals, slot, 1);
   return totals;
+}
+
+// The totals of a yard and of each of its locations, kept up with one change after the other: a yard
+// may have many thousand slots.
+export class RunningTotals {
+  all = none();
+  of = new Map<string, Totals>(); // by location
+  charging = new Map<string, Slot>(); // with a session, by id
+
+  constructor(slots: Iterable<Slot>) {
+    for (const slot of slots) this.#add(slot);
+  }
+
+  // Pairs of what a slot was and is. What was given out before stays as it was.
+  change(changes: [Slot, Slot][]) {
+    this.all = copy(this.all);
+    this.of = new Map(this.of);
+    for (const id of new Set(changes.flat().map((slot) => slot.location_id))) {
+      this.of.set(id, copy(this.of.get(id) ?? none()));
+    }
+    for (const [before, after] of changes) {
+      count(this.all, before, -1);
+      count(entry(this.of, before.location_id, none), before, -1);
+      this.charging.delete(before.id);
+      this.#add(after);
+    }
+  }
+
+  #add(slot: Slot) {
+    count(this.all, slot, 1);
+    count(entry(this.of, slot.location_id, none), slot, 1);
+    if (slot.session !== null) this.charging.set(slot.id, slot);
+  }
+}
+
+function none(): Totals {
+  const by_look = Object.fromEntries(looks.map((look) => [look, 0])) as Record<Look, number>;
+  return { slots: 0, by_look, power_w: 0 };
+}
+
+const copy = (totals: Totals): Totals => ({ ...totals, by_look: { ...totals.by_look } });
+
+function count(totals: Totals, slot: Slot, by: 1 | -1) {
+  const look = look_of(slot);
+  totals.slots += by;
+  totals.by_look[look] += by;
+  if (look !== 'offline') totals.power_w += by * (slot.session?.power_w ?? 0);
 }
 
 export function build_courtyards(

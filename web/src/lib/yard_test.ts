@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveStation, Location, Slot, Zone } from './contract.ts';
-import { build_courtyards, ended_by, latest_at, tally } from './yard.ts';
+import { build_courtyards, ended_by, latest_at, RunningTotals, tally } from './yard.ts';
 
 const zone = (id: string, kind: Zone['kind'], parent_id: string | null): Zone => ({
   id,
@@ -17,6 +17,7 @@ const location = (zones: Zone[]): Location => ({
   demo: true,
   tariff_id: null,
   next_tariff: null,
+  place: { city: null, postal_code: null, country: null, latitude: null, longitude: null, vat_percent_e2: null },
   photo: null,
   station_count: 0,
   evse_count: 0,
@@ -120,4 +121,28 @@ test('the yard is at the newest time it reported; nonsense does not move it', ()
   assert.equal(latest_at(at, slot('a')), at);
   assert.equal(latest_at(at, slot('a', { status_at: 'never' })), at);
   assert.equal(latest_at(at, slot('a', { status_at: null })), at);
+});
+
+test('running totals are what a count of everything would be, and leave alone what they gave out', () => {
+  const slots = [
+    slot('1', { status: 'Charging', session: session('a', 200) }),
+    slot('2', { location_id: 'M' }),
+    slot('3', { location_id: 'M', status: 'Charging', session: session('b', null), online: false }),
+  ];
+  const running = new RunningTotals(slots);
+  const [first, of_first] = [running.all, running.of];
+  assert.deepEqual(first, tally(slots));
+  const after = [
+    slot('1', { status: 'Finishing' }),
+    slot('2', { location_id: 'M', status: 'Charging', session: session('c', 150) }),
+    slot('3', { location_id: 'L', status: 'Charging', session: session('b', 90) }),
+  ];
+  running.change(slots.map((before, index) => [before, after[index] ?? before]));
+  assert.deepEqual(running.all, tally(after));
+  for (const id of ['L', 'M']) {
+    assert.deepEqual(running.of.get(id), tally(after.filter((one) => one.location_id === id)));
+    assert.deepEqual(of_first.get(id), tally(slots.filter((one) => one.location_id === id)));
+  }
+  assert.deepEqual([...running.charging.keys()].sort(), ['2', '3']);
+  assert.deepEqual(first, tally(slots));
 });

@@ -8,6 +8,7 @@ const target = document.getElementById('app');
 if (target === null) throw new Error('rider.html has no #app');
 
 function show() {
+  target?.replaceChildren(); // what rider.html shows until now
   mount(Rider, { target: target as HTMLElement });
 }
 

@@ -1,0 +1,97 @@
+// A yard that no screen holds, as strips from top to bottom of which only those near the eye are drawn:
+// each strip's height is known beforehand, so the whole is as long as if all of it were there. Pure.
+import type { Courtyard, Pile } from './yard.ts';
+
+// Up to here everything is drawn, at the place where eyes expect it.
+export const most_drawn = 400; // piles
+
+export type Strip =
+  | { kind: 'location'; courtyard: Courtyard }
+  | { kind: 'zone'; name: string } // a shed, a group, or both
+  | { kind: 'piles'; piles: Pile[]; columns: number; across: number };
+
+// What the style sheet makes of a strip, in px.
+export interface Measure {
+  width: number; // of all piles side by side
+  name: number; // of a pile, beside its slots, with its gap; 0: above them
+  across: number; // at most so many slots of one pile side by side
+  slot: number; // width of a slot at least, with its gap
+  tile: number; // height of a row of slots, with its gap
+  around: number; // of a pile, besides its slots
+  location: number;
+  zone: number;
+}
+
+export interface Laid {
+  strips: Strip[];
+  tops: number[]; // one more than strips: the last is the height of all
+  strip_of: Map<string, number>; // station id -> index
+}
+
+export const piles_of = (courtyards: Courtyard[]): Pile[] =>
+  courtyards.flatMap(({ sheds }) => sheds.flatMap(({ groups }) => groups.flatMap(({ piles }) => piles)));
+
+// What a filter leaves. What has nothing left falls away.
+export function narrowed(courtyards: Courtyard[], keep: (pile: Pile) => boolean): Courtyard[] {
+  const left: Courtyard[] = [];
+  for (const courtyard of courtyards) {
+    const sheds = courtyard.sheds
+      .map((shed) => ({
+        ...shed,
+        groups: shed.groups
+          .map((group) => ({ ...group, piles: group.piles.filter(keep) }))
+          .filter((group) => group.piles.length > 0),
+      }))
+      .filter((shed) => shed.groups.length > 0);
+    if (sheds.length > 0) left.push({ ...courtyard, sheds });
+  }
+  return left;
+}
+
+export function lay(courtyards: Courtyard[], measure: Measure): Laid {
+  const laid: Laid = { strips: [], tops: [0], strip_of: new Map() };
+  let top = 0;
+  const add = (strip: Strip, height: number) => {
+    laid.strips.push(strip);
+    laid.tops.push((top += height));
+  };
+  for (const courtyard of courtyards) {
+    add({ kind: 'location', courtyard }, measure.location);
+    // Piles with two slots stand closer than those with twelve; within a location all alike.
+    const across = measure.name === 0 ? measure.across : Math.min(measure.across, most_slots_of(piles_of([courtyard])));
+    const columns = measure.name === 0 ? 1 : Math.max(1, Math.floor(measure.width / (measure.name + across * measure.slot)));
+    for (const shed of courtyard.sheds) {
+      for (const group of shed.groups) {
+        const name = [shed.name, group.name].filter(Boolean).join(' · ');
+        if (name !== '') add({ kind: 'zone', name }, measure.zone);
+        for (let at = 0; at < group.piles.length; at += columns) {
+          const piles = group.piles.slice(at, at + columns);
+          for (const pile of piles) laid.strip_of.set(pile.station.id, laid.strips.length);
+          const rows = Math.ceil(most_slots_of(piles) / measure.across);
+          add({ kind: 'piles', piles, columns, across }, measure.around + rows * measure.tile);
+        }
+      }
+    }
+  }
+  return laid;
+}
+
+const most_slots_of = (piles: Pile[]) =>
+  piles.reduce((most, pile) => Math.max(most, pile.slot_ids.length), 1);
+
+// Indices of the strips between two heights, first and one past the last.
+export function between({ tops }: Laid, from: number, to: number): [number, number] {
+  const count = tops.length - 1;
+  const strip_at = (y: number) => {
+    let low = 0;
+    let high = count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tops[middle + 1] ?? 0) <= y) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const first = strip_at(from);
+  return [first, Math.max(first, Math.min(count, strip_at(to) + 1))];
+}

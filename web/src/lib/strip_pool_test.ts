@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { redrawn, type Drawn } from './strip_pool.ts';
+
+const all_alike = { weight: () => 10, kind: () => 'piles', most: 1000 };
+const of = (...pairs: [number, number][]): Drawn[] => pairs.map(([place, index]) => ({ place, index }));
+
+test('at first every strip gets a place', () => {
+  assert.deepEqual(redrawn([], { ...all_alike, wanted: [0, 1, 2] }), {
+    drawn: of([0, 0], [1, 1], [2, 2]),
+    whole: true,
+  });
+});
+
+test('what stays keeps its place, what leaves gives its own to what comes', () => {
+  const { drawn } = redrawn(of([0, 0], [1, 1], [2, 2]), { ...all_alike, wanted: [2, 3, 4] });
+  assert.deepEqual(drawn, of([0, 3], [1, 4], [2, 2]));
+});
+
+test('a place is not given to another kind', () => {
+  const kind = (index: number) => (index === 0 ? 'location' : 'piles');
+  const { drawn } = redrawn(of([0, 0], [1, 1]), { ...all_alike, kind, wanted: [2, 3] });
+  assert.deepEqual(drawn, of([0, 0], [1, 2], [2, 3]));
+});
+
+test('only so much is new at once, the most urgent first, and the rest follows', () => {
+  const wish = { ...all_alike, most: 20, wanted: [5, 4, 6, 3] };
+  const first = redrawn([], wish);
+  assert.deepEqual(first, { drawn: of([0, 5], [1, 4]), whole: false });
+  const second = redrawn(first.drawn, wish);
+  assert.deepEqual([second.whole, second.drawn.map((one) => one.index)], [true, [5, 4, 6, 3]]);
+});
+
+test('one strip is always drawn, however large', () => {
+  const { drawn } = redrawn([], { ...all_alike, most: 1, wanted: [7, 8] });
+  assert.deepEqual(drawn, of([0, 7]));
+});
+
+test('places that nobody needs wait, but not without end', () => {
+  const before = of(...Array.from({ length: 100 }, (_, index): [number, number] => [index, index]));
+  const { drawn } = redrawn(before, { ...all_alike, wanted: [50] });
+  assert.equal(drawn.length, 13);
+  assert.ok(drawn.some((one) => one.index === 50 && one.place === 50));
+});
