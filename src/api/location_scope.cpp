@@ -72,6 +72,7 @@ constexpr ScopedRoute routes[] = {
     {Method::post, "/v1/work-orders/{id}/finish", ScopeRule::work_order},
     {Method::post, "/v1/work-orders/{id}/check", ScopeRule::work_order},
     {Method::post, "/v1/work-orders/{id}/send-back", ScopeRule::work_order},
+    {Method::get, "/v1/work-orders/{id}/photo", ScopeRule::work_order},
     {Method::get, "/v1/exports/sessions", ScopeRule::handler},
     {Method::get, "/v1/exports/bill-lines", ScopeRule::handler},
     {Method::get, "/v1/payments", ScopeRule::handler},

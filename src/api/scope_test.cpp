@@ -65,7 +65,11 @@ class ScopeTest : public PeopleTest {
     photo.id = storage::PhotoId::make(noon, random_);
     photo.operator_id = operator_id_;
     photo.subject = location_id_.uuid;
-    put({north, alarm, cut, operation, stranger, order, entry, payment, photo,
+    auto of_fault = photo;
+    of_fault.id = storage::PhotoId::make(noon, random_);
+    of_fault.of = storage::PhotoOf::work_order;
+    of_fault.subject = work_order_.uuid;
+    put({north, alarm, cut, operation, stranger, order, entry, payment, photo, of_fault,
          domain::Label{"13544001", operator_id_, station_, noon, false},
          billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
     keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);
@@ -196,12 +200,19 @@ TEST_F(ScopeTest, every_route_of_the_list_exists) {
 
 TEST_F(ScopeTest, lists_hold_what_the_caller_sees) {
   for (const auto* list : {"/v1/stations", "/v1/evses", "/v1/sessions", "/v1/alarms", "/v1/cuts",
-                           "/v1/work-orders", "/v1/log", "/v1/payments", "/v1/payees"}) {
+                           "/v1/work-orders", "/v1/payments", "/v1/payees"}) {
     const auto north = json(get(list, "north"));
     const auto south = json(get(list, "south"));
     EXPECT_EQ(north.at("items").as_array().size(), 0u) << list;
     EXPECT_GE(south.at("items").as_array().size(), 1u) << list;
     EXPECT_EQ(south.at("items"), json(get(list)).at("items")) << list;
+  }
+  // The log has lines of no location, too: those are nobody's who is limited.
+  EXPECT_EQ(json(get("/v1/log", "north")).at("items").as_array().size(), 0u);
+  const auto log = json(get("/v1/log", "south"));
+  EXPECT_GE(log.at("items").as_array().size(), 1u);
+  for (const auto& line : log.at("items").as_array()) {
+    EXPECT_EQ(text_at(line, "/location_id"), to_string(location_id_));
   }
   const auto places = json(get("/v1/locations", "north"));
   ASSERT_EQ(places.at("items").as_array().size(), 1u);
