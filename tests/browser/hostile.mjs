@@ -25,6 +25,7 @@ const turned = '\u202egpj\u001b[31m';
 
 const browser = await launch(origin);
 const page = await signed_in();
+page.expect_console(/status of 40[014]/); // of what is not there, or for residents
 
 async function signed_in() {
   const made = await browser.page({ viewport: laptop });
@@ -137,7 +138,6 @@ const typed = (of) =>
 
 const steps = {
   async 'n63_n68 what piles and people have typed is text on every page'() {
-    page.expect_console(/status of 40[04]/);
     const pile = await hostile_pile();
     const { wallet_id } = await hostile_people();
     const session = (await ask('GET', '/v1/sessions')).items[0];
@@ -205,7 +205,7 @@ const steps = {
     const referers = [];
     const on_request = async (request) => {
       const { referer } = await request.allHeaders().catch(() => ({}));
-      if (referer !== undefined) referers.push(`${request.url()} from ${referer}`);
+      if (referer) referers.push(`${request.url()} from ${referer}`);
     };
     page.on('request', on_request);
     for (const path of [
