@@ -2,6 +2,7 @@
 
 #include "alarm_keeping.hpp"
 #include "api_options.hpp"
+#include "bulk_keeping.hpp"
 #include "certificates.hpp"
 #include "complete.hpp"
 #include "domain_clock.hpp"
@@ -15,6 +16,7 @@
 #include "retention_keeping.hpp"
 #include "rider_keeping.hpp"
 #include "storage_options.hpp"
+#include "system_watch.hpp"
 #include "what_if_command.hpp"
 #include "yard_options.hpp"
 #include "zone_files.hpp"
@@ -70,6 +72,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<storage::SqliteStore> store;
   std::unique_ptr<DomainClock> clock;
   std::unique_ptr<FrameBook> frames;
+  std::optional<SystemWatch> watch;
   std::unique_ptr<link::Shards> shards;
   std::unique_ptr<csms::Directory> directory;
   csms::LiveBoard board;
@@ -77,18 +80,16 @@ struct CompositionRoot::Parts {
   std::unique_ptr<csms::Commands> commands;
   std::unique_ptr<csms::Reviews> reviews;
   std::unique_ptr<AlarmKeeping> alarms;
+  std::optional<BulkKeeping> bulk;
   std::unique_ptr<PaymentKeeping> payments;
-  std::optional<RiderKeeping> riders;
+  std::unique_ptr<RiderKeeping> riders;
   std::unique_ptr<RetentionKeeping> retention;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
   std::unique_ptr<api::Api> api;
-  std::unique_ptr<http::Router> router;
-  std::unique_ptr<http::Router> metrics_router;
-  std::unique_ptr<http::Listener> http;
-  std::unique_ptr<http::Listener> https;
-  std::unique_ptr<http::Listener> metrics;
+  std::unique_ptr<http::Router> router, metrics_router;
+  std::unique_ptr<http::Listener> http, https, metrics;
   std::vector<std::unique_ptr<asio::steady_timer>> tickers;
   asio::steady_timer clock_saver{io};
   asio::signal_set signals{io};
@@ -126,9 +127,8 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
       complete(io, DomainClock::open(*store, configuration.clock_speed, options.domain_begin));
   if (!domain) return domain.error();
   clock = std::move(*domain);
-  if (const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval)); !leased) {
-    return leased;
-  }
+  const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval));
+  if (!leased) return leased;
   directory = std::make_unique<csms::Directory>(*store, system_zones());
   return ensure_operator();
 }
@@ -150,6 +150,7 @@ Status CompositionRoot::Parts::open_yard() {
     log = std::move(*opened);
   }
   frames = std::make_unique<FrameBook>(std::move(log), *clock);
+  watch.emplace(SystemWatch{data, *store, *frames, ocpp, piles, wall.now(), clock->speed()});
   const auto count =
       configuration.shards != 0 ? configuration.shards : std::thread::hardware_concurrency();
   shards = std::make_unique<link::Shards>(std::max(1u, count));
@@ -171,14 +172,17 @@ Status CompositionRoot::Parts::open_api() {
   if (!keeping) return keeping.error();
   alarms = std::move(*keeping);
   if (const auto loaded = complete(io, alarms->open()); !loaded) return loaded;
-  const PaymentKeeping::Parts for_payments{*store, *directory, *clock, wall, random};
-  auto paying = PaymentKeeping::make(io, for_payments, configuration);
+  bulk.emplace(io, *yard, *commands, board);
+  if (const auto loaded = complete(io, bulk->open()); !loaded) return loaded;
+  auto paying = PaymentKeeping::make(io, {*store, *directory, *clock, wall, random}, configuration);
   if (!paying) return paying.error();
   payments = std::move(*paying);
   if (const auto loaded = complete(io, payments->open()); !loaded) return loaded;
-  riders.emplace(configuration, alarms->client(), *directory, random);
-  const csms::Retention::Parts fading{*store, *directory, *clock};
-  retention = std::make_unique<RetentionKeeping>(io, fading, configuration.retention);
+  auto residents = RiderKeeping::make(configuration, alarms->client(), *directory, random);
+  if (!residents) return residents.error();
+  riders = std::move(*residents);
+  retention = std::make_unique<RetentionKeeping>(
+      io, csms::Retention::Parts{*store, *directory, *clock}, configuration.retention);
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -189,6 +193,7 @@ Status CompositionRoot::Parts::open_api() {
                          alarms->notices(),
                          alarms->duty(),
                          alarms->work(),
+                         bulk->desk(),
                          payments->desk(),
                          board,
                          *frames,
@@ -200,7 +205,8 @@ Status CompositionRoot::Parts::open_api() {
                          [this](StationId id) { yard->refresh(id); },
                          what_if_of(data.root()),
                          configuration.papers,
-                         riders->services()};
+                         riders->services(),
+                         [this]() { return watch->look(); }};
   api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
@@ -213,9 +219,8 @@ Status CompositionRoot::Parts::open_api() {
   api->add_routes(*router);
   router->set_fallback(http::asset_handler(api::console_assets()));
   metrics_router = std::make_unique<http::Router>(random);
-  api::Probe probe{*store, [this](api::MetricsText& out) { write_metrics(out); }};
   api::add_health_routes(*router, *store);
-  api::add_probe_routes(*metrics_router, probe);
+  api::add_probe_routes(*metrics_router, {*store, [this](auto& out) { write_metrics(out); }});
   running.machine_secret = make_token("vm_", random);
   add_machine_door(*metrics_router, running.machine_secret, [this]() { return make_link(); });
   return {};
@@ -297,11 +302,10 @@ void CompositionRoot::Parts::write_metrics(api::MetricsText& out) const {
   api::write_http_metrics(out, listeners);
   if (ocpp) write_link_metrics(out, ocpp->totals());
   if (piles) piles->write_metrics(out);
-  out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
-            std::uint64_t{store->commits_waiting()});
   alarms->write_metrics(out);
+  bulk->write_metrics(out);
   payments->write_metrics(out);
-  out.gauge("csms_frames_dropped", "Frames the frame log had no room for", frames->dropped());
+  api::write_system_metrics(out, watch->look());
 }
 
 void CompositionRoot::Parts::tick(std::size_t shard) {
@@ -384,6 +388,7 @@ void CompositionRoot::run() {
   parts.save_clock();
   parts.alarms->start();
   parts.payments->start();
+  parts.bulk->start();
   parts.retention->start();
   for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
   parts.wait_for_signal();

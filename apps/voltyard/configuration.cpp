@@ -3,10 +3,13 @@
 #include "toml_text.hpp"
 
 #include "base/units.hpp"
+#include "domain/whereabouts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -141,6 +144,7 @@ void each_key(Configuration& c, Visit visit) {
   visit("api_burst", c.api_burst);
   visit("unknown_requests_per_s", c.unknown_requests_per_s);
   visit("unknown_burst", c.unknown_burst);
+  visit("public_url", c.papers.public_address);
   visit("pdf_font", c.papers.font_file);
   visit("ocpi_country_code", c.papers.ocpi.country_code);
   visit("ocpi_party_id", c.papers.ocpi.party_id);
@@ -165,8 +169,14 @@ void each_key(Configuration& c, Visit visit) {
   visit("keep_operations_days", c.retention.operations);
   visit("keep_notices_days", c.retention.notices);
   visit("keep_quarantine_days", c.retention.quarantine);
+  visit("keep_photos_days", c.retention.photos);
   visit("payments", c.payments);
   visit("rider_codes", c.rider_codes);
+  visit("rider_wechat_app_id", c.rider_wechat_app_id);
+  visit("rider_wechat_secret_file", c.rider_wechat_secret_file);
+  visit("rider_wechat_page_url", c.rider_wechat_page_url);
+  visit("rider_wechat_open_url", c.rider_wechat_open_url);
+  visit("rider_wechat_api_url", c.rider_wechat_api_url);
   visit("login_over_plain_http", c.login_over_plain_http);
   visit("administrators_need_second_factor", c.administrators_need_second_factor);
   visit("login_idle_h", c.login_idle_h);
@@ -198,14 +208,26 @@ std::string text_of(const toml::node& node) {
   return "";
 }
 
-// "34.75000": OCPI's decimal degrees, with five to seven decimals; empty: not known.
+// Empty: not known.
 bool is_degrees(std::string_view text, int most) {
-  if (text.empty()) return true;
-  const auto point = text.find('.');
-  const auto decimals = point == std::string_view::npos ? 0 : text.size() - point - 1;
-  const auto value = parse_decimal(text, 7);
-  return decimals >= 5 && decimals <= 7 && value && *value <= most * 10'000'000LL &&
-         *value >= -most * 10'000'000LL && text.find_first_not_of("-0123456789.") == text.npos;
+  return text.empty() || domain::is_degrees(text, most);
+}
+
+// What stands on stickers for years: a scheme, a host, perhaps a port, and nothing behind them.
+Status check_public_url(std::string_view url) {
+  if (url.empty()) return {};
+  constexpr std::size_t longest = 100;
+  const auto scheme = url.find("://");
+  const auto name = url.substr(0, scheme);
+  const bool web = scheme != std::string_view::npos && (name == "https" || name == "http");
+  const auto host = web ? url.substr(scheme + 3) : std::string_view();
+  const bool plain = host.find_first_not_of(
+                         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                         "0123456789.-:[]") == std::string_view::npos;
+  if (!web || host.empty() || !plain || url.size() > longest) {
+    return invalid("must be like https://charge.example, without a path", "public_url");
+  }
+  return {};
 }
 
 // Who we are to other platforms.
@@ -232,12 +254,46 @@ Status check(const csms::RetentionTerms& kept) {
       {"keep_events_days", kept.events, Terms::least_of_deeds},
       {"keep_operations_days", kept.operations, Terms::least_of_deeds},
       {"keep_notices_days", kept.notices, Terms::least},
-      {"keep_quarantine_days", kept.quarantine, Terms::least}};
+      {"keep_quarantine_days", kept.quarantine, Terms::least},
+      {"keep_photos_days", kept.photos, Terms::least}};
   for (const auto& [key, days, least] : terms) {
     if (days == 0 || (days >= least && days <= longest_kept_days)) continue;
     return invalid(
         fmt::format("is at least {} and at most {}, or 0: for good", least, longest_kept_days),
         key);
+  }
+  return {};
+}
+
+// Who a resident is travels over TLS, except on this machine, where a stand-in may listen.
+bool is_safe_origin(std::string_view text) {
+  constexpr std::string_view scheme = "https://", here = "http://127.0.0.1:";
+  const bool local = text.starts_with(here);
+  if (!local && !text.starts_with(scheme)) return false;
+  text.remove_prefix(local ? here.size() : scheme.size());
+  const auto fits = [&](unsigned char c) {
+    if (local) return std::isdigit(c) != 0;
+    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == ':';
+  };
+  return !text.empty() && text.size() <= 255 && std::all_of(text.begin(), text.end(), fits);
+}
+
+Status check_wechat(const Configuration& c) {
+  const std::pair<const char*, const std::string*> urls[] = {
+      {"rider_wechat_page_url", &c.rider_wechat_page_url},
+      {"rider_wechat_open_url", &c.rider_wechat_open_url},
+      {"rider_wechat_api_url", &c.rider_wechat_api_url}};
+  for (const auto& [key, text] : urls) {
+    if (!text->empty() && !is_safe_origin(*text)) {
+      return invalid("must be https://HOST, or http://127.0.0.1:PORT", key);
+    }
+  }
+  if (c.rider_wechat_app_id.empty()) return {};
+  if (c.rider_wechat_secret_file.empty()) {
+    return invalid("is missing", "rider_wechat_secret_file");
+  }
+  for (const auto& [key, text] : urls) {
+    if (text->empty()) return invalid("is missing", key);
   }
   return {};
 }
@@ -264,7 +320,9 @@ Status check(Configuration& c) {
   if (c.rider_codes != "off" && c.rider_codes != "sms" && c.rider_codes != "outbox") {
     return invalid("must be off, sms or outbox", "rider_codes");
   }
+  if (const auto wechat = check_wechat(c); !wechat) return wechat;
   if (const auto kept = check(c.retention); !kept) return kept;
+  if (const auto url = check_public_url(c.papers.public_address); !url) return url;
   return check(c.papers.ocpi);
 }
 

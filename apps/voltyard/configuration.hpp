@@ -54,7 +54,13 @@ struct Configuration {
   csms::RetentionTerms retention;  // how long things are kept
   std::string payments;            // file of accounts with payment providers; empty: cash only
   papers::PaperSettings papers;    // of receipts, statements, CDRs
-  std::string rider_codes = "off";     // how a resident's code is told: off, sms, outbox
+  std::string rider_codes = "off";  // how a resident's code is told: off, sms, outbox
+  // WeChat's official account inside which residents are known; empty: they log in by telephone.
+  std::string rider_wechat_app_id;
+  std::string rider_wechat_secret_file;
+  std::string rider_wechat_page_url;  // "https://host" of residents' pages, registered there
+  std::string rider_wechat_open_url = "https://open.weixin.qq.com";
+  std::string rider_wechat_api_url = "https://api.weixin.qq.com";
   bool login_over_plain_http = false;  // the console's cookie is then given to other machines, too
   bool administrators_need_second_factor = false;
   std::uint32_t login_idle_h = 168;      // an unused login is over after that, ...

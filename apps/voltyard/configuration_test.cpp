@@ -110,6 +110,41 @@ TEST(Configuration, a_residents_code_takes_one_of_three_ways) {
   EXPECT_EQ(refusal("rider_codes = \"fax\""), "rider_codes: must be off, sms or outbox");
 }
 
+TEST(Configuration, the_address_on_stickers_is_a_scheme_a_host_and_nothing_behind) {
+  const auto with = [](const std::string& url) { return "public_url = \"" + url + "\""; };
+  for (const auto* url :
+       {"", "https://charge.example", "http://10.0.0.5:8080", "https://[::1]:8443"}) {
+    const auto read = Configuration::read(with(url), "voltyard.toml");
+    ASSERT_TRUE(read) << url;
+    EXPECT_EQ(read->papers.public_address, url);
+  }
+  for (const auto* url : {"charge.example", "https://", "https://charge.example/", "ftp://x",
+                          "https://charge.example/p", "https://a b", "javascript://x"}) {
+    EXPECT_EQ(refusal(with(url)), "public_url: must be like https://charge.example, without a path")
+        << url;
+  }
+}
+
+TEST(Configuration, who_residents_are_to_wechat_travels_over_tls) {
+  const std::string account = "rider_wechat_app_id = \"wx1\"\n";
+  const std::string secret = "rider_wechat_secret_file = \"/etc/voltyard/wechat\"\n";
+  EXPECT_EQ(refusal(account), "rider_wechat_secret_file: is missing");
+  EXPECT_EQ(refusal(account + secret), "rider_wechat_page_url: is missing");
+  const auto page = [&](const std::string& url) {
+    return refusal(account + secret + "rider_wechat_page_url = \"" + url + "\"");
+  };
+  EXPECT_EQ(page("https://charge.example.cn"), "");
+  EXPECT_EQ(page("https://charge.example.cn:8443"), "");
+  EXPECT_EQ(page("http://127.0.0.1:8080"), "");
+  for (const auto* url : {"http://charge.example.cn", "https://charge.example.cn/", "https://",
+                          "http://127.0.0.1:80@evil.example", "https://a@b", "javascript:1"}) {
+    EXPECT_EQ(page(url), "rider_wechat_page_url: must be https://HOST, or http://127.0.0.1:PORT")
+        << url;
+  }
+  EXPECT_EQ(refusal("rider_wechat_api_url = \"http://api.weixin.qq.com\""),
+            "rider_wechat_api_url: must be https://HOST, or http://127.0.0.1:PORT");
+}
+
 TEST(Configuration, a_limit_that_lets_nothing_through_is_refused) {
   EXPECT_EQ(refusal("message_bytes = 0"), "message_bytes: a limit of 0 lets nothing through");
   EXPECT_EQ(refusal("connects_per_minute = 0"),

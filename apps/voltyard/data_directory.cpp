@@ -97,6 +97,33 @@ Result<DataDirectory::Running> DataDirectory::read_running(const std::string& pa
   return running;
 }
 
+Status DataDirectory::write_backup_note(const api::BackupNote& note) const {
+  const json::object object{
+      {"at_ms", note.at.ms}, {"file", note.file}, {"bytes", note.bytes}, {"failure", note.failure}};
+  return write_whole("backup.json", json::serialize(object), 0600);
+}
+
+std::optional<api::BackupNote> DataDirectory::read_backup_note() const {
+  std::ifstream file(root_ / "backup.json", std::ios::binary);
+  if (!file) return std::nullopt;
+  const std::string content{std::istreambuf_iterator<char>(file), {}};
+  boost::system::error_code failed;
+  const auto value = json::parse(content, failed);
+  if (failed || !value.is_object()) return std::nullopt;
+  const auto& object = value.get_object();
+  const auto* at = object.if_contains("at_ms");
+  const auto* name = object.if_contains("file");
+  const auto* bytes = object.if_contains("bytes");
+  const auto* failure = object.if_contains("failure");
+  const bool whole = at && at->is_int64() && name && name->is_string() && bytes &&
+                     bytes->is_int64() && failure && failure->is_string();
+  if (!whole) return std::nullopt;
+  return api::BackupNote{{at->get_int64()},
+                         std::string(name->get_string()),
+                         static_cast<std::uint64_t>(bytes->get_int64()),
+                         std::string(failure->get_string())};
+}
+
 void DataDirectory::remove_running() const {
   std::error_code ignored;
   std::filesystem::remove(root_ / "run.json", ignored);

@@ -1,8 +1,10 @@
 // The data directory: what lies where, and the keys that are made at the first start.
 //   voltyard.db   the truth            frames/   the frame log
 //   server.key    32 random octets     run.json  ports and secret of the running server
+//   backup.json   what became of the latest backup
 #pragma once
 
+#include "api/system_facts.hpp"
 #include "csms/station_secret.hpp"
 
 #include "base/random.hpp"
@@ -10,6 +12,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace voltyard::app {
@@ -43,6 +46,10 @@ class DataDirectory {
   // Metrics port and secret of the server on `path`. Errors: not_found when none runs there.
   static Result<Running> read_running(const std::string& path);
   void remove_running() const;
+
+  // Left by `voltyard backup`, beside the running server. nullopt: none, or it cannot be read.
+  Status write_backup_note(const api::BackupNote& note) const;
+  std::optional<api::BackupNote> read_backup_note() const;
 
  private:
   explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}

@@ -220,6 +220,10 @@ Status make_history(const DataDirectory& data, const DemoOptions& options, Times
 }  // namespace
 
 Status run_demo(Configuration configuration, const DemoOptions& options) {
+  auto& address = configuration.papers.public_address;
+  if (address.empty() && configuration.http_port != 0) {
+    address = fmt::format("http://127.0.0.1:{}", configuration.http_port);
+  }
   const auto open_at = opening(wall_now());
   std::array<FleetThread, 4> fleets;
   ServerOptions server_options;

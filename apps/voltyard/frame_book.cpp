@@ -1,7 +1,5 @@
 #include "frame_book.hpp"
 
-#include "wire/ocpp/secrets.hpp"
-
 #include "base/units.hpp"
 
 #include <fmt/format.h>
@@ -50,21 +48,25 @@ Task<Result<api::FramePage>> FrameBook::read(StationId station_id, std::string b
     position = *parsed;
     older_than = position.at + Duration(1);
   }
-  auto frames = co_await log_->frames_of(station_id, limit + position.skip, older_than);
+  auto frames = co_await log_->frames_of(station_id, limit + position.skip + 1, older_than);
   const auto known = std::min(position.skip, frames.size());
   frames.erase(frames.begin(), frames.begin() + static_cast<std::ptrdiff_t>(known));
+  page.more = frames.size() > limit;
+  if (page.more) frames.resize(limit);
+  Timestamp last = position.at;
+  auto given = position.skip;
   for (auto& frame : frames) {
-    page.frames.push_back({frame.at, frame.direction == storage::Direction::in,
-                           wire::ocpp::without_secrets(frame.text)});
+    given = frame.at == last ? given + 1 : 1;
+    last = frame.at;
+    page.positions.push_back(fmt::format("{}:{}", last.ms, given));
+    page.frames.push_back(
+        {frame.at, frame.direction == storage::Direction::in, std::move(frame.text)});
   }
-  if (page.frames.size() < limit || page.frames.empty()) co_return page;
-  const auto last = page.frames.back().at;
-  auto given = static_cast<std::size_t>(
-      std::count_if(page.frames.begin(), page.frames.end(),
-                    [&](const api::Frame& frame) { return frame.at == last; }));
-  if (last == position.at) given += position.skip;
-  page.next = fmt::format("{}:{}", last.ms, given);
   co_return page;
+}
+
+std::string FrameBook::position_of(Timestamp at) const {
+  return fmt::format("{}:0", (at - Duration(1)).ms);
 }
 
 }  // namespace voltyard::app

@@ -1,4 +1,4 @@
-// The frame log as link writes it and as the API reads it: secrets are hidden on the way out.
+// The frame log as link writes it and as the API reads it.
 #pragma once
 
 #include "api/frame_reader.hpp"
@@ -25,7 +25,9 @@ class FrameBook final : public link::FrameSink, public api::FrameReader {
   // millisecond were given already.
   Task<Result<api::FramePage>> read(StationId station_id, std::string before,
                                     std::size_t limit) override;
+  std::string position_of(Timestamp at) const override;
 
+  std::uint64_t bytes_on_disk() const { return log_ ? log_->bytes_on_disk() : 0; }
   std::uint64_t dropped() const { return log_ ? log_->dropped() : 0; }
 
  private:

@@ -5,6 +5,8 @@
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/ledger_check.hpp"
 
+#include "base/time.hpp"
+
 #include <fmt/format.h>
 
 #include <unistd.h>
@@ -25,13 +27,31 @@ Status copy_key(const fs::path& from, const fs::path& to) {
   return {};
 }
 
+// For the console and /metrics. A backup is none the worse without it.
+void leave_word(const std::string& data_dir, const api::BackupNote& note) {
+  if (!fs::exists(fs::path(data_dir) / "voltyard.db")) return;
+  const auto data = DataDirectory::open(data_dir);
+  const auto written = data ? data->write_backup_note(note) : Status(data.error());
+  if (!written) fmt::print(stderr, "the note about it: {}\n", written.error().message);
+}
+
 }  // namespace
 
 Status back_up(const std::string& data_dir, const std::string& to) {
-  if (const auto copied = storage::backup(data_dir, to); !copied) return copied;
-  if (const auto copied = copy_key(fs::path(data_dir) / "server.key", to + ".key"); !copied) {
-    return copied;
+  api::BackupNote note;
+  note.at = wall_now();
+  note.file = fs::path(to).filename().string();
+  auto done = storage::backup(data_dir, to);
+  if (done) done = copy_key(fs::path(data_dir) / "server.key", to + ".key");
+  if (done) {
+    std::error_code unknown;
+    const auto size = fs::file_size(to, unknown);
+    if (!unknown) note.bytes = size;
+  } else {
+    note.failure = done.error().message;
   }
+  leave_word(data_dir, note);
+  if (!done) return done;
   fmt::print("backed up to {} (and {}.key: keep both)\n", to, to);
   return {};
 }

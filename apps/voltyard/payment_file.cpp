@@ -15,6 +15,7 @@ using billing::ProviderKind;
 constexpr std::size_t most_accounts = 100;
 constexpr std::int64_t most_of_a_payment = 10'000'000;
 constexpr std::int64_t longest_wait_s = 7'200;  // WeChat Pay's codes are good for two hours
+constexpr std::int64_t most_refund_days = 60;   // statements are there for three months
 constexpr std::string_view wechat_address = "https://api.mch.weixin.qq.com";
 
 // Every key once, but for `provider` and `operator`.
@@ -23,6 +24,7 @@ void each_key(Account& a, Visit visit) {
   visit("name", a.name);
   visit("most_minor", a.most_minor);
   visit("pay_within_s", a.pay_within_s);
+  visit("refund_days", a.refund_days);
   visit("merchant_id", a.merchant_id);
   visit("app_id", a.app_id);
   visit("certificate_serial", a.certificate_serial);
@@ -64,6 +66,9 @@ Status check(const PaymentAccountFile& account) {
   }
   if (account.pay_within_s < 60 || account.pay_within_s > longest_wait_s) {
     return invalid("must be 60 to 7200", "pay_within_s");
+  }
+  if (account.refund_days < 1 || account.refund_days > most_refund_days) {
+    return invalid("must be 1 to 60", "refund_days");
   }
   if (account.provider == ProviderKind::granted) return {};
   const std::pair<std::string_view, const std::string*> needed[] = {

@@ -18,6 +18,7 @@ struct PaymentAccountFile {
   OperatorId operator_id;  // nil: every operator of this server may use it
   std::int64_t most_minor = 100'000;
   std::int64_t pay_within_s = 1'800;
+  std::int64_t refund_days = 5;  // WeChat Pay: bank cards have it after three working days
   // Of WeChat Pay and its sandbox.
   std::string merchant_id;
   std::string app_id;

@@ -114,6 +114,7 @@ Result<std::unique_ptr<PaymentKeeping>> PaymentKeeping::make(boost::asio::io_con
     account.operator_id = file.operator_id;
     account.most = Money{file.most_minor};
     account.pay_within = std::chrono::seconds(file.pay_within_s);
+    account.refund_days = static_cast<std::uint32_t>(file.refund_days);
     if (file.provider == ProviderKind::granted) {
       account.provider = std::make_unique<csms::GrantingProvider>();
       continue;

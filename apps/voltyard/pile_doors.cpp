@@ -29,6 +29,14 @@ void PileDoors::write_metrics(api::MetricsText& out) const {
   write_pile_metrics(out, "ykc", ykc_.totals());
 }
 
+void PileDoors::count(std::vector<api::ConnectionCount>& out) const {
+  const auto add = [&](std::string_view protocol, const link::PileTotals& totals) {
+    out.push_back({std::string(protocol), totals.connections, totals.devices});
+  };
+  add("dny", dny_.totals());
+  add("ykc", ykc_.totals());
+}
+
 void PileDoors::stop(std::chrono::milliseconds bound) {
   ykc_.stop(bound);
   dny_.stop(bound);

@@ -19,6 +19,7 @@ class PileDoors {
   Status listen(const Configuration& configuration, DataDirectory::Running& running);
 
   void write_metrics(api::MetricsText& out) const;
+  void count(std::vector<api::ConnectionCount>& out) const;
   void stop(std::chrono::milliseconds bound);
 
  private:

@@ -10,6 +10,7 @@
 #include "api/person_change.hpp"
 #include "api/second_factor.hpp"
 
+#include "papers/qr_code.hpp"
 #include "people/device.hpp"
 #include "people/recovery.hpp"
 #include "people/seal.hpp"
@@ -25,11 +26,7 @@ using storage::PersonRow;
 constexpr std::size_t longest_name = 60;
 constexpr Duration enrolment_lifetime = std::chrono::minutes(10);
 
-http::Response wait(int seconds) {
-  auto response = http::problem_response(limited("too many attempts, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
+http::Response wait(int seconds) { return too_often(seconds, "too many attempts, wait a moment"); }
 
 Result<PersonRow> caller_person(Context& context, const Call& call) {
   const auto* person = context.keys.person(call.caller.person_id);
@@ -200,9 +197,11 @@ Answer begin_second_factor(Context& context, const Call& call) {
   const auto& services = context.services;
   const auto secret = people::make_totp_secret(services.random);
   const auto begun = std::to_string(services.wall.now().ms) + " " + secret;
+  const auto uri = people::otpauth_uri("voltyard", person->login, secret);
+  const auto code = papers::qr_svg(uri);
+  if (!code) co_return http::problem_response(code.error());
   JsonWriter out;
-  out.object().text("secret", people::base32(secret));
-  out.text("uri", people::otpauth_uri("voltyard", person->login, secret));
+  out.object().text("secret", people::base32(secret)).text("uri", uri).text("code_svg", *code);
   out.text("enrolment",
            people::seal(services.server_key, enrolment_purpose(*person), begun, services.random));
   out.end();

@@ -25,8 +25,11 @@ Answer review_session(Context& context, const Call& call);
 Answer get_me(Context& context, const Call& call);
 Answer list_tokens(Context& context, const Call& call);
 Answer put_token(Context& context, const Call& call);
-Answer list_frames(Context& context, const Call& call);
 Answer list_events(Context& context, const Call& call);
+
+// frame_actions.cpp
+Answer list_frames(Context& context, const Call& call);
+Answer export_frames(Context& context, const Call& call);
 
 // command_actions.cpp
 Answer start_charge(Context& context, const Call& call);
@@ -38,6 +41,10 @@ Answer get_operation(Context& context, const Call& call);
 Answer list_unknown_stations(Context& context, const Call& call);
 Answer adopt_station(Context& context, const Call& call);
 Answer make_credentials(Context& context, const Call& call);
+
+// station_link_actions.cpp
+Answer list_connections(Context& context, const Call& call);
+Answer list_orderable(Context& context, const Call& call);
 
 // key_actions.cpp
 Answer list_api_keys(Context& context, const Call& call);
@@ -120,6 +127,9 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// report_actions.cpp
+Answer report_sessions(Context& context, const Call& call);
+
 // cdr_actions.cpp
 Answer get_cdr(Context& context, const Call& call);
 
@@ -132,6 +142,7 @@ Answer export_sessions(Context& context, const Call& call);
 Answer export_bill_lines(Context& context, const Call& call);
 Answer export_transfers(Context& context, const Call& call);
 Answer export_wallets(Context& context, const Call& call);
+Answer export_passes(Context& context, const Call& call);
 
 // tariff_actions.cpp
 Answer list_tariffs(Context& context, const Call& call);
@@ -152,6 +163,10 @@ Answer top_up_wallet(Context& context, const Call& call);
 Answer refund_wallet(Context& context, const Call& call);
 Answer list_wallet_postings(Context& context, const Call& call);
 Answer list_accounts(Context& context, const Call& call);
+
+// ledger_actions.cpp
+Answer list_postings(Context& context, const Call& call);
+Answer list_till_closings(Context& context, const Call& call);
 
 // rider_actions.cpp
 Answer get_rider_pile(Context& context, const Call& call);
@@ -174,9 +189,21 @@ Answer list_rider_codes(Context& context, const Call& call);
 Answer start_rider_payment(Context& context, const Call& call);
 Answer report_rider_fault(Context& context, const Call& call);
 
+// rider_wechat.cpp
+Answer begin_wechat_login(Context& context, const Call& call);
+Answer end_wechat_login(Context& context, const Call& call);
+
+// photo_actions.cpp
+Answer get_location_photo(Context& context, const Call& call);
+Answer put_location_photo(Context& context, const Call& call);
+Answer remove_location_photo(Context& context, const Call& call);
+Answer get_rider_photo(Context& context, const Call& call);
+Answer get_work_order_photo(Context& context, const Call& call);
+
 // label_actions.cpp
 Answer list_labels(Context& context, const Call& call);
 Answer make_labels(Context& context, const Call& call);
+Answer print_labels(Context& context, const Call& call);  // label_sheet_actions.cpp
 Answer put_label(Context& context, const Call& call);
 Answer remove_label(Context& context, const Call& call);
 
@@ -212,11 +239,29 @@ Answer put_payee(Context& context, const Call& call);
 Answer take_payment_notice(Context& context, const Call& call);
 Answer list_reconciliations(Context& context, const Call& call);
 Answer reconcile_payments(Context& context, const Call& call);
+Answer list_payment_differences(Context& context, const Call& call);
+
+// place_actions.cpp
+Answer put_place(Context& context, const Call& call);
+
+// bulk_actions.cpp
+Answer list_jobs(Context& context, const Call& call);
+Answer get_job(Context& context, const Call& call);
+Answer start_job(Context& context, const Call& call);
+Answer list_job_stations(Context& context, const Call& call);
+Answer pause_job(Context& context, const Call& call);
+Answer resume_job(Context& context, const Call& call);
+Answer go_on_with_job(Context& context, const Call& call);
+Answer cancel_job(Context& context, const Call& call);
+Answer retry_job(Context& context, const Call& call);
 
 // firmware_actions.cpp
 Answer list_firmware_images(Context& context, const Call& call);
 Answer upload_firmware_image(Context& context, const Call& call);
 Answer remove_firmware_image(Context& context, const Call& call);
+
+// system_actions.cpp
+Answer get_system(Context& context, const Call& call);
 
 // live_feed.cpp
 Answer follow_live(Context& context, const Call& call);

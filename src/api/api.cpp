@@ -3,6 +3,7 @@
 #include "api/cookies.hpp"
 #include "api/idempotency.hpp"
 #include "api/location_scope.hpp"
+#include "api/rider_caller.hpp"
 
 #include "base/digest.hpp"
 
@@ -11,12 +12,6 @@ namespace {
 
 http::Response forbidden(std::string message) {
   return http::problem_response(Error{ErrorKind::forbidden, std::move(message), {}});
-}
-
-http::Response too_often(int seconds) {
-  auto response = http::problem_response(limited("too many requests, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
 }
 
 bool is_reading(const http::Request& request) {
@@ -61,6 +56,9 @@ bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
   const auto given = request.headers.get("Content-Type");
   const auto type = given.substr(0, given.find(';'));
   if (endpoint.request == "Octets") return type == "application/octet-stream";
+  if (endpoint.request == "Picture") {
+    return type == "image/jpeg" || type == "image/png" || type == "image/webp";
+  }
   if (endpoint.request == "CSV") return type == "text/csv" || type == "application/octet-stream";
   return type == "application/json";
 }
@@ -82,9 +80,10 @@ Api::Api(Services services, ApiOptions options)
       hashes_(options_.hash_cost),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_, options_,      keys_,           cursors_, setup_limit_, notice_limit_,
-               sign_ins_, codes_,        failures_told_,  hashes_,  feed_,        what_if_,
-               press_,    links_in_use_, keys_in_flight_, riders_} {}
+      context_{services_,     options_,         keys_,  cursors_,       setup_limit_,
+               notice_limit_, sign_ins_,        codes_, failures_told_, hashes_,
+               feed_,         what_if_,         press_, links_in_use_,  keys_in_flight_,
+               riders_,       report_in_flight_} {}
 
 Api::~Api() { stop(); }
 
@@ -130,31 +129,10 @@ Task<void> Api::note_use(ApiKeyId id) {
   co_await services_.store.commit(commit);
 }
 
-Task<Result<Caller>> Api::identify_resident(const http::Request& request) {
-  const Error unknown{ErrorKind::unauthorised, "log in with your telephone number", {}};
-  const auto authorization = request.headers.get("Authorization");
-  const bool by_cookie = authorization.empty();
-  std::string_view token;
-  if (by_cookie) {
-    token = rider_cookie(request);
-  } else if (http::same_name(authorization.substr(0, 7), "Bearer ")) {
-    token = authorization.substr(7);
-  }
-  if (!token.starts_with(rider_prefix)) co_return unknown;
-  const auto login = co_await services_.store.find_rider_login(sha256(token));
-  if (!login) co_return login.error();
-  if (!*login || (*login)->expires_at <= services_.wall.now()) co_return unknown;
-  Caller caller;
-  caller.key_id.uuid = (*login)->wallet_id.uuid;
-  caller.operator_id = (*login)->operator_id;
-  caller.name = "resident";
-  caller.by_cookie = by_cookie;
-  caller.wallet_id = (*login)->wallet_id;
-  co_return caller;
-}
-
 Task<Result<Caller>> Api::identify_for(const Endpoint& endpoint, const http::Request& request) {
-  if (endpoint.access == Access::resident) co_return co_await identify_resident(request);
+  if (endpoint.access == Access::resident) {
+    co_return co_await resident_of(services_, request);
+  }
   auto known = identify(request);
   if (known) co_return std::move(*known);
   co_return Error{ErrorKind::unauthorised, "this address needs a valid key or login", {}};

@@ -37,7 +37,6 @@ class Api {
  private:
   Task<http::Response> pass(const Endpoint& endpoint, const http::Request& request);
   std::optional<Caller> identify(const http::Request& request);
-  Task<Result<Caller>> identify_resident(const http::Request& request);
   Task<Result<Caller>> identify_for(const Endpoint& endpoint, const http::Request& request);
   Task<void> note_use(ApiKeyId id);
 
@@ -59,6 +58,7 @@ class Api {
   std::set<ApiKeyId> links_in_use_;
   std::set<std::string> keys_in_flight_;
   Riders riders_;
+  bool report_in_flight_ = false;
   Context context_;
 };
 

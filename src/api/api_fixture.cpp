@@ -9,6 +9,8 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 namespace voltyard::api {
 
 namespace json_ns = boost::json;
@@ -17,9 +19,17 @@ using storage::Role;
 Task<Result<FramePage>> ScriptedFrames::read(StationId, std::string before, std::size_t limit) {
   FramePage page;
   std::size_t at = before.empty() ? 0 : std::stoul(before);
-  for (; at < frames.size() && page.frames.size() < limit; ++at) page.frames.push_back(frames[at]);
-  if (at < frames.size()) page.next = std::to_string(at);
+  for (; at < frames.size() && page.frames.size() < limit; ++at) {
+    page.frames.push_back(frames[at]);
+    page.positions.push_back(std::to_string(at + 1));
+  }
+  page.more = at < frames.size();
   co_return page;
+}
+
+std::string ScriptedFrames::position_of(Timestamp at) const {
+  const auto older = [&](const csms::frames::Recorded& frame) { return frame.at < at; };
+  return std::to_string(std::ranges::find_if(frames, older) - frames.begin());
 }
 
 storage::WhatIfAnswer ScriptedWhatIf::answer(const storage::WhatIfQuestion& question,
@@ -62,6 +72,7 @@ papers::PaperSettings paper_settings() {
   settings.ocpi.latitude = "34.75000";
   settings.ocpi.longitude = "113.62000";
   settings.ocpi.city = "Zhengzhou";
+  settings.public_address = "https://charge.example";
   return settings;
 }
 
@@ -89,6 +100,20 @@ ApiOptions options_for_tests() {
   return options;
 }
 
+std::string ScriptedOpenIds::page(std::string_view state) const {
+  return "https://open.example/authorize?state=" + std::string(state);
+}
+
+Task<Result<std::string>> ScriptedOpenIds::person(std::string code) {
+  ++asked;
+  if (silent) co_return Error{ErrorKind::upstream, "no answer", {}};
+  const auto found = people.find(code);
+  if (found == people.end()) co_return invalid("no such code");
+  auto name = std::move(found->second);
+  people.erase(found);
+  co_return name;
+}
+
 ApiTest::ApiTest(const ApiOptions& options)
     : payments_({web_.get_executor(), store_, *directory_, clock_, wall_, random_},
                 make_accounts()) {
@@ -107,6 +132,7 @@ ApiTest::ApiTest(const ApiOptions& options)
       notices_,
       duty_,
       work_,
+      bulk_,
       payments_,
       board_,
       frames_,
@@ -122,8 +148,10 @@ ApiTest::ApiTest(const ApiOptions& options)
     refreshed_.push_back(id);
     yard_->refresh(id);
   };
+  services.system = [this]() { return system_; };
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
+  services.riders.wechat = &open_ids_;
   api_ = std::make_unique<Api>(std::move(services), options);
   api_->add_routes(router_);
 }
@@ -266,6 +294,11 @@ ApiTest::Other ApiTest::make_other_operator() {
   notice.operator_id = other.operator_id;
   notice.channel_id = channel.id;
   notice.alarm_id = alarm.id;
+  desk::BulkJob job;
+  job.id = other.job_id = desk::BulkJobId::make(noon, random_);
+  job.operator_id = other.operator_id;
+  job.state = desk::BulkState::done;
+  job.created_at = job.changed_at = job.until = noon;
   desk::WorkOrder order;
   order.id = other.work_order_id = desk::WorkOrderId::make(noon, random_);
   order.operator_id = other.operator_id;
@@ -315,7 +348,7 @@ ApiTest::Other ApiTest::make_other_operator() {
   refund.operator_id = other.operator_id;
   refund.wallet_id = other.wallet_id;
   refund.amount = Money{1};
-  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut,
+  put({owner,   location, station, evse,  session, operation, token,   key,    alarm,      cut, job,
        channel, notice,   order,   entry, person,  wallet,    payment, refund, concession, pass});
   csms::LiveChange change;
   change.slots.push_back(csms::offline_slot(station, evse));

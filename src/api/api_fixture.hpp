@@ -19,7 +19,8 @@ namespace voltyard::api {
 class ScriptedFrames final : public FrameReader {
  public:
   Task<Result<FramePage>> read(StationId, std::string before, std::size_t limit) override;
-  std::vector<Frame> frames;
+  std::string position_of(Timestamp at) const override;
+  std::vector<csms::frames::Recorded> frames;  // newest first
 };
 
 // Prices one charge again, at once or when it is let go; remembers what it was asked.
@@ -36,6 +37,17 @@ class ScriptedWhatIf {
   std::condition_variable changed_;
   bool held_ = false;
   std::vector<storage::WhatIfQuestion> asked_;
+};
+
+// A service that knows people by codes, each good once.
+class ScriptedOpenIds final : public csms::OpenIdSource {
+ public:
+  std::string page(std::string_view state) const override;
+  Task<Result<std::string>> person(std::string code) override;
+
+  std::map<std::string, std::string> people;  // by code
+  bool silent = false;                        // it does not answer
+  int asked = 0;
 };
 
 struct Ask {
@@ -90,6 +102,7 @@ class ApiTest : public csms::YardTest {
     domain::CutId cut_id;
     domain::ChannelId channel_id;
     desk::WorkOrderId work_order_id;
+    desk::BulkJobId job_id;
     WalletId wallet_id;
     billing::ConcessionId concession_id;
     billing::PaymentId payment_id;
@@ -114,11 +127,15 @@ class ApiTest : public csms::YardTest {
   csms::AlarmDesk alarms_{{io_.get_executor(), store_, clock_, random_, notices_, work_},
                           domain::AlarmPolicy{},
                           [](const domain::AlarmChange&) {}};
+  csms::BulkDesk bulk_{{io_.get_executor(), store_, *directory_, commands_, board_, clock_, random_,
+                        [this] { return real_now_; }}};
   csms::ScriptedProvider* provider_ = nullptr;  // of the account "gangpo"
   csms::PaymentDesk payments_;
   std::vector<StationId> refreshed_;
   csms::CodeOutbox codes_;
+  ScriptedOpenIds open_ids_;
   ScriptedWhatIf what_if_;
+  SystemFacts system_;
   SeededRandom ids_{3};
   http::Router router_{ids_};
   std::unique_ptr<Api> api_;

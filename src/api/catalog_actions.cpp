@@ -1,4 +1,5 @@
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
@@ -77,6 +78,39 @@ Rare<domain::TokenLimits> read_limits(JsonInput& token, OperatorId operator_id,
   return limits;
 }
 
+Changes difference(const csms::Snapshot& snapshot, const domain::Token& was,
+                   const domain::Token& is) {
+  const auto status = [](const domain::Token& token) {
+    return token.status == domain::TokenStatus::blocked ? "blocked" : "valid";
+  };
+  const auto wallet = [](const domain::Token& token) {
+    return token.wallet_id.is_nil() ? std::string() : to_string(token.wallet_id);
+  };
+  const auto limits = [](const domain::Token& token) {
+    return token.limits ? *token.limits : domain::TokenLimits{};
+  };
+  using Number = std::optional<std::int64_t>;
+  const auto old = limits(was);
+  const auto now = limits(is);
+  const auto wh = [](const auto& value) { return value ? Number(value->mwh / 1'000) : Number(); };
+  const auto minor = [](const auto& value) { return value ? Number(value->minor) : Number(); };
+  const auto minutes = [](const auto& value) {
+    return value ? Number(*value / std::chrono::minutes(1)) : Number();
+  };
+  Changes changes;
+  changes.text("status", status(was), status(is)).hidden("holder", was.holder, is.holder);
+  changes.hidden("parent_uid", was.parent_uid, is.parent_uid);
+  changes.time("expires_at", was.expires_at, is.expires_at);
+  changes.text("wallet_id", wallet(was), wallet(is));
+  changes.text("locations", place_names(snapshot, old.locations),
+               place_names(snapshot, now.locations));
+  changes.number("session_energy_wh", wh(old.session_energy), wh(now.session_energy));
+  changes.number("session_minutes", minutes(old.session_time), minutes(now.session_time));
+  changes.number("session_cost_minor", minor(old.session_cost), minor(now.session_cost));
+  changes.number("month_cost_minor", minor(old.month_cost), minor(now.month_cost));
+  return changes;
+}
+
 }  // namespace
 
 Answer put_token(Context& context, const Call& call) {
@@ -116,34 +150,18 @@ Answer put_token(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(token);
   commit.events.push_back(change_event(context, call.caller, "token", to_string(token.id)));
+  auto changes = difference(*snapshot, known ? *known : domain::Token{}, token);
+  if (!known) changes.text("uid", "", end_of_card(uid));
+  if (!changes.empty()) {
+    commit.changes.emplace_back(change_entry(
+        context, call.caller, {desk::log::token_changed, to_string(token.id), end_of_card(uid)},
+        std::move(changes)));
+  }
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   JsonWriter out;
   write_token(out, token);
   co_return http::json_response(200, out.take());
-}
-
-Answer list_frames(Context& context, const Call& call) {
-  const auto id = path_id<StationId>(call);
-  if (!id) co_return http::problem_response(id.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
-  const auto snapshot = context.services.directory.current();
-  const auto station = snapshot->stations.find(*id);
-  if (station == snapshot->stations.end() ||
-      station->second->operator_id != call.caller.operator_id) {
-    co_return http::problem_response(not_found("there is no such station"));
-  }
-  const auto before = position->value_or("");
-  const auto page = co_await context.services.frames.read(*id, before, *limit);
-  if (!page) co_return http::problem_response(page.error());
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& frame : page->frames) write_frame(out, frame);
-  const auto next = page->next.empty() ? std::nullopt : std::optional(page->next);
-  co_return finish_page(out, context, call, next);
 }
 
 Answer list_events(Context& context, const Call& call) {

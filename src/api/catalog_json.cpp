@@ -177,12 +177,6 @@ const Schema operation_schema{
      {"created_at", "time?"},
      {"finished_at", "time?"}}};
 
-const Schema frame_schema{"Frame",
-                          "A message as it was on the wire",
-                          {{"at", "time?"}, {"direction", "in|out"}, {"text", "string"}}};
-const Schema frame_page_schema{
-    "FramePage", "A page, newest first", {{"items", "[Frame]"}, {"next_cursor", "string?"}}};
-
 const Schema event_schema{"Event",
                           "What happened, numbered and durable",
                           {{"sequence", "integer"},
@@ -367,11 +361,6 @@ void write_operation(JsonWriter& out, const storage::OperationRow& operation,
   out.json_or_text("request", shown(operation.request)).text("state", state);
   out.json_or_text("answer", shown(operation.answer)).text_or_null("failure", operation.failure);
   out.time("created_at", operation.created_at).time("finished_at", operation.finished_at).end();
-}
-
-void write_frame(JsonWriter& out, const Frame& frame) {
-  out.object().time("at", frame.at).text("direction", frame.from_station ? "in" : "out");
-  out.text("text", frame.text).end();
 }
 
 void write_event(JsonWriter& out, const domain::Event& event) {

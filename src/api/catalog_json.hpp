@@ -1,7 +1,6 @@
-// Tokens, tariffs, keys, unknown stations, operations, frames and events as the API shows them.
+// Tokens, tariffs, keys, unknown stations, operations and events as the API shows them.
 #pragma once
 
-#include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
 #include "api/schema.hpp"
 
@@ -17,7 +16,7 @@ extern const Schema tariff_schema, tariff_page_schema, tariff_element_schema, ta
 extern const Schema price_component_schema, restrictions_schema, display_text_schema;
 extern const Schema api_key_schema, api_key_page_schema, api_key_input_schema, new_api_key_schema;
 extern const Schema unknown_station_schema, unknown_station_page_schema;
-extern const Schema operation_schema, frame_schema, frame_page_schema;
+extern const Schema operation_schema;
 extern const Schema event_schema, event_page_schema;
 
 void write_token(JsonWriter& out, const domain::Token& token);
@@ -28,7 +27,6 @@ void write_unknown_station(JsonWriter& out, const storage::UnknownStation& stati
 // `shown` hides what is secret in the request and the answer.
 void write_operation(JsonWriter& out, const storage::OperationRow& operation,
                      const std::function<std::string(std::string_view)>& shown);
-void write_frame(JsonWriter& out, const Frame& frame);
 void write_event(JsonWriter& out, const domain::Event& event);
 
 }  // namespace voltyard::api

@@ -10,13 +10,13 @@ namespace voltyard::api {
 Answer get_cdr(Context& context, const Call& call) {
   const auto settled = co_await own_settled_session(context, call);
   if (!settled) co_return http::problem_response(settled.error());
-  const auto& identity = context.services.papers.ocpi;
-  if (identity.latitude.empty()) {
-    co_return http::problem_response(
-        conflict("OCPI wants coordinates: ocpi_latitude and ocpi_longitude are not configured"));
-  }
   if (!settled->location || !settled->tariff) {
     co_return http::problem_response(conflict("the session's location or tariff is not known"));
+  }
+  const auto identity = identity_at(context.services.papers.ocpi, settled->location->place);
+  if (identity.latitude.empty()) {
+    co_return http::problem_response(
+        conflict("OCPI wants coordinates: neither the location nor the configuration has them"));
   }
   const auto tariff = billing::prepare(settled->tariff->tariff);
   if (!tariff) co_return http::problem_response(tariff.error());

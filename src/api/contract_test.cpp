@@ -107,6 +107,16 @@ class ContractTest : public ApiTest {
     order.id = work_order_ = desk::WorkOrderId::make(noon, random_);
     order.operator_id = operator_id_;
     order.opened_at = order.due_at = noon;
+    desk::BulkJob job;
+    job.id = job_ = desk::BulkJobId::make(noon, random_);
+    job.operator_id = operator_id_;
+    job.state = desk::BulkState::done;
+    job.created_by = "li";
+    job.created_at = job.changed_at = job.until = noon;
+    job.command.arguments = {{"when", "idle"}};
+    desk::BulkStation piled;
+    piled.job_id = job_;
+    piled.station_id = station_;
     desk::LogEntry entry;
     entry.at = noon;
     entry.operator_id = operator_id_;
@@ -164,6 +174,7 @@ class ContractTest : public ApiTest {
     checked.day = 1;
     checked.at = noon;
     checked.differences.resize(1);
+    checked.differing = 1;
     keys_["resident"] = make_token(rider_prefix, random_);
     const storage::RiderLogin login{sha256(keys_["resident"]), operator_id_, wallet_, noon,
                                     noon + std::chrono::hours(1)};
@@ -173,8 +184,9 @@ class ContractTest : public ApiTest {
     person.operator_id = operator_id_;
     person.login = "wang";
     person.created_at = noon;
-    put({person, alarm, cut, channel, notice, order, entry, image, wallet, posting, payment, refund,
-         checked, concession, pass, billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
+    put({job, piled, person, alarm, cut, channel, notice, order, entry, image, wallet, posting,
+         payment, refund, checked, concession, pass,
+         billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
   }
   void refresh() {
     yard_->refresh(station_);
@@ -190,6 +202,7 @@ class ContractTest : public ApiTest {
     if (path.starts_with("/v1/sessions")) id = to_string(session_);
     if (path.starts_with("/v1/alarms")) id = to_string(alarm_);
     if (path.starts_with("/v1/work-orders")) id = to_string(work_order_);
+    if (path.starts_with("/v1/jobs")) id = to_string(job_);
     if (path.starts_with("/v1/wallets")) id = to_string(wallet_);
     if (path.starts_with("/v1/payments")) id = to_string(payment_);
     if (path.starts_with("/v1/people")) id = to_string(person_);
@@ -202,6 +215,7 @@ class ContractTest : public ApiTest {
   domain::AlarmId alarm_;
   domain::CutId cut_;
   desk::WorkOrderId work_order_;
+  desk::BulkJobId job_;
   WalletId wallet_;
   billing::PaymentId payment_;
   storage::PersonId person_;
@@ -223,7 +237,7 @@ TEST_F(ContractTest, what_is_sent_has_the_members_and_types_of_its_schema) {
     EXPECT_EQ(difference(json(response), endpoint.response), "") << response.body;
     ++checked;
   }
-  EXPECT_EQ(checked, 52);
+  EXPECT_EQ(checked, 62);
 }
 
 TEST_F(ContractTest, n98_every_route_is_closed_to_nobody_and_to_lesser_roles) {
@@ -291,7 +305,7 @@ TEST_F(ContractTest, n97_the_ids_of_another_operator_are_404_on_every_route) {
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.operation_id), to_string(other.key_id),
           to_string(other.alarm_id), to_string(other.cut_id), to_string(other.channel_id),
-          to_string(other.work_order_id), to_string(other.wallet_id),
+          to_string(other.work_order_id), to_string(other.job_id), to_string(other.wallet_id),
           to_string(other.concession_id), to_string(other.payment_id), to_string(other.pass_id),
           to_string(other.person_id), std::string("no-id"),
           std::string("00000000-0000-0000-0000-000000000000")}) {
@@ -317,9 +331,9 @@ TEST_F(ContractTest, n97_lists_hold_nothing_of_another_operator) {
     for (const auto& id :
          {to_string(other.location_id), to_string(other.station_id), to_string(other.evse_id),
           to_string(other.session_id), to_string(other.key_id), to_string(other.channel_id),
-          to_string(other.work_order_id), to_string(other.wallet_id), to_string(other.payment_id),
-          to_string(other.person_id), std::string("OTHER-PAYMENT"), std::string("OTHER-LINE"),
-          std::string("OTHER-CARD")}) {
+          to_string(other.work_order_id), to_string(other.job_id), to_string(other.wallet_id),
+          to_string(other.payment_id), to_string(other.person_id), std::string("OTHER-PAYMENT"),
+          std::string("OTHER-LINE"), std::string("OTHER-CARD")}) {
       EXPECT_EQ(body.find(id), std::string::npos) << endpoint.path;
     }
   }

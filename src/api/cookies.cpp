@@ -28,11 +28,16 @@ std::string_view device_name(bool tls) {
 }
 std::string_view rider_name(bool tls) { return tls ? "__Host-voltyard-rider" : "voltyard-rider"; }
 
+std::string_view visit_name(bool tls) { return tls ? "__Host-voltyard-visit" : "voltyard-visit"; }
+std::string_view visitor_name(bool tls) {
+  return tls ? "__Host-voltyard-visitor" : "voltyard-visitor";
+}
+
 void set(http::Response& response, const http::Request& request, std::string_view name,
-         std::string_view value, std::int64_t seconds) {
-  response.headers.add("Set-Cookie",
-                       fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite=Strict{}", name,
-                                   value, seconds, request.tls ? "; Secure" : ""));
+         std::string_view value, std::int64_t seconds, std::string_view site = "Strict") {
+  response.headers.add(
+      "Set-Cookie", fmt::format("{}={}; Path=/; Max-Age={}; HttpOnly; SameSite={}{}", name, value,
+                                seconds, site, request.tls ? "; Secure" : ""));
 }
 
 bool is_loopback(std::string_view address) {
@@ -60,6 +65,28 @@ void set_rider_cookie(http::Response& response, const http::Request& request,
 
 void clear_rider_cookie(http::Response& response, const http::Request& request) {
   set(response, request, rider_name(request.tls), "", 0);
+}
+
+std::string_view visit_cookie(const http::Request& request) {
+  return value_of(request.headers.get("Cookie"), visit_name(request.tls));
+}
+
+std::string_view visitor_cookie(const http::Request& request) {
+  return value_of(request.headers.get("Cookie"), visitor_name(request.tls));
+}
+
+void set_visit_cookie(http::Response& response, const http::Request& request,
+                      std::string_view state, Duration lifetime) {
+  set(response, request, visit_name(request.tls), state, lifetime.count() / 1'000, "Lax");
+}
+
+void set_visitor_cookie(http::Response& response, const http::Request& request,
+                        std::string_view name, Duration lifetime) {
+  set(response, request, visitor_name(request.tls), name, lifetime.count() / 1'000);
+}
+
+void clear_visitor_cookie(http::Response& response, const http::Request& request) {
+  set(response, request, visitor_name(request.tls), "", 0);
 }
 
 void set_login_cookie(http::Response& response, const http::Request& request,

@@ -1,5 +1,6 @@
-// Cookies: the console's login, the device on which somebody signed in before, and a resident's
-// login. Over TLS their names say that they are of this host alone.
+// Cookies: the console's login, the device on which somebody signed in before, a resident's login,
+// and what joins a visit to WeChat to its browser. Over TLS their names say that they are of this
+// host alone.
 #pragma once
 
 #include "http/message.hpp"
@@ -23,6 +24,15 @@ void set_device_cookie(http::Response& response, const http::Request& request,
 void set_rider_cookie(http::Response& response, const http::Request& request,
                       std::string_view token, Duration lifetime);
 void clear_rider_cookie(http::Response& response, const http::Request& request);
+// The state of a visit to WeChat, and then the name under which the visitor is kept. The first is
+// sent along by the browser that comes back from there, too (SameSite=Lax).
+std::string_view visit_cookie(const http::Request& request);
+std::string_view visitor_cookie(const http::Request& request);
+void set_visit_cookie(http::Response& response, const http::Request& request,
+                      std::string_view state, Duration lifetime);
+void set_visitor_cookie(http::Response& response, const http::Request& request,
+                        std::string_view name, Duration lifetime);
+void clear_visitor_cookie(http::Response& response, const http::Request& request);
 void clear_login_cookie(http::Response& response, const http::Request& request);
 
 // A cookie is given over TLS, or to this machine itself; `anywhere`: to any.

@@ -4,8 +4,6 @@
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
 
-#include <charconv>
-
 namespace voltyard::api {
 namespace {
 
@@ -13,16 +11,24 @@ using desk::ShiftId;
 
 constexpr std::size_t longest_name = 60;
 constexpr std::size_t longest_text = 1'000;
+constexpr std::size_t longest_asked = 100;  // of what the log is searched for
 
 // Errors: not_found.
 Status is_own_location(Context& context, const Call& call, LocationId id) {
   const auto snapshot = context.services.directory.current();
   const auto location = snapshot->locations.find(id);
   if (location == snapshot->locations.end() ||
-      location->second->operator_id != call.caller.operator_id) {
+      location->second->operator_id != call.caller.operator_id || !call.caller.sees(id)) {
     return not_found("there is no such location");
   }
   return {};
+}
+
+// What is of all locations is for those who are not limited to some.
+Status may_write_for(Context& context, const Call& call, LocationId id) {
+  if (!id.is_nil()) return is_own_location(context, call, id);
+  if (!call.caller.is_limited()) return {};
+  return invalid("is needed of those who are limited to some locations", "/location_id");
 }
 
 Result<desk::Shift> read_shift(const Call& call) {
@@ -51,6 +57,35 @@ http::Response shift_response(Context& context, int status, const Result<desk::S
   return http::json_response(status, out.take());
 }
 
+Result<storage::LogFilter> read_log_filter(const Context& context, const Call& call) {
+  const auto& request = call.request;
+  storage::LogFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  const auto location = query_id<LocationId>(request, "location_id");
+  if (!location) return location.error();
+  const auto from = query_time(request, "from");
+  if (!from) return from.error();
+  const auto to = query_time(request, "to");
+  if (!to) return to.error();
+  const auto limit = page_limit(request);
+  if (!limit) return limit.error();
+  const auto position = page_position(context, call);
+  if (!position) return position.error();
+  for (const auto& [name, into] : {std::pair("who", &filter.who), std::pair("kind", &filter.kind),
+                                   std::pair("subject", &filter.subject)}) {
+    *into = request.query_value(name).value_or("");
+    if (into->size() > longest_asked) return invalid("is too long", "/" + std::string(name));
+  }
+  filter.only_changes = request.query_value("changes") == "true";
+  filter.location_id = *location;
+  filter.within = call.caller.locations;
+  filter.from = *from;
+  filter.before = *to;
+  filter.before_number = number_of(*position);
+  filter.limit = *limit + 1;
+  return filter;
+}
+
 }  // namespace
 
 Answer list_shifts(Context& context, const Call& call) {
@@ -59,6 +94,8 @@ Answer list_shifts(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto* shift : duty.shifts(call.caller.operator_id)) {
+    // Who is on duty for all locations is on duty for the caller's, too.
+    if (!shift->location_id.is_nil() && !call.caller.sees(shift->location_id)) continue;
     write_shift(out, *shift, duty.is_on_duty(*shift), may_call);
   }
   out.end().end();
@@ -68,6 +105,9 @@ Answer list_shifts(Context& context, const Call& call) {
 Answer plan_shift(Context& context, const Call& call) {
   auto shift = read_shift(call);
   if (!shift) co_return http::problem_response(shift.error());
+  if (const auto may = may_write_for(context, call, shift->location_id); !may) {
+    co_return http::problem_response(may.error());
+  }
   const auto planned =
       co_await context.services.duty.plan(std::move(*shift), person_of(call.caller));
   co_return shift_response(context, 201, planned);
@@ -127,27 +167,16 @@ Answer record_patrol(Context& context, const Call& call) {
 }
 
 Answer list_log(Context& context, const Call& call) {
-  storage::LogFilter filter;
-  filter.operator_id = call.caller.operator_id;
-  const auto location = query_id<LocationId>(call.request, "location_id");
-  if (!location) co_return http::problem_response(location.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
-  filter.location_id = *location;
-  filter.limit = *limit + 1;
-  if (*position) {
-    const auto& text = **position;
-    std::from_chars(text.data(), text.data() + text.size(), filter.before_number);
-  }
-  auto entries = co_await context.services.store.list_log(filter);
+  auto filter = read_log_filter(context, call);
+  if (!filter) co_return http::problem_response(filter.error());
+  auto entries = co_await context.services.store.list_log(*filter);
   if (!entries) co_return http::problem_response(entries.error());
-  const bool more = entries->size() == filter.limit;
+  const bool more = entries->size() == filter->limit;
   if (more) entries->pop_back();
+  const bool with_changes = call.caller.role != storage::Role::viewer;
   JsonWriter out;
   out.object().list("items");
-  for (const auto& entry : *entries) write_log_entry(out, entry);
+  for (const auto& entry : *entries) write_log_entry(out, entry, with_changes);
   const auto last = more ? std::optional(std::to_string(entries->back().number)) : std::nullopt;
   co_return finish_page(out, context, call, last);
 }
@@ -162,11 +191,9 @@ Answer write_log(Context& context, const Call& call) {
   const auto location = input->optional_id<LocationId>("location_id");
   entry.text = input->text("text", 1, longest_text);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  if (location) {
-    if (const auto own = is_own_location(context, call, *location); !own) {
-      co_return http::problem_response(own.error());
-    }
-    entry.location_id = *location;
+  entry.location_id = location.value_or(LocationId{});
+  if (const auto may = may_write_for(context, call, entry.location_id); !may) {
+    co_return http::problem_response(may.error());
   }
   const auto written = co_await context.services.duty.note(std::move(entry));
   if (!written) co_return http::problem_response(written.error());

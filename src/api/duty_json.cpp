@@ -40,7 +40,15 @@ const Schema log_entry_schema{
      {"who", "string?", "null: it happened by itself"},
      {"subject", "string?", "The id of the shift, alarm, cut or work order"},
      {"text", "string?"},
+     {"changes", "[FieldChange]", "What was changed; none for viewers"},
      {"seal", "string", "SHA-256 over this entry and the seal of the one before, in hex"}}};
+
+const Schema field_change_schema{
+    "FieldChange",
+    "A field before and after a change",
+    {{"field", "string"},
+     {"before", "string", "Empty: there was nothing; ***: it is kept out of the log"},
+     {"after", "string"}}};
 
 const Schema log_page_schema{
     "LogPage", "A page, newest first", {{"items", "[LogEntry]"}, {"next_cursor", "string?"}}};
@@ -79,7 +87,8 @@ const Schema work_order_schema{"WorkOrder",
                                 {"done_by", "string?"},
                                 {"note", "string?", "What was done, or why it was sent back"},
                                 {"checked_at", "time?"},
-                                {"checked_by", "string?"}}};
+                                {"checked_by", "string?"},
+                                {"photo", "boolean", "Was reported with one"}}};
 
 const Schema work_order_page_schema{"WorkOrderPage",
                                     "A page, newest first",
@@ -112,11 +121,17 @@ void write_shift(JsonWriter& out, const desk::Shift& shift, bool on_duty, bool p
   out.time("patrolled_at", shift.patrolled_at).flag("on_duty", on_duty).end();
 }
 
-void write_log_entry(JsonWriter& out, const desk::LogEntry& entry) {
+void write_log_entry(JsonWriter& out, const desk::LogEntry& entry, bool with_changes) {
   out.object().count("number", static_cast<std::int64_t>(entry.number)).time("at", entry.at);
   out.id("location_id", entry.location_id).text("kind", entry.kind);
   out.text_or_null("who", entry.who).text_or_null("subject", entry.subject);
-  out.text_or_null("text", entry.text).text("seal", desk::hex(entry.seal)).end();
+  out.text_or_null("text", entry.text).list("changes");
+  for (const auto& change : entry.changes) {
+    if (!with_changes) continue;
+    out.object().text("field", change.field).text("before", change.before);
+    out.text("after", change.after).end();
+  }
+  out.end().text("seal", desk::hex(entry.seal)).end();
 }
 
 void write_work_order(JsonWriter& out, const desk::WorkOrder& order, std::string_view name) {
@@ -128,7 +143,7 @@ void write_work_order(JsonWriter& out, const desk::WorkOrder& order, std::string
   out.time("due_at", order.due_at).text_or_null("assignee", order.assignee);
   out.time("done_at", order.done_at).text_or_null("done_by", order.done_by);
   out.text_or_null("note", order.note).time("checked_at", order.checked_at);
-  out.text_or_null("checked_by", order.checked_by).end();
+  out.text_or_null("checked_by", order.checked_by).flag("photo", order.has_photo).end();
 }
 
 }  // namespace voltyard::api

@@ -37,9 +37,9 @@ struct Endpoint {
   Access access;
   std::string_view summary;
   std::vector<Parameter> query;
-  std::string_view request;  // schema of the body; "CSV", "Octets" for a file; empty for none
+  std::string_view request;  // schema of the body; "CSV", "Octets", "Picture"; empty for none
   // Schema; for what is none: "EventStream", "OpenApi", "OcpiCdr", "Paper" (HTML or PDF), "Sheet"
-  // (CSV or XLSX) or "Svg".
+  // (CSV or XLSX), "Lines" (of JSON), "Svg" or "Picture" (JPEG, PNG or WebP).
   std::string_view response;
   int status;  // of success
   Action action;

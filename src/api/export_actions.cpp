@@ -37,6 +37,9 @@ Result<Wish> read_wish(const Context& context, const Call& call) {
   if (!language) return invalid("must be zh or en", "/language");
   const auto location = query_id<LocationId>(request, "location_id");
   if (!location) return location.error();
+  if (!location->is_nil() && !call.caller.sees(*location)) {
+    return not_found("there is no such location");
+  }
   const auto from = query_time(request, "from");
   if (!from) return from.error();
   const auto to = query_time(request, "to");
@@ -137,6 +140,7 @@ Answer export_by_session(Context& context, const Call& call, std::string_view wh
   storage::SessionFilter filter;
   filter.operator_id = call.caller.operator_id;
   filter.location_id = wish->location_id;
+  filter.within = call.caller.locations;
   filter.started_from = wish->from;
   filter.started_before = wish->to;
   filter.limit = page_rows;
@@ -207,6 +211,30 @@ Answer export_wallets(Context& context, const Call& call) {
     filter.before = page->back().wallet.id;
   }
   co_return co_await finish(context, call, "wallets", *wish, filling);
+}
+
+Answer export_passes(Context& context, const Call& call) {
+  const auto wish = read_wish(context, call);
+  if (!wish) co_return http::problem_response(wish.error());
+  const auto snapshot = context.services.directory.current();
+  const ExportNames names(*snapshot, call.caller.operator_id, wish->language);
+  const auto now = context.services.clock.now();
+  Filling filling(wish->format, pass_titles(wish->language));
+  storage::PassFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.limit = page_rows;
+  while (!filling.full()) {
+    const auto page = co_await context.services.store.list_passes(filter);
+    if (!page) co_return http::problem_response(page.error());
+    for (const auto& used : *page) {
+      const auto& place = used.pass.location_id;
+      const bool wanted = wish->location_id.is_nil() || place == wish->location_id;
+      if (wanted) filling.add(pass_row(used, names, now));
+    }
+    if (page->size() < page_rows) break;
+    filter.before = page->back().pass.id;
+  }
+  co_return co_await finish(context, call, "passes", *wish, filling);
 }
 
 }  // namespace voltyard::api

@@ -1,6 +1,7 @@
 #include "api/export_rows.hpp"
 
 #include "api/money_json.hpp"
+#include "api/pass_json.hpp"
 #include "api/site_json.hpp"
 
 #include <initializer_list>
@@ -118,8 +119,14 @@ std::vector<std::string> transfer_titles(Language language) {
 }
 
 std::vector<std::string> wallet_titles(Language language) {
-  return titles_of(language, {"wallet", "holder", "phone", "available", "held", "credit",
+  return titles_of(language, {"wallet", "holder", "phone", "available", "gift", "held", "credit",
                               "currency", "blocked", "created", "time_zone"});
+}
+
+std::vector<std::string> pass_titles(Language language) {
+  return titles_of(
+      language, {"pass", "wallet", "name", "price", "currency", "minutes", "minutes_per_charge",
+                 "minutes_used", "location", "from", "to", "time_zone", "state", "who", "created"});
 }
 
 Row session_row(const domain::Session& session, const billing::Bill* bill,
@@ -195,12 +202,35 @@ Row wallet_row(const storage::WalletRecord& record, const ExportNames& names) {
           text_cell(wallet.holder),
           text_cell(masked_phone(wallet.phone)),
           money_cell(balance.available),
+          money_cell(balance.gift),
           money_cell(balance.held),
           money_cell(wallet.credit),
           text_cell(wallet.currency),
           count_cell(wallet.blocked ? 1 : 0),
           LocalMoment{wallet.created_at, names.zone()},
           text_cell(names.zone().name)};
+}
+
+// What has no limit has an empty cell.
+Row pass_row(const billing::UsedPass& used, const ExportNames& names, Timestamp now) {
+  const auto& pass = used.pass;
+  const auto& zone = pass.location_id.is_nil() ? names.zone() : names.zone(pass.location_id);
+  const auto minutes = [](std::int32_t limit) { return limit > 0 ? count_cell(limit) : Cell{}; };
+  return {id_cell(pass.id),
+          id_cell(pass.wallet_id),
+          text_cell(pass.name),
+          money_cell(pass.price),
+          text_cell(names.currency()),
+          minutes(pass.minutes),
+          minutes(pass.minutes_per_charge),
+          count_cell(used.used_minutes),
+          text_cell(names.location(pass.location_id)),
+          LocalMoment{pass.from, zone},
+          LocalMoment{pass.until, zone},
+          text_cell(zone.name),
+          text_cell(state_of(used, now)),
+          text_cell(pass.who),
+          LocalMoment{pass.created_at, zone}};
 }
 
 }  // namespace voltyard::api

@@ -17,6 +17,7 @@ std::vector<std::string> session_titles(papers::Language language);
 std::vector<std::string> bill_line_titles(papers::Language language);
 std::vector<std::string> transfer_titles(papers::Language language);
 std::vector<std::string> wallet_titles(papers::Language language);
+std::vector<std::string> pass_titles(papers::Language language);
 
 // The clock of a location; UTC, and called so, where its rules are not known.
 TimeZone zone_here(const csms::Snapshot& snapshot, LocationId id);
@@ -54,5 +55,6 @@ std::vector<Row> bill_line_rows(const domain::Session& session, const billing::B
                                 const ExportNames& names);
 std::vector<Row> transfer_rows(const billing::Posting& posting, const ExportNames& names);
 Row wallet_row(const storage::WalletRecord& record, const ExportNames& names);
+Row pass_row(const billing::UsedPass& used, const ExportNames& names, Timestamp now);
 
 }  // namespace voltyard::api

@@ -42,6 +42,20 @@ TEST_F(HandoverTest, residents_come_with_their_cards_and_their_money) {
   EXPECT_EQ((*await(store_.list_log({})))[0].text, "2 residents, balances 11.8");
 }
 
+TEST_F(HandoverTest, what_the_other_platform_had_given_comes_as_given) {
+  const auto* file =
+      "编号,姓名,卡号,余额,赠送余额\nA1,张三,CARD-1,12.30,5\nA2,李四,CARD-3,-0.50,1\n";
+  ASSERT_EQ(hand_over(file, "17.80").status, 200);
+  const auto first = (*await(store_.find_wallet(card("CARD-1")->wallet_id)))->balance;
+  EXPECT_EQ(first, (billing::WalletBalance{Money{1'730}, Money{0}, Money{500}}));
+  const auto second = (*await(store_.find_wallet(card("CARD-3")->wallet_id)))->balance;
+  EXPECT_EQ(second, (billing::WalletBalance{Money{50}, Money{0}, Money{100}}));
+  EXPECT_EQ(hand_over(file, "17.80").status, 200) << "again";
+  const auto other = hand_over("reference,holder,balance,gift\nA1,张三,12.30,6\n", "18.30");
+  EXPECT_NE(other.body.find("was brought along before, as 5"), std::string::npos) << other.body;
+  EXPECT_EQ(hand_over("reference,holder,gift\nA9,张三,-1\n", "-1").status, 422);
+}
+
 TEST_F(HandoverTest, the_same_file_again_changes_nothing_and_another_balance_is_refused) {
   ASSERT_EQ(hand_over(two_residents, "11.80").status, 200);
   const auto again = hand_over(two_residents, "11.80");

@@ -35,7 +35,8 @@ bool valid_key(std::string_view key) {
 }
 
 http::Response being_served() {
-  return http::problem_response(conflict("a request with this Idempotency-Key is being served"));
+  return http::problem_response(
+      conflict("a request with this Idempotency-Key is being served", "in_flight"));
 }
 
 http::Response replay(const IdempotencyRow& row, const Digest& request) {

@@ -24,7 +24,8 @@ const std::vector<Column> resident_columns{{"reference", {"编号", "用户编�
                                            {"holder", {"姓名", "持卡人", "用户", "name"}, true},
                                            {"phone", {"电话", "手机", "手机号"}},
                                            {"card", {"卡号", "uid"}},
-                                           {"balance", {"余额", "卡余额"}}};
+                                           {"balance", {"余额", "卡余额", "本金余额"}},
+                                           {"gift", {"赠送余额", "赠送"}}};
 
 constexpr std::int64_t most_minor = 1'000'000'000;  // ten million of the major unit
 constexpr std::string_view residents_imported = "residents.imported";  // kind of the log entry
@@ -52,7 +53,8 @@ WalletId wallet_of(OperatorId operator_id, std::string_view reference) {
 
 struct Resident {
   billing::Wallet wallet;
-  std::optional<Money> balance;  // as the file says
+  std::optional<Money> balance;  // as the file says: paid in
+  std::optional<Money> gift;     // ... and given
   std::size_t row = 0;           // the first one
 };
 
@@ -72,7 +74,9 @@ class ResidentImport {
     auto holder = run_.text("holder", 100);
     auto phone = run_.text("phone", 20);
     if (!phone.empty() && !is_phone(phone)) run_.fail("phone", "is not a telephone number");
-    const auto balance = read_balance();
+    const auto balance = read_amount("balance");
+    const auto gift = read_amount("gift");
+    if (gift && *gift < Money{}) run_.fail("gift", "is nothing or more");
     const auto id = wallet_of(owner_, reference);
     const auto [place, first] = residents_.try_emplace(reference);
     auto& resident = place->second;
@@ -89,7 +93,9 @@ class ResidentImport {
       run_.fail("holder", fmt::format("row {} calls {} otherwise", resident.row, reference));
     }
     if (balance && resident.balance) run_.fail("balance", "of one resident, stands there once");
+    if (gift && resident.gift) run_.fail("gift", "of one resident, stands there once");
     if (balance) resident.balance = balance;
+    if (gift) resident.gift = gift;
     read_card(id, resident.wallet.holder);
   }
 
@@ -107,18 +113,20 @@ class ResidentImport {
 
   Money total() const {
     Money sum;
-    for (const auto& [reference, resident] : residents_) sum += resident.balance.value_or(Money{});
+    for (const auto& [reference, resident] : residents_) {
+      sum += resident.balance.value_or(Money{}) + resident.gift.value_or(Money{});
+    }
     return sum;
   }
   std::size_t count() const { return residents_.size(); }
   const std::string& who() const { return who_; }
 
  private:
-  std::optional<Money> read_balance() {
-    const auto text = run_.cell("balance");
+  std::optional<Money> read_amount(std::string_view column) {
+    const auto text = run_.cell(column);
     if (text.empty()) return std::nullopt;
     const auto amount = amount_of(text);
-    if (!amount) run_.fail("balance", "must be an amount such as 12.30");
+    if (!amount) run_.fail(column, "must be an amount such as 12.30");
     return amount;
   }
 
@@ -150,25 +158,32 @@ class ResidentImport {
     if (!before) co_return before.error();
     *known ? run_.updated() : run_.created();
     if (!*known) run_.change(resident.wallet);
-    const Money wanted = resident.balance.value_or(Money{});
+    const Money balance = resident.balance.value_or(Money{});
+    const Money gift = resident.gift.value_or(Money{});
     if (*before) {
-      const auto had = opened_with(**before);
-      if (had != wanted) {
-        run_.fail("balance", "was brought along before, as " + format_decimal(had.minor, 2));
-      }
-    } else if (wanted != Money{}) {
-      run_.change(opening(resident, wanted));
+      compare("balance", balance, brought_to(**before, billing::AccountKind::wallet));
+      compare("gift", gift, brought_to(**before, billing::AccountKind::gift));
+    } else if (balance != Money{} || gift != Money{}) {
+      run_.change(opening(resident, balance, gift));
     }
     co_return Status{};
   }
 
-  static Money opened_with(const Posting& posting) {
-    const auto& transfer = posting.transfers.front();
-    const bool owed = transfer.credit.kind == billing::AccountKind::wallet;
-    return owed ? transfer.amount : Money{} - transfer.amount;
+  void compare(std::string_view column, Money wanted, Money had) {
+    if (had == wanted) return;
+    run_.fail(column, "was brought along before, as " + format_decimal(had.minor, 2));
   }
 
-  Posting opening(const Resident& resident, Money balance) const {
+  static Money brought_to(const Posting& posting, billing::AccountKind kind) {
+    Money sum;
+    for (const auto& transfer : posting.transfers) {
+      if (transfer.credit.kind == kind) sum += transfer.amount;
+      if (transfer.debit.kind == kind) sum = sum - transfer.amount;
+    }
+    return sum;
+  }
+
+  Posting opening(const Resident& resident, Money balance, Money gift) const {
     Posting posting;
     posting.kind = PostingKind::opening;
     posting.subject = resident.wallet.id.uuid;
@@ -181,10 +196,12 @@ class ResidentImport {
     const auto own = billing::wallet_account(resident.wallet.id);
     if (balance > Money{}) {
       posting.transfers = {{brought, own, balance}};
-    } else {  // a debt is brought along, too
+    } else if (balance < Money{}) {  // a debt is brought along, too
       posting.transfers = {{own, brought, Money{} - balance}};
       posting.may_owe = Money{} - balance;
     }
+    const auto given = billing::gift_account(resident.wallet.id);
+    if (gift > Money{}) posting.transfers.push_back({brought, given, gift});
     return posting;
   }
 

@@ -1,11 +1,11 @@
 #include "api/json_input.hpp"
 
+#include "base/units.hpp"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
 #include <fmt/format.h>
-
-#include <cmath>
 
 namespace voltyard::api {
 
@@ -18,6 +18,7 @@ Result<JsonInput> JsonInput::parse(std::string_view body) {
   if (!value.is_object()) return invalid("the body must be a JSON object");
   JsonInput input;
   input.members_ = std::move(value.get_object());
+  input.decimals_ = std::make_shared<const JsonDecimals>(decimals_in(body));
   return input;
 }
 
@@ -139,23 +140,26 @@ std::vector<std::int64_t> JsonInput::integers(std::string_view name, std::size_t
   return found;
 }
 
-// The double is what the caller wrote, read to the nearest; its decimals are found again exactly.
 std::optional<std::int64_t> JsonInput::optional_decimal(std::string_view name, int decimals,
                                                         std::int64_t max) {
   const auto* value = find(name);
   if (!value) return std::nullopt;
-  const double scale = std::pow(10.0, decimals);
-  boost::system::error_code broken;
-  const auto number = value->to_number<double>(broken);
-  const bool in_range = !broken && number >= 0 && number <= static_cast<double>(max);
-  const auto whole = in_range ? std::llround(number * scale) : 0;
-  constexpr double noise = 1e-3;  // of 10^-decimals
-  if (!in_range || std::abs(number * scale - static_cast<double>(whole)) > noise) {
+  std::string text;
+  if (value->is_double()) {
+    const auto found = decimals_->find(fmt::format("{}/{}", path_, name));
+    if (found != decimals_->end()) text = found->second;
+  } else if (value->is_number()) {
+    text = boost::json::serialize(*value);
+  }
+  const auto number = parse_exact_decimal(text, decimals);
+  Int128 most = max;
+  for (int i = 0; i < decimals; ++i) most *= 10;
+  if (!number || *number < 0 || *number > most) {
     fail(name,
          fmt::format("must be a number from 0 to {} with at most {} decimals", max, decimals));
     return std::nullopt;
   }
-  return whole;
+  return *number;
 }
 
 std::vector<JsonInput> JsonInput::objects(std::string_view name, std::size_t count) {
@@ -175,6 +179,7 @@ std::vector<JsonInput> JsonInput::objects(std::string_view name, std::size_t cou
     }
     auto& part = parts.emplace_back();
     part.members_ = *members;
+    part.decimals_ = decimals_;
     part.path_ = fmt::format("{}/{}/{}", path_, name, parts.size() - 1);
   }
   return parts;
@@ -183,6 +188,7 @@ std::vector<JsonInput> JsonInput::objects(std::string_view name, std::size_t cou
 JsonInput JsonInput::object(std::string_view name) {
   JsonInput part;
   part.path_ = fmt::format("{}/{}", path_, name);
+  part.decimals_ = decimals_;
   const auto* value = find(name);
   if (value && !value->is_object()) fail(name, "must be an object");
   if (value && value->is_object()) part.members_ = value->get_object();

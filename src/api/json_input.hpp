@@ -3,12 +3,15 @@
 // read the same way. Pure.
 #pragma once
 
+#include "api/json_decimals.hpp"
+
 #include "base/id.hpp"
 #include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <boost/json/object.hpp>
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -59,7 +62,8 @@ class JsonInput {
   const boost::json::value* find(std::string_view name);
 
   boost::json::object members_;
-  std::string path_;  // of an object within another
+  std::shared_ptr<const JsonDecimals> decimals_;  // shared: of the whole body, by all its parts
+  std::string path_;                              // of an object within another
   std::set<std::string, std::less<>> known_;
   std::optional<Error> error_;
 };

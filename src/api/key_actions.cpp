@@ -1,6 +1,7 @@
 #include "api/key_actions.hpp"
 
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
@@ -39,16 +40,8 @@ Result<ApiKeyRow> read_key(Context& context, const Call& call, std::string_view 
   return row;
 }
 
-desk::LogEntry key_entry(Context& context, const Call& call, const ApiKeyRow& row,
-                         std::string_view kind) {
-  desk::LogEntry entry;
-  entry.at = context.services.clock.now();
-  entry.operator_id = row.operator_id;
-  entry.kind = kind;
-  entry.who = person_of(call.caller);
-  entry.subject = to_string(row.id);
-  entry.text = row.name + ", " + std::string(to_string(row.role));
-  return entry;
+Changed about(const ApiKeyRow& row, std::string_view kind) {
+  return {kind, to_string(row.id), row.name + ", " + std::string(to_string(row.role))};
 }
 
 }  // namespace
@@ -109,7 +102,13 @@ Answer make_api_key(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(*row);
   commit.events.push_back(change_event(context, call.caller, "api_key", to_string(row->id)));
-  commit.changes.emplace_back(key_entry(context, call, *row, key_made));
+  const auto snapshot = context.services.directory.current();
+  Changes changes;
+  changes.text("name", "", row->name).text("role", "", to_string(row->role));
+  changes.text("locations", "", place_names(*snapshot, row->locations));
+  changes.time("expires_at", std::nullopt, row->expires_at);
+  commit.changes.emplace_back(
+      change_entry(context, call.caller, about(*row, key_made), std::move(changes)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   JsonWriter out;
@@ -127,7 +126,10 @@ Answer revoke_api_key(Context& context, const Call& call) {
   ApiKeyRow row = *found;
   row.revoked = true;
   storage::Commit commit;
-  commit.changes.emplace_back(key_entry(context, call, row, key_revoked));
+  Changes changes;
+  changes.flag("revoked", false, true);
+  commit.changes.emplace_back(
+      change_entry(context, call.caller, about(row, key_revoked), std::move(changes)));
   commit.changes.emplace_back(std::move(row));
   commit.events.push_back(change_event(context, call.caller, "api_key_revoked", to_string(*id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));

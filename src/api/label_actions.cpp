@@ -2,6 +2,7 @@
 #include "api/actions.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/json_input.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 #include "api/rider_json.hpp"
 
@@ -45,16 +46,6 @@ http::Response list_response(const Context& context, const csms::Snapshot& snaps
   }
   out.end().end();
   return http::json_response(status, out.take());
-}
-
-Result<const domain::Location*> own_location(const csms::Snapshot& snapshot, const Call& call) {
-  const auto id = path_id<LocationId>(call);
-  if (!id) return id.error();
-  const auto found = snapshot.locations.find(*id);
-  if (found == snapshot.locations.end() || found->second->operator_id != call.caller.operator_id) {
-    return not_found("there is no such location");
-  }
-  return found->second;
 }
 
 Task<http::Response> store(Context& context, const Call& call, domain::Label label) {

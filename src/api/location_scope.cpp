@@ -24,10 +24,19 @@ constexpr ScopedRoute routes[] = {
 
     {Method::get, "/v1/locations", ScopeRule::handler},
     {Method::get, "/v1/locations/{id}", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/labels", ScopeRule::location},
+    {Method::post, "/v1/locations/{id}/labels", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/labels/sheet", ScopeRule::location},
+    {Method::get, "/v1/locations/{id}/photo", ScopeRule::location},
+    {Method::put, "/v1/locations/{id}/photo", ScopeRule::location},
+    {Method::remove, "/v1/locations/{id}/photo", ScopeRule::location},
     {Method::get, "/v1/stations", ScopeRule::handler},
     {Method::get, "/v1/stations/{id}", ScopeRule::station},
     {Method::get, "/v1/stations/{id}/frames", ScopeRule::station},
+    {Method::get, "/v1/stations/{id}/frames/export", ScopeRule::station},
+    {Method::get, "/v1/stations/{id}/commands", ScopeRule::station},
     {Method::post, "/v1/stations/{id}/commands", ScopeRule::station},
+    {Method::get, "/v1/stations/{id}/connections", ScopeRule::station},
     {Method::get, "/v1/evses", ScopeRule::handler},
     {Method::get, "/v1/evses/{id}", ScopeRule::slot},
     {Method::post, "/v1/evses/{id}/start", ScopeRule::slot},
@@ -35,8 +44,10 @@ constexpr ScopedRoute routes[] = {
     {Method::get, "/v1/sessions/{id}", ScopeRule::session},
     {Method::get, "/v1/sessions/{id}/curve", ScopeRule::session},
     {Method::get, "/v1/sessions/{id}/receipt", ScopeRule::session},
+    {Method::get, "/v1/sessions/{id}/cdr", ScopeRule::session},
     {Method::post, "/v1/sessions/{id}/stop", ScopeRule::session},
     {Method::post, "/v1/sessions/{id}/review", ScopeRule::session},
+    {Method::get, "/v1/reports/sessions", ScopeRule::handler},
     {Method::get, "/v1/operations/{id}", ScopeRule::operation},
     {Method::get, "/v1/alarms", ScopeRule::handler},
     {Method::get, "/v1/alarms/{id}", ScopeRule::alarm},
@@ -47,6 +58,36 @@ constexpr ScopedRoute routes[] = {
     {Method::get, "/v1/cuts/{id}", ScopeRule::cut},
     {Method::post, "/v1/cuts/{id}/release", ScopeRule::cut},
     {Method::post, "/v1/signals", ScopeRule::handler},
+    {Method::get, "/v1/shifts", ScopeRule::handler},
+    {Method::post, "/v1/shifts", ScopeRule::handler},
+    {Method::remove, "/v1/shifts/{id}", ScopeRule::shift},
+    {Method::post, "/v1/shifts/{id}/take-over", ScopeRule::shift},
+    {Method::post, "/v1/patrols", ScopeRule::handler},
+    {Method::get, "/v1/log", ScopeRule::handler},
+    {Method::post, "/v1/log", ScopeRule::handler},
+    {Method::get, "/v1/work-orders", ScopeRule::handler},
+    {Method::post, "/v1/work-orders", ScopeRule::handler},
+    {Method::get, "/v1/work-orders/{id}", ScopeRule::work_order},
+    {Method::post, "/v1/work-orders/{id}/assign", ScopeRule::work_order},
+    {Method::post, "/v1/work-orders/{id}/finish", ScopeRule::work_order},
+    {Method::post, "/v1/work-orders/{id}/check", ScopeRule::work_order},
+    {Method::post, "/v1/work-orders/{id}/send-back", ScopeRule::work_order},
+    {Method::get, "/v1/work-orders/{id}/photo", ScopeRule::work_order},
+    {Method::get, "/v1/exports/sessions", ScopeRule::handler},
+    {Method::get, "/v1/exports/bill-lines", ScopeRule::handler},
+    {Method::get, "/v1/payments", ScopeRule::handler},
+    {Method::get, "/v1/payments/{id}", ScopeRule::payment},
+    {Method::get, "/v1/payments/{id}/code.svg", ScopeRule::payment},
+    {Method::get, "/v1/payees", ScopeRule::handler},
+    {Method::get, "/v1/jobs", ScopeRule::handler},
+    {Method::post, "/v1/jobs", ScopeRule::handler},
+    {Method::get, "/v1/jobs/{id}", ScopeRule::handler},
+    {Method::get, "/v1/jobs/{id}/stations", ScopeRule::handler},
+    {Method::post, "/v1/jobs/{id}/pause", ScopeRule::handler},
+    {Method::post, "/v1/jobs/{id}/resume", ScopeRule::handler},
+    {Method::post, "/v1/jobs/{id}/go-on", ScopeRule::handler},
+    {Method::post, "/v1/jobs/{id}/cancel", ScopeRule::handler},
+    {Method::post, "/v1/jobs/{id}/retry", ScopeRule::handler},
     {Method::get, "/v1/events", ScopeRule::handler},
     {Method::get, "/v1/live", ScopeRule::handler},
 };
@@ -93,7 +134,18 @@ Task<Result<LocationId>> place_of(Context& context, ScopeRule rule, Uuid id) {
       if (!operation) co_return operation.error();
       co_return *operation ? location_of(*snapshot, (*operation)->station_id) : LocationId{};
     }
-    case ScopeRule::cut: break;
+    case ScopeRule::work_order: {
+      const desk::WorkOrderId wanted{id};
+      const auto order = co_await services.store.find_work_order(wanted);
+      co_return location_in(order);
+    }
+    case ScopeRule::payment: {
+      const billing::PaymentId wanted{id};
+      const auto payment = co_await services.store.find_payment(wanted);
+      co_return location_in(payment);
+    }
+    case ScopeRule::cut:
+    case ScopeRule::shift: break;
   }
   co_return LocationId{};
 }
@@ -105,6 +157,14 @@ Task<Result<LocationId>> place_of_cut(Context& context, OperatorId owner, domain
     if (cut.id == id) co_return cut.location_id;
   }
   co_return LocationId{};
+}
+
+// One that is of all locations is of none that the caller is limited to.
+LocationId place_of_shift(Context& context, OperatorId owner, desk::ShiftId id) {
+  for (const auto* shift : context.services.duty.shifts(owner)) {
+    if (shift->id == id) return shift->location_id;
+  }
+  return {};
 }
 
 }  // namespace
@@ -121,8 +181,10 @@ Task<Status> check_scope(Context& context, const Endpoint& endpoint, const Call&
     return known.method == endpoint.method && known.path == endpoint.path;
   });
   if (route == std::end(routes)) {
-    co_return Error{
-        ErrorKind::forbidden, "this is not open to those who are limited to some locations", {}};
+    co_return Error{ErrorKind::forbidden,
+                    "this is of the operator as a whole, and not open to those who are "
+                    "limited to some locations",
+                    {}};
   }
   if (route->rule == ScopeRule::nothing || route->rule == ScopeRule::handler) co_return Status{};
   const auto id = path_id<LocationId>(call);
@@ -131,6 +193,8 @@ Task<Status> check_scope(Context& context, const Endpoint& endpoint, const Call&
   if (route->rule == ScopeRule::cut) {
     const domain::CutId wanted{id->uuid};
     place = co_await place_of_cut(context, call.caller.operator_id, wanted);
+  } else if (route->rule == ScopeRule::shift) {
+    place = place_of_shift(context, call.caller.operator_id, desk::ShiftId{id->uuid});
   } else {
     place = co_await place_of(context, route->rule, id->uuid);
   }

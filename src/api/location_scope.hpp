@@ -23,6 +23,9 @@ enum class ScopeRule {
   alarm,
   operation,
   cut,
+  shift,
+  work_order,
+  payment,
 };
 
 struct ScopedRoute {

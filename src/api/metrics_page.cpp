@@ -66,6 +66,22 @@ void write_http_metrics(MetricsText& out, std::span<const http::ListenerMetrics*
               sum(&http::ListenerMetrics::responses_5xx));
 }
 
+void write_system_metrics(MetricsText& out, const SystemFacts& facts) {
+  out.gauge("csms_commits_waiting", "Commits that wait for the store's writer",
+            facts.commits_waiting);
+  out.gauge("csms_frames_dropped", "Frames the frame log had no room for", facts.frames_dropped);
+  out.gauge("storage_database_bytes", "Size of the database's file", facts.database_bytes);
+  out.gauge("storage_wal_bytes", "Written ahead of the database's file", facts.wal_bytes);
+  out.gauge("storage_frames_bytes", "Size of the log of frames", facts.frames_bytes);
+  out.gauge("storage_disk_free_bytes", "Free on the disk of the data directory",
+            facts.disk_free_bytes);
+  if (!facts.last_backup) return;
+  const auto at = static_cast<std::uint64_t>(facts.last_backup->at.ms / 1000);
+  out.gauge("storage_last_backup_seconds", "When a backup was last tried, seconds since 1970", at);
+  out.gauge("storage_last_backup_ok", "1: it is whole",
+            std::uint64_t{facts.last_backup->failure.empty() ? 1u : 0u});
+}
+
 void add_health_routes(http::Router& router, storage::Store& store) {
   router.add(http::Method::get, "/livez",
              [](const http::Request&) -> Task<http::Response> { co_return plain(200, "ok\n"); });

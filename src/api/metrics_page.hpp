@@ -2,6 +2,7 @@
 // separate listener on 127.0.0.1:9100.
 #pragma once
 
+#include "api/system_facts.hpp"
 #include "csms/metrics.hpp"
 #include "http/listener.hpp"
 #include "http/router.hpp"

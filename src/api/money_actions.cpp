@@ -1,5 +1,6 @@
 // The card desk: wallets, cash in and out, statements; and the ledger's accounts.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
@@ -8,7 +9,6 @@
 #include "api/paging.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace voltyard::api {
 namespace {
@@ -20,6 +20,7 @@ using storage::WalletRecord;
 constexpr std::size_t longest_holder = 100;
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t longest_note = 200;
+constexpr std::size_t least_of_a_phone = 7;  // digits; fewer can be a room that is somebody's name
 constexpr std::int64_t most_over_the_counter = 10'000'000;  // 100,000.00
 
 http::Response wallet_response(int status, const Result<WalletRecord>& record) {
@@ -35,9 +36,15 @@ std::string phone_in(JsonInput& input) {
   return phone;
 }
 
-Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record) {
+Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record,
+                                        Changes changes) {
   storage::Commit commit;
   commit.changes.emplace_back(record.wallet);
+  if (!changes.empty()) {
+    const auto id = to_string(record.wallet.id);
+    commit.changes.emplace_back(
+        change_entry(context, call.caller, {desk::log::wallet_changed, id}, std::move(changes)));
+  }
   commit.events.push_back(
       change_event(context, call.caller, "wallet", to_string(record.wallet.id)));
   if (co_await context.services.store.commit(commit) != storage::CommitOutcome::committed) {
@@ -70,6 +77,14 @@ Result<Posting> read_payment(Context& context, const Call& call, const billing::
   return posting;
 }
 
+// Why a payment was refused: who gives cash back gives back what was paid in.
+Error not_covered(const WalletRecord& record, const Posting& posting) {
+  const bool given =
+      -billing::movement(posting, record.wallet.id).minor <= record.balance.available.minor;
+  return conflict(given ? "what was given to the holder is not paid out"
+                        : "the wallet does not cover it");
+}
+
 Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind kind) {
   const auto record = co_await own_wallet(context, call);
   if (!record) co_return record.error();
@@ -87,7 +102,7 @@ Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind k
   if (outcome == storage::CommitOutcome::guard_failed) {
     const auto before = co_await store.find_posting(kind, posting->subject);
     if (!before) co_return before.error();
-    if (!*before) co_return conflict("the wallet does not cover it");
+    if (!*before) co_return not_covered(*record, *posting);
     if ((*before)->transfers != posting->transfers) {
       co_return conflict("another payment was made under this Idempotency-Key");
     }
@@ -95,41 +110,28 @@ Task<Result<WalletRecord>> pay(Context& context, const Call& call, PostingKind k
   co_return co_await own_wallet(context, call);
 }
 
-http::Response finish_wallets(const Context& context, const Call& call,
-                              std::vector<WalletRecord> records, std::size_t limit) {
-  const bool more = records.size() > limit;
-  if (more) records.pop_back();
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& record : records) write_wallet(out, record, false);
-  const auto last = more ? std::optional(to_string(records.back().wallet.id)) : std::nullopt;
-  return finish_page(out, context, call, last);
-}
-
-std::uint64_t number_in(const std::optional<std::string>& position) {
-  std::uint64_t number = 0;
-  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
-  return number;
-}
-
 }  // namespace
 
 Answer list_wallets(Context& context, const Call& call) {
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
+  const auto asked = page_asked(context, call);
+  if (!asked) co_return http::problem_response(asked.error());
   storage::WalletFilter filter;
   filter.operator_id = call.caller.operator_id;
-  filter.matching = call.request.query_value("matching").value_or("");
-  if (filter.matching.size() > longest_holder) {
+  const auto matching = call.request.query_value("matching").value_or("");
+  if (matching.size() > longest_holder) {
     co_return http::problem_response(invalid("is too long", "/matching"));
   }
-  filter.limit = *limit + 1;
-  if (*position) filter.before = WalletId::parse(**position).value_or(WalletId{});
-  auto records = co_await context.services.store.list_wallets(filter);
+  const auto phone = billing::phone_key(matching);
+  (phone.size() >= least_of_a_phone ? filter.phone : filter.matching) =
+      phone.size() >= least_of_a_phone ? phone : matching;
+  filter.limit = asked->limit + 1;
+  filter.before = asked->before<WalletId>();
+  const auto records = co_await context.services.store.list_wallets(filter);
   if (!records) co_return http::problem_response(records.error());
-  co_return finish_wallets(context, call, std::move(*records), *limit);
+  co_return page_of(
+      context, call, *records, asked->limit,
+      [](JsonWriter& out, const WalletRecord& row) { write_wallet(out, row, false); },
+      [](const WalletRecord& row) { return to_string(row.wallet.id); });
 }
 
 Answer get_wallet(Context& context, const Call& call) {
@@ -150,7 +152,9 @@ Answer open_wallet(Context& context, const Call& call) {
   const auto snapshot = context.services.directory.current();
   const auto owner = snapshot->operators.find(call.caller.operator_id);
   if (owner != snapshot->operators.end()) wallet.currency = owner->second->currency;
-  co_return wallet_response(201, co_await store_wallet(context, call, std::move(record)));
+  Changes none;  // that was opened is in the wallet's own row
+  co_return wallet_response(
+      201, co_await store_wallet(context, call, std::move(record), std::move(none)));
 }
 
 Answer change_wallet(Context& context, const Call& call) {
@@ -159,12 +163,19 @@ Answer change_wallet(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
   auto& wallet = record->wallet;
+  const auto before = wallet;
   wallet.holder = input->text("holder", 1, longest_holder);
   wallet.phone = phone_in(*input);
   wallet.credit = {input->integer("credit_minor", 0, 0, most_over_the_counter)};
   wallet.blocked = input->flag("blocked", false);
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  co_return wallet_response(200, co_await store_wallet(context, call, std::move(*record)));
+  Changes changes;
+  changes.hidden("holder", before.holder, wallet.holder);
+  changes.hidden("phone", before.phone, wallet.phone);
+  changes.number("credit_minor", before.credit.minor, wallet.credit.minor);
+  changes.flag("blocked", before.blocked, wallet.blocked);
+  co_return wallet_response(
+      200, co_await store_wallet(context, call, std::move(*record), std::move(changes)));
 }
 
 Answer top_up_wallet(Context& context, const Call& call) {
@@ -178,24 +189,17 @@ Answer refund_wallet(Context& context, const Call& call) {
 Answer list_wallet_postings(Context& context, const Call& call) {
   const auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
+  const auto asked = page_asked(context, call);
+  if (!asked) co_return http::problem_response(asked.error());
   storage::PostingFilter filter;
   filter.operator_id = call.caller.operator_id;
   filter.wallet_id = record->wallet.id;
-  filter.before_number = number_in(*position);
-  filter.limit = *limit + 1;
-  auto postings = co_await context.services.store.list_postings(filter);
+  filter.before_number = asked->before_number();
+  filter.limit = asked->limit + 1;
+  const auto postings = co_await context.services.store.list_postings(filter);
   if (!postings) co_return http::problem_response(postings.error());
-  const bool more = postings->size() > *limit;
-  if (more) postings->pop_back();
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& posting : *postings) write_posting(out, posting);
-  const auto last = more ? std::optional(std::to_string(postings->back().number)) : std::nullopt;
-  co_return finish_page(out, context, call, last);
+  co_return page_of(context, call, *postings, asked->limit, write_posting,
+                    [](const Posting& row) { return std::to_string(row.number); });
 }
 
 Answer list_accounts(Context& context, const Call& call) {

@@ -4,16 +4,18 @@ namespace voltyard::api {
 
 using billing::Posting;
 
-const Schema wallet_schema{"Wallet",
-                           "What one person has paid in; cards and accounts share it",
-                           {{"id", "uuid"},
-                            {"holder", "string"},
-                            {"phone", "string", "In lists only its beginning and end"},
-                            {"available", "Money", "Negative: the holder owes it"},
-                            {"held", "Money", "Set aside for charges under way"},
-                            {"credit", "Money", "How far below zero a start may take it"},
-                            {"blocked", "boolean"},
-                            {"created_at", "time"}}};
+const Schema wallet_schema{
+    "Wallet",
+    "What one person has paid in; cards and accounts share it",
+    {{"id", "uuid"},
+     {"holder", "string"},
+     {"phone", "string", "In lists only its beginning and end"},
+     {"available", "Money", "Negative: the holder owes it"},
+     {"gift", "Money", "Of what is available: given; spent first, not paid out"},
+     {"held", "Money", "Set aside for charges under way"},
+     {"credit", "Money", "How far below zero a start may take it"},
+     {"blocked", "boolean"},
+     {"created_at", "time"}}};
 const Schema wallet_page_schema{
     "WalletPage", "A page, newest first", {{"items", "[Wallet]"}, {"next_cursor", "string?"}}};
 const Schema wallet_input_schema{
@@ -37,7 +39,7 @@ const Schema ledger_account_schema{
     "Whose money",
     {{"kind",
       "wallet|held|electricity|service|unpaid|overshoot|cash|opening|provider|granted|refunding|"
-      "concession|bank|till_difference|pass"},
+      "concession|bank|till_difference|pass|gift|merchant_fee"},
      {"owner", "uuid?",
       "A wallet, a location, a payee or the operator; null: all of them together"}}};
 const Schema transfer_schema{
@@ -49,7 +51,8 @@ const Schema posting_schema{
     "One entry of the ledger; it is never changed",
     {{"number", "integer"},
      {"kind",
-      "opening|top_up|refund|hold|settle|refund_done|refund_back|credit|till|pass|pass_back"},
+      "opening|top_up|refund|hold|settle|refund_done|refund_back|credit|till|pass|pass_back|"
+      "lapse|merchant_fee|set_apart"},
      {"session_id", "uuid?", "Of hold and settle"},
      {"wallet_id", "uuid?"},
      {"at", "time"},
@@ -78,16 +81,6 @@ void write_account(JsonWriter& out, std::string_view name, const billing::Accoun
   out.end();
 }
 
-Money change_of(const Posting& posting) {
-  const auto wallet = billing::wallet_account(posting.wallet_id);
-  Money change;
-  for (const auto& transfer : posting.transfers) {
-    if (transfer.credit == wallet) change = change + transfer.amount;
-    if (transfer.debit == wallet) change = change - transfer.amount;
-  }
-  return change;
-}
-
 }  // namespace
 
 std::string masked_phone(std::string_view phone) {
@@ -104,6 +97,7 @@ void write_wallet(JsonWriter& out, const storage::WalletRecord& record, bool who
   out.object().id("id", wallet.id).text("holder", wallet.holder);
   out.text("phone", whole ? wallet.phone : masked_phone(wallet.phone));
   out.money("available", balance.available, wallet.currency);
+  out.money("gift", balance.gift, wallet.currency);
   out.money("held", balance.held, wallet.currency).money("credit", wallet.credit, wallet.currency);
   out.flag("blocked", wallet.blocked).time("created_at", wallet.created_at).end();
 }
@@ -115,7 +109,8 @@ void write_posting(JsonWriter& out, const Posting& posting) {
   out.text("kind", billing::to_string(posting.kind));
   out.id("session_id", of_session ? SessionId{posting.subject} : SessionId{});
   out.id("wallet_id", posting.wallet_id).time("at", posting.at).text("who", posting.who);
-  out.text("note", posting.note).money("change", change_of(posting), posting.currency);
+  out.text("note", posting.note);
+  out.money("change", billing::movement(posting, posting.wallet_id), posting.currency);
   out.list("transfers");
   for (const auto& transfer : posting.transfers) {
     out.object();

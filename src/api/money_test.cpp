@@ -21,6 +21,17 @@ class MoneyTest : public ApiTest {
                  std::move(who),
                  {{"Idempotency-Key", std::move(key)}}});
   }
+  void give(const std::string& wallet, std::int64_t minor) {
+    billing::Posting gift;
+    gift.subject = make_uuid7(noon, random_);
+    gift.operator_id = operator_id_;
+    gift.wallet_id = *WalletId::parse(wallet);
+    gift.at = noon;
+    gift.transfers = {{{billing::AccountKind::granted, operator_id_.uuid},
+                       billing::gift_account(gift.wallet_id),
+                       Money{minor}}};
+    put({gift});
+  }
   std::string available(const std::string& wallet) {
     return text_at(json(get("/v1/wallets/" + wallet)), "/available/amount_minor");
   }
@@ -86,10 +97,57 @@ TEST_F(MoneyTest, amounts_that_are_none_are_refused_with_their_field) {
   EXPECT_EQ(available(wallet), "0");
 }
 
-TEST_F(MoneyTest, a_list_hides_the_middle_of_a_telephone_and_finds_by_a_part) {
+TEST_F(MoneyTest, what_was_given_is_shown_apart_and_not_paid_out_in_cash) {
+  const auto wallet = open_wallet();
+  pay("top-ups", wallet, R"({"amount_minor":5000})");
+  give(wallet, 300);
+  const auto shown = json(get("/v1/wallets/" + wallet));
+  EXPECT_EQ(difference(shown, "Wallet"), "");
+  EXPECT_EQ(text_at(shown, "/available/amount_minor"), "5300");
+  EXPECT_EQ(text_at(shown, "/gift/amount_minor"), "300");
+  const auto refused = pay("refunds", wallet, R"({"amount_minor":5001})", "k2");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_NE(refused.body.find("what was given to the holder is not paid out"), std::string::npos);
+  EXPECT_NE(pay("refunds", wallet, R"({"amount_minor":5301})", "k3").body.find("does not cover"),
+            std::string::npos);
+  EXPECT_EQ(pay("refunds", wallet, R"({"amount_minor":5000})", "k4").status, 200);
+  EXPECT_EQ(available(wallet), "300");
+  const auto statement = json(get("/v1/wallets/" + wallet + "/postings"));
+  EXPECT_EQ(text_at(statement, "/items/1/change/amount_minor"), "300");
+  EXPECT_EQ(get("/v1/wallets/" + wallet + "/statement").status, 200) << "it adds up";
+}
+
+TEST_F(MoneyTest, a_gift_does_not_keep_anybody_from_being_forgotten_and_lapses) {
+  const auto wallet = open_wallet();
+  give(wallet, 300);
+  const auto forgotten = post("/v1/wallets/" + wallet + "/forget", "");
+  ASSERT_EQ(forgotten.status, 200) << forgotten.body;
+  EXPECT_EQ(available(wallet), "0");
+  EXPECT_EQ(text_at(json(get("/v1/wallets/" + wallet + "/postings")), "/items/0/kind"), "lapse");
+}
+
+TEST_F(MoneyTest, a_page_of_movements_goes_on_where_the_last_one_ended) {
+  const auto wallet = open_wallet();
+  for (int i = 0; i < 3; ++i) pay("top-ups", wallet, R"({"amount_minor":5})", std::to_string(i));
+  const auto path = "/v1/wallets/" + wallet + "/postings?limit=2";
+  const auto first = json(get(path));
+  EXPECT_EQ(first.at("items").as_array().size(), 2u);
+  const auto rest = json(get(path + "&cursor=" + text_at(first, "/next_cursor")));
+  EXPECT_EQ(rest.at("items").as_array().size(), 1u);
+  EXPECT_EQ(text_at(rest, "/next_cursor"), "null");
+  open_wallet("李四", "");
+  const auto page = json(get("/v1/wallets?limit=1"));
+  const auto next = json(get("/v1/wallets?limit=1&cursor=" + text_at(page, "/next_cursor")));
+  EXPECT_NE(text_at(page, "/items/0/id"), text_at(next, "/items/0/id"));
+  EXPECT_EQ(text_at(next, "/next_cursor"), "null");
+}
+
+TEST_F(MoneyTest, a_list_hides_the_middle_of_a_telephone_and_finds_by_the_whole_number) {
   const auto wallet = open_wallet("张三", "13812345678");
   open_wallet("李四", "");
-  const auto found = json(get("/v1/wallets?matching=123456"));
+  EXPECT_EQ(json(get("/v1/wallets?matching=%E6%9D%8E")).at("items").as_array().size(), 1u);
+  EXPECT_EQ(json(get("/v1/wallets?matching=1381234567")).at("items").as_array().size(), 0u);
+  const auto found = json(get("/v1/wallets?matching=138-1234%205678"));
   EXPECT_EQ(difference(found, "WalletPage"), "");
   ASSERT_EQ(found.at("items").as_array().size(), 1u);
   EXPECT_EQ(text_at(found, "/items/0/phone"), "138****5678");
@@ -216,6 +274,52 @@ TEST_F(TillTest, a_count_that_is_sent_again_is_the_same_count) {
   const auto again = count(R"({"counted_minor":5000})");
   EXPECT_EQ(again.body, once.body);
   EXPECT_EQ(expected(), "700");
+}
+
+TEST_F(TillTest, counts_are_listed_newest_first_by_page_and_time) {
+  const auto wallet = open_wallet();
+  for (const auto* once : {"a", "b", "c"}) {
+    clock_.advance(std::chrono::hours(1));
+    pay("top-ups", wallet, R"({"amount_minor":500})", std::string("p") + once);
+    count(R"({"counted_minor":500})", std::string("c") + once);
+  }
+  const auto path = std::string("/v1/till/closings");
+  const auto all = json(get(path, "operator"));
+  ASSERT_EQ(all.at("items").as_array().size(), 3u);
+  EXPECT_EQ(difference(all, "TillClosingPage"), "");
+  const auto first = json(get(path + "?limit=2", "operator"));
+  EXPECT_EQ(first.at("items").as_array().size(), 2u);
+  const auto rest =
+      json(get(path + "?limit=2&cursor=" + text_at(first, "/next_cursor"), "operator"));
+  EXPECT_EQ(rest.at("items").at(0), all.at("items").at(2));
+  const auto since = to_rfc3339(clock_.now());
+  EXPECT_EQ(json(get(path + "?from=" + since, "operator")).at("items").as_array().size(), 1u);
+  EXPECT_EQ(json(get(path + "?to=" + since, "operator")).at("items").as_array().size(), 2u);
+  EXPECT_EQ(get(path + "?from=today", "operator").status, 400);
+}
+
+TEST_F(TillTest, postings_of_all_wallets_are_listed_by_kind_and_time) {
+  const auto one = open_wallet();
+  const auto other = open_wallet();
+  pay("top-ups", one, R"({"amount_minor":5000})", "k1");
+  clock_.advance(std::chrono::hours(1));
+  const auto since = to_rfc3339(clock_.now());
+  pay("top-ups", other, R"({"amount_minor":300})", "k2");
+  pay("refunds", other, R"({"amount_minor":100})", "k3");
+  count(R"({"counted_minor":5200})");
+  const auto kinds = [&](const std::string& query) {
+    std::string text;
+    const auto page = json(get("/v1/ledger/postings" + query, "operator"));
+    for (const auto& row : page.at("items").as_array()) text += text_at(row, "/kind") + " ";
+    return text;
+  };
+  EXPECT_EQ(kinds(""), "till refund top_up top_up ");
+  EXPECT_EQ(kinds("?kind=top_up"), "top_up top_up ");
+  EXPECT_EQ(kinds("?kind=top_up&from=" + since), "top_up ");
+  EXPECT_EQ(kinds("?to=" + since), "top_up ");
+  const auto first = json(get("/v1/ledger/postings?limit=1", "operator"));
+  EXPECT_EQ(kinds("?limit=1&cursor=" + text_at(first, "/next_cursor")), "refund ");
+  EXPECT_EQ(get("/v1/ledger/postings?kind=gift", "operator").status, 400);
 }
 
 TEST_F(TillTest, what_is_no_count_is_refused) {

@@ -323,6 +323,23 @@ bool fits_ocpi(const Tariff& tariff) {
                      [&](Dimension each) { return dimension_fits(tariff, each); });
 }
 
+papers::OcpiIdentity identity_at(papers::OcpiIdentity identity, const domain::Whereabouts& place) {
+  // Elsewhere is another city with another code: what belongs together is taken together.
+  if (!place.city.empty()) {
+    identity.city = place.city;
+    identity.postal_code = place.postal_code;
+  } else if (!place.postal_code.empty()) {
+    identity.postal_code = place.postal_code;
+  }
+  if (!place.country.empty()) identity.country = place.country;
+  if (!place.latitude.empty()) {
+    identity.latitude = place.latitude;
+    identity.longitude = place.longitude;
+  }
+  if (place.vat_e2) identity.vat_e2 = *place.vat_e2;
+  return identity;
+}
+
 std::string ocpi_cdr(const CdrFacts& facts) { return CdrWriter(facts).run(); }
 
 }  // namespace voltyard::api

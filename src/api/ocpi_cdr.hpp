@@ -26,6 +26,9 @@ struct CdrFacts {
   std::span<const billing::ChargingPeriod> periods;
 };
 
+// The installation's, with what the location says for itself.
+papers::OcpiIdentity identity_at(papers::OcpiIdentity identity, const domain::Whereabouts& place);
+
 // The identity must know its coordinates.
 std::string ocpi_cdr(const CdrFacts& facts);
 

@@ -78,6 +78,25 @@ class OcpiCdrTest : public ::testing::Test {
   std::vector<domain::Sample> samples_;
 };
 
+TEST(OcpiPlace, what_a_location_does_not_say_is_the_installations) {
+  papers::OcpiIdentity here;
+  here.city = "郑州市";
+  here.postal_code = "450000";
+  here.latitude = "34.75000";
+  here.longitude = "113.62000";
+  here.vat_e2 = 1'300;
+  const auto same = identity_at(here, {});
+  EXPECT_EQ(same.city + same.postal_code + same.latitude, "郑州市45000034.75000");
+  EXPECT_EQ(same.vat_e2, 1'300);
+  domain::Whereabouts place;
+  place.city = "洛阳市";
+  place.vat_e2 = 0;
+  const auto other = identity_at(here, place);
+  EXPECT_EQ(other.city + "," + other.postal_code, "洛阳市,") << "the code is the other city's";
+  EXPECT_EQ(other.vat_e2, 0);
+  EXPECT_EQ(other.country, "CHN");
+}
+
 // The fields of an OCPI class: a required one has no '?' behind its type.
 struct Field {
   std::string_view name;

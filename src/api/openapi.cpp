@@ -73,8 +73,14 @@ void write_content(JsonWriter& out, std::string_view schema) {
   } else if (schema == "Paper") {
     out.object("text/html").object("schema").text("type", "string").end().end();
     out.object("application/pdf").object("schema").end().end();
+  } else if (schema == "Picture") {
+    for (const auto* type : {"image/jpeg", "image/png", "image/webp"}) {
+      out.object(type).object("schema").end().end();
+    }
   } else if (schema == "Svg") {
     out.object("image/svg+xml").object("schema").text("type", "string").end().end();
+  } else if (schema == "Lines") {
+    out.object("application/x-ndjson").object("schema").text("type", "string").end().end();
   } else if (schema == "Sheet") {
     out.object("text/csv").object("schema").text("type", "string").end().end();
     out.object("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
@@ -140,6 +146,7 @@ void write_components(JsonWriter& out) {
   out.raw("Problem",
           R"({"type":"object","description":"RFC 9457","properties":{"type":{"type":"string"},)"
           R"("title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},)"
+          R"("reason":{"type":"string","description":"A word for programs: not_plugged"},)"
           R"("errors":{"type":"array","items":{"$ref":"#/components/schemas/ProblemField"}}},)"
           R"("required":["type","title","status","detail"]})");
   out.end().end();

@@ -36,6 +36,16 @@ std::vector<domain::Sample> corrected_samples(const domain::Session& session, En
 
 }  // namespace
 
+Result<const domain::Location*> own_location(const csms::Snapshot& snapshot, const Call& call) {
+  const auto id = path_id<LocationId>(call);
+  if (!id) return id.error();
+  const auto found = snapshot.locations.find(*id);
+  if (found == snapshot.locations.end() || found->second->operator_id != call.caller.operator_id) {
+    return not_found("there is no such location");
+  }
+  return found->second;
+}
+
 Task<Result<domain::Session>> own_session(Context& context, const Call& call) {
   const auto id = path_id<SessionId>(call);
   if (!id) co_return id.error();
@@ -47,6 +57,17 @@ Task<Result<domain::Session>> own_session(Context& context, const Call& call) {
     co_return not_found("there is no such session");
   }
   co_return std::move(**session);
+}
+
+Task<Result<desk::WorkOrder>> own_work_order(Context& context, const Call& call) {
+  const auto id = path_id<desk::WorkOrderId>(call);
+  if (!id) co_return id.error();
+  auto order = co_await context.services.store.find_work_order(*id);
+  if (!order) co_return order.error();
+  if (!*order || (*order)->operator_id != call.caller.operator_id) {
+    co_return not_found("there is no such work order");
+  }
+  co_return std::move(**order);
 }
 
 Task<Result<storage::WalletRecord>> own_wallet(Context& context, const Call& call) {

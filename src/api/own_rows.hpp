@@ -15,6 +15,11 @@ namespace voltyard::api {
 Task<Result<domain::Session>> own_session(Context& context, const Call& call);
 Task<Result<storage::WalletRecord>> own_wallet(Context& context, const Call& call);
 Task<Result<billing::Payment>> own_payment(Context& context, const Call& call);
+// Also one that was checked already.
+Task<Result<desk::WorkOrder>> own_work_order(Context& context, const Call& call);
+
+// The path's {id}. It lives as long as the snapshot. Errors: not_found.
+Result<const domain::Location*> own_location(const csms::Snapshot& snapshot, const Call& call);
 
 // A session that was billed, with everything its papers need. Pointers live as long as `snapshot`.
 struct SettledSession {

@@ -31,12 +31,32 @@ Result<std::optional<std::string>> page_position(const Context& context, const C
   return std::optional(std::move(*position));
 }
 
+Result<PageAsked> page_asked(const Context& context, const Call& call) {
+  const auto limit = page_limit(call.request);
+  if (!limit) return limit.error();
+  auto position = page_position(context, call);
+  if (!position) return position.error();
+  return PageAsked{*limit, std::move(*position)};
+}
+
+std::uint64_t PageAsked::before_number() const {
+  std::uint64_t number = 0;
+  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
+  return number;
+}
+
 Result<std::optional<Timestamp>> query_time(const http::Request& request, std::string_view name) {
   const auto given = request.query_value(name);
   if (!given) return std::optional<Timestamp>();
   const auto ms = parse_rfc3339_ms(*given);
   if (!ms) return invalid(ms.error().message, "/" + std::string(name));
   return std::optional(Timestamp{*ms});
+}
+
+std::uint64_t number_of(const std::optional<std::string>& position) {
+  std::uint64_t number = 0;
+  if (position) std::from_chars(position->data(), position->data() + position->size(), number);
+  return number;
 }
 
 http::Response finish_page(JsonWriter& out, const Context& context, const Call& call,

@@ -20,9 +20,40 @@ Result<std::size_t> page_limit(const http::Request& request);
 // ?cursor=: the position after which to go on, or nothing for the first page.
 Result<std::optional<std::string>> page_position(const Context& context, const Call& call);
 
+// A position that is a number; 0: the first page.
+std::uint64_t number_of(const std::optional<std::string>& position);
+
 // `{"items": [...` is closed with the cursor of the last item, or null at the end.
 http::Response finish_page(JsonWriter& out, const Context& context, const Call& call,
                            const std::optional<std::string>& last);
+
+// What a page that the store reads begins with. It is asked for one row more: whether there is
+// another page.
+struct PageAsked {
+  std::size_t limit = page_default;
+  std::optional<std::string> position;
+
+  template <class SomeId>
+  SomeId before() const {
+    return position ? SomeId::parse(*position).value_or(SomeId{}) : SomeId{};
+  }
+  std::uint64_t before_number() const;  // 0: from the newest
+};
+Result<PageAsked> page_asked(const Context& context, const Call& call);
+
+// `rows`: at most one more than was asked for. `write` appends one item, `place` says after which
+// row the next page begins.
+template <class Row, class Write, class Place>
+http::Response page_of(const Context& context, const Call& call, const std::vector<Row>& rows,
+                       std::size_t limit, Write write, Place place) {
+  const auto shown = std::min(rows.size(), limit);
+  JsonWriter out;
+  out.object().list("items");
+  for (std::size_t i = 0; i < shown; ++i) write(out, rows[i]);
+  const bool more = rows.size() > shown;
+  const auto last = more ? std::optional<std::string>(place(rows[shown - 1])) : std::nullopt;
+  return finish_page(out, context, call, last);
+}
 
 // An id that is not one is as unknown as any other.
 template <class SomeId>

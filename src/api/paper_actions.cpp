@@ -179,9 +179,8 @@ Answer get_statement(Context& context, const Call& call) {
 Answer get_slip(Context& context, const Call& call) {
   const auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
-  auto wish = read_wish(call.request);
+  const auto wish = read_wish(call.request);
   if (!wish) co_return http::problem_response(wish.error());
-  wish->pdf = false;
   const auto posting = co_await posting_of(context, call, record->wallet);
   if (!posting) co_return http::problem_response(posting.error());
   const auto snapshot = context.services.directory.current();
@@ -193,7 +192,8 @@ Answer get_slip(Context& context, const Call& call) {
                                 cards,
                                 operator_name(*snapshot, owner),
                                 service_phone(*snapshot, owner),
-                                names.zone()};
+                                names.zone(),
+                                record->balance.gift};
   const auto document = papers::slip(facts, wish->language);
   co_return co_await paper_response(context, document, *wish);
 }

@@ -132,6 +132,48 @@ TEST_F(PaperTest, a_movement_has_a_slip_with_the_card_masked) {
   EXPECT_EQ(get(of_wallet("/postings/1/slip"), "viewer").status, 403);
 }
 
+TEST_F(PaperTest, a_slip_is_a_pdf_as_narrow_as_its_paper_when_it_is_asked_for) {
+  const auto slip = get(of_wallet("/postings/1/slip?format=pdf"), "operator");
+  ASSERT_EQ(slip.status, 200) << slip.body;
+  EXPECT_EQ(slip.headers.get("Content-Type"), "application/pdf");
+  EXPECT_TRUE(slip.body.starts_with("%PDF-"));
+  EXPECT_NE(slip.body.find("MediaBox"), std::string::npos);
+  EXPECT_EQ(get(of_wallet("/postings/1/slip?format=docx")).status, 400);
+}
+
+TEST_F(PaperTest, a_locations_own_place_and_tax_stand_in_its_cdr) {
+  const auto path = "/v1/locations/" + to_string(location_id_) + "/place";
+  const auto put_place = [&](std::string body, std::string who = "administrator") {
+    return send({http::Method::put, path, std::move(body), std::move(who), {}});
+  };
+  EXPECT_EQ(put_place("{}", "operator").status, 403);
+  EXPECT_EQ(put_place(R"({"latitude":"34.75"})").status, 400);
+  EXPECT_EQ(put_place(R"({"latitude":"34.75000"})").status, 400) << "both, or neither";
+  EXPECT_EQ(put_place(R"({"vat_percent_e2":10001})").status, 400);
+  EXPECT_EQ(put_place(R"({"country":"China"})").status, 400);
+  const auto set = put_place(
+      R"({"address":"Elm Street 1","city":"Berlin","postal_code":"10115","country":"DEU",)"
+      R"("latitude":"52.52000","longitude":"13.40500","vat_percent_e2":1900})");
+  ASSERT_EQ(set.status, 200) << set.body;
+  EXPECT_EQ(difference(json(set), "Location"), "");
+  EXPECT_EQ(text_at(json(set), "/place/city"), "Berlin");
+  const auto cdr = json(get(of_session("/cdr")));
+  EXPECT_EQ(text_at(cdr, "/cdr_location/address"), "Elm Street 1");
+  EXPECT_EQ(text_at(cdr, "/cdr_location/city"), "Berlin");
+  EXPECT_EQ(text_at(cdr, "/cdr_location/postal_code"), "10115");
+  EXPECT_EQ(text_at(cdr, "/cdr_location/country"), "DEU");
+  EXPECT_EQ(text_at(cdr, "/cdr_location/coordinates/latitude"), "52.52000");
+  EXPECT_EQ(text_at(json(get("/v1/log")), "/items/0/kind"), "place.changed");
+  const auto bill = json(get(of_session(""))).at("bill").at("total").at("amount_minor").as_int64();
+  const auto net = get(of_session("/cdr")).body;
+  const auto without = (bill * 100 * 10'000 + 5'950) / 11'900;
+  EXPECT_NE(net.find("\"total_cost\":{\"excl_vat\":" + format_decimal(without, 4)),
+            std::string::npos)
+      << bill << net;
+  EXPECT_EQ(put_place("{}").status, 200);
+  EXPECT_NE(text_at(json(get(of_session("/cdr"))), "/cdr_location/city"), "Berlin");
+}
+
 TEST_F(PaperTest, a_receipt_shows_what_was_credited_afterwards) {
   EXPECT_EQ(post(of_session("/review"), R"({"ruling":"waive","reason":"broken"})").status, 200);
   const auto receipt = get(of_session("/receipt?language=en"));
@@ -172,7 +214,7 @@ TEST_F(PaperTest, bill_lines_transfers_and_wallets_are_exported_too) {
 
 TEST_F(PaperTest, n97_exports_hold_nothing_of_another_operator) {
   const auto other = make_other_operator();
-  for (const auto* what : {"sessions", "bill-lines", "transfers", "wallets"}) {
+  for (const auto* what : {"sessions", "bill-lines", "transfers", "wallets", "passes"}) {
     const auto body = get(std::string("/v1/exports/") + what).body;
     EXPECT_EQ(body.find(to_string(other.session_id)), std::string::npos) << what;
     EXPECT_EQ(body.find(to_string(other.wallet_id)), std::string::npos) << what;

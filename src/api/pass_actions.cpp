@@ -129,7 +129,9 @@ Status check_room(const std::vector<UsedPass>& known) {
   return conflict("the wallet has as many passes as it may have");
 }
 
-Task<Result<UsedPass>> sell(Context& context, const Call& call, const billing::Wallet& wallet) {
+Task<Result<UsedPass>> sell(Context& context, const Call& call,
+                            const storage::WalletRecord& record) {
+  const auto& wallet = record.wallet;
   const auto pass = read_pass(context, call, wallet);
   if (!pass) co_return pass.error();
   const auto before = co_await find_pass(context, pass->operator_id, pass->id);
@@ -145,7 +147,7 @@ Task<Result<UsedPass>> sell(Context& context, const Call& call, const billing::W
   if (const auto room = check_room(*known); !room) co_return room.error();
   storage::Commit commit;
   commit.changes.emplace_back(*pass);
-  auto posting = billing::sell(*pass, wallet.currency);
+  auto posting = billing::sell(*pass, record.balance.gift, wallet.currency);
   commit.changes.emplace_back(entry_of(call, *pass, pass->created_at,
                                        posting ? desk::log::pass_sold : desk::log::pass_given));
   if (posting) commit.changes.emplace_back(std::move(*posting));
@@ -156,8 +158,7 @@ Task<Result<UsedPass>> sell(Context& context, const Call& call, const billing::W
   co_return UsedPass{*pass, 0};
 }
 
-Task<Result<UsedPass>> cancel(Context& context, const Call& call, UsedPass used,
-                              std::string currency) {
+Task<Result<UsedPass>> cancel(Context& context, const Call& call, UsedPass used) {
   auto& pass = used.pass;
   if (pass.cancelled) co_return used;
   if (used.used_minutes > 0) co_return conflict("minutes of it are used; it stays as it is");
@@ -166,8 +167,12 @@ Task<Result<UsedPass>> cancel(Context& context, const Call& call, UsedPass used,
   storage::Commit commit;
   commit.changes.emplace_back(pass);
   commit.changes.emplace_back(entry_of(call, pass, now, desk::log::pass_cancelled));
-  auto posting = billing::give_back(pass, now, person_of(call.caller), std::move(currency));
-  if (posting) commit.changes.emplace_back(std::move(*posting));
+  const auto sale =
+      co_await context.services.store.find_posting(billing::PostingKind::pass, pass.id.uuid);
+  if (!sale) co_return sale.error();
+  if (*sale) {
+    commit.changes.emplace_back(billing::give_back(**sale, now, person_of(call.caller)));
+  }
   commit.events.push_back(change_event(context, call.caller, "wallet", to_string(pass.wallet_id)));
   const auto outcome = co_await context.services.store.commit(commit);
   if (outcome == CommitOutcome::failed) co_return unavailable("it could not be stored");
@@ -180,7 +185,7 @@ Task<Result<UsedPass>> cancel(Context& context, const Call& call, UsedPass used,
 Answer sell_pass(Context& context, const Call& call) {
   const auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
-  const auto sold = co_await sell(context, call, record->wallet);
+  const auto sold = co_await sell(context, call, *record);
   if (!sold) co_return http::problem_response(sold.error());
   co_return pass_response(context, 201, *sold, record->wallet.currency);
 }
@@ -188,25 +193,21 @@ Answer sell_pass(Context& context, const Call& call) {
 Answer list_wallet_passes(Context& context, const Call& call) {
   const auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
-  const auto limit = page_limit(call.request);
-  if (!limit) co_return http::problem_response(limit.error());
-  const auto position = page_position(context, call);
-  if (!position) co_return http::problem_response(position.error());
+  const auto asked = page_asked(context, call);
+  if (!asked) co_return http::problem_response(asked.error());
   storage::PassFilter filter;
   filter.operator_id = call.caller.operator_id;
   filter.wallet_id = record->wallet.id;
-  filter.limit = *limit + 1;
-  if (*position) filter.before = PassId::parse(**position).value_or(PassId{});
-  auto rows = co_await context.services.store.list_passes(filter);
+  filter.limit = asked->limit + 1;
+  filter.before = asked->before<PassId>();
+  const auto rows = co_await context.services.store.list_passes(filter);
   if (!rows) co_return http::problem_response(rows.error());
-  const bool more = rows->size() > *limit;
-  if (more) rows->pop_back();
   const auto now = context.services.clock.now();
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& row : *rows) write_pass(out, row, record->wallet.currency, now);
-  const auto last = more ? std::optional(to_string(rows->back().pass.id)) : std::nullopt;
-  co_return finish_page(out, context, call, last);
+  const auto write = [&](JsonWriter& out, const UsedPass& row) {
+    write_pass(out, row, record->wallet.currency, now);
+  };
+  co_return page_of(context, call, *rows, asked->limit, write,
+                    [](const UsedPass& row) { return to_string(row.pass.id); });
 }
 
 Answer cancel_pass(Context& context, const Call& call) {
@@ -218,7 +219,7 @@ Answer cancel_pass(Context& context, const Call& call) {
   const auto wallet = co_await context.services.store.find_wallet((*found)->pass.wallet_id);
   if (!wallet) co_return http::problem_response(wallet.error());
   const std::string currency = *wallet ? (*wallet)->wallet.currency : "CNY";
-  const auto cancelled = co_await cancel(context, call, std::move(**found), currency);
+  const auto cancelled = co_await cancel(context, call, std::move(**found));
   if (!cancelled) co_return http::problem_response(cancelled.error());
   co_return pass_response(context, 200, *cancelled, currency);
 }

@@ -39,14 +39,6 @@ const Schema pass_input_schema{
 
 namespace {
 
-std::string_view state_of(const billing::UsedPass& used, Timestamp now) {
-  const auto& pass = used.pass;
-  if (pass.cancelled) return "cancelled";
-  if (now >= pass.until) return "over";
-  if (pass.minutes > 0 && used.used_minutes >= pass.minutes) return "used_up";
-  return now < pass.from ? "waiting" : "valid";
-}
-
 void write_limit(JsonWriter& out, std::string_view name, bool limited, std::int64_t minutes) {
   if (limited) {
     out.count(name, minutes);
@@ -56,6 +48,14 @@ void write_limit(JsonWriter& out, std::string_view name, bool limited, std::int6
 }
 
 }  // namespace
+
+std::string_view state_of(const billing::UsedPass& used, Timestamp now) {
+  const auto& pass = used.pass;
+  if (pass.cancelled) return "cancelled";
+  if (now >= pass.until) return "over";
+  if (pass.minutes > 0 && used.used_minutes >= pass.minutes) return "used_up";
+  return now < pass.from ? "waiting" : "valid";
+}
 
 void write_pass(JsonWriter& out, const billing::UsedPass& used, std::string_view currency,
                 Timestamp now) {

@@ -186,5 +186,42 @@ TEST_F(PassApiTest, a_blocked_wallet_buys_nothing_and_viewers_sell_nothing) {
   EXPECT_EQ(sell(monthly, "k2").status, 409);
 }
 
+TEST_F(PassApiTest, a_pass_that_a_gift_has_paid_comes_back_as_a_gift) {
+  billing::Posting gift;
+  gift.subject = make_uuid7(noon, random_);
+  gift.operator_id = operator_id_;
+  gift.wallet_id = *WalletId::parse(wallet_);
+  gift.transfers = {{{billing::AccountKind::granted, operator_id_.uuid},
+                     billing::gift_account(gift.wallet_id),
+                     Money{1'000}}};
+  put({gift});
+  const auto id = text_at(json(sell(monthly)), "/id");
+  const auto gift_left = [&] {
+    return text_at(json(get("/v1/wallets/" + wallet_)), "/gift/amount_minor");
+  };
+  EXPECT_EQ(gift_left(), "0");
+  EXPECT_EQ(available(), "3000");
+  EXPECT_EQ(cancel(id).status, 200);
+  EXPECT_EQ(gift_left(), "1000");
+  EXPECT_EQ(available(), "6000");
+}
+
+TEST_F(PassApiTest, all_passes_are_exported_and_a_formula_is_text_there) {
+  sell(monthly);
+  sell(R"({"name":"=1+1","minutes":120,"days":30,"location_id":")" + to_string(location_id_) +
+           R"("})",
+       "k2");
+  const auto sheet = get("/v1/exports/passes?language=en", "operator");
+  ASSERT_EQ(sheet.status, 200) << sheet.body;
+  EXPECT_EQ(sheet.headers.get("Content-Disposition"), "attachment; filename=\"passes.csv\"");
+  EXPECT_NE(sheet.body.find(",月卡,30.00,CNY,3000,600,0,,"), std::string::npos) << sheet.body;
+  EXPECT_NE(sheet.body.find(",'=1+1,0.00,CNY,120,,0,"), std::string::npos) << sheet.body;
+  const auto here = get("/v1/exports/passes?location_id=" + to_string(location_id_)).body;
+  EXPECT_EQ(here.find("月卡"), std::string::npos);
+  EXPECT_TRUE(get("/v1/exports/passes?format=xlsx").body.starts_with("PK"));
+  EXPECT_EQ(get("/v1/exports/passes", "viewer").status, 403);
+  EXPECT_EQ(get("/v1/exports/passes?format=pdf").status, 400);
+}
+
 }  // namespace
 }  // namespace voltyard::api

@@ -1,6 +1,7 @@
 // Money by payment providers: asked for at the desk, given back to its source, told by webhooks,
 // held against the provider's statement.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
@@ -12,6 +13,8 @@
 #include "papers/qr_code.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace voltyard::api {
 namespace {
@@ -25,6 +28,7 @@ constexpr std::size_t longest_payer = 128;
 constexpr std::size_t longest_note = 200;
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t list_limit = 31;
+constexpr std::size_t most_differing_days = 100;
 
 http::Response payment_response(const Context& context, int status, const Payment& payment) {
   JsonWriter out;
@@ -35,60 +39,40 @@ http::Response payment_response(const Context& context, int status, const Paymen
 // Of both pages: how many, from where on, and of which state.
 template <class Filter, class Parse>
 Result<Filter> page_filter(const Context& context, const Call& call, Parse parse) {
-  const auto limit = page_limit(call.request);
-  if (!limit) return limit.error();
-  const auto position = page_position(context, call);
-  if (!position) return position.error();
+  const auto asked = page_asked(context, call);
+  if (!asked) return asked.error();
   Filter filter;
   filter.operator_id = call.caller.operator_id;
   if (const auto state = call.request.query_value("state")) {
     filter.state = parse(*state);
     if (!filter.state) return invalid("is not such a state", "/state");
   }
-  filter.limit = *limit + 1;
-  using RowId = decltype(filter.before);
-  if (*position) filter.before = RowId::parse(**position).value_or(RowId{});
+  filter.limit = asked->limit + 1;
+  filter.before = asked->template before<decltype(filter.before)>();
   return filter;
-}
-
-http::Response finish(const Context& context, const Call& call, std::vector<Payment> rows,
-                      std::size_t limit) {
-  const bool more = rows.size() > limit;
-  if (more) rows.pop_back();
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& row : rows) write_payment(out, row, {});
-  const auto last = more ? std::optional(to_string(rows.back().id)) : std::nullopt;
-  return finish_page(out, context, call, last);
-}
-
-http::Response finish(const Context& context, const Call& call, std::vector<Refund> rows,
-                      std::size_t limit) {
-  const bool more = rows.size() > limit;
-  if (more) rows.pop_back();
-  JsonWriter out;
-  out.object().list("items");
-  for (const auto& row : rows) write_refund(out, row);
-  const auto last = more ? std::optional(to_string(rows.back().id)) : std::nullopt;
-  return finish_page(out, context, call, last);
 }
 
 Task<http::Response> payments_of(Context& context, const Call& call, WalletId wallet) {
   auto filter = page_filter<storage::PaymentFilter>(context, call, billing::parse_payment_state);
   if (!filter) co_return http::problem_response(filter.error());
   filter->wallet_id = wallet;
-  auto rows = co_await context.services.store.list_payments(*filter);
+  filter->within = call.caller.locations;
+  const auto rows = co_await context.services.store.list_payments(*filter);
   if (!rows) co_return http::problem_response(rows.error());
-  co_return finish(context, call, std::move(*rows), filter->limit - 1);
+  co_return page_of(
+      context, call, *rows, filter->limit - 1,
+      [](JsonWriter& out, const Payment& row) { write_payment(out, row, {}); },
+      [](const Payment& row) { return to_string(row.id); });
 }
 
 Task<http::Response> refunds_of(Context& context, const Call& call, WalletId wallet) {
   auto filter = page_filter<storage::RefundFilter>(context, call, billing::parse_refund_state);
   if (!filter) co_return http::problem_response(filter.error());
   filter->wallet_id = wallet;
-  auto rows = co_await context.services.store.list_refunds(*filter);
+  const auto rows = co_await context.services.store.list_refunds(*filter);
   if (!rows) co_return http::problem_response(rows.error());
-  co_return finish(context, call, std::move(*rows), filter->limit - 1);
+  co_return page_of(context, call, *rows, filter->limit - 1, write_refund,
+                    [](const Refund& row) { return to_string(row.id); });
 }
 
 http::Response list_response(const std::vector<billing::Reconciliation>& rows, bool whole) {
@@ -206,7 +190,8 @@ Answer list_payees(Context& context, const Call& call) {
   JsonWriter out;
   out.object().list("items");
   for (const auto& payee : snapshot->rows.payees) {
-    if (payee.operator_id == call.caller.operator_id) write_payee(out, payee);
+    const bool own = payee.operator_id == call.caller.operator_id;
+    if (own && call.caller.sees(payee.location_id)) write_payee(out, payee);
   }
   out.end().end();
   co_return http::json_response(200, out.take());
@@ -246,17 +231,16 @@ Answer put_payee(Context& context, const Call& call) {
     input->fail("service_phone", "is not a telephone number");
   }
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
-  desk::LogEntry entry;
-  entry.at = context.services.clock.now();
-  entry.operator_id = owner;
-  entry.location_id = *id;
-  entry.kind = desk::log::payee_changed;
-  entry.who = person_of(call.caller);
-  entry.subject = to_string(*id);
-  entry.text = payee.account;
+  const auto known = std::ranges::find(snapshot->rows.payees, *id, &billing::Payee::location_id);
+  const auto before = known == snapshot->rows.payees.end() ? billing::Payee{} : *known;
+  Changes changes;
+  changes.text("account", before.account, payee.account);
+  changes.hidden("service_phone", before.service_phone, payee.service_phone);
   storage::Commit commit;
   commit.changes.emplace_back(payee);
-  commit.changes.emplace_back(std::move(entry));
+  commit.changes.emplace_back(change_entry(
+      context, call.caller, {desk::log::payee_changed, to_string(*id), payee.account, *id},
+      std::move(changes)));
   commit.events.push_back(change_event(context, call.caller, "location", to_string(*id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
@@ -271,11 +255,8 @@ Answer put_payee(Context& context, const Call& call) {
 // taken.
 Answer take_payment_notice(Context& context, const Call& call) {
   const auto now = std::chrono::steady_clock::now();
-  if (const int wait = context.notice_limit.take(call.request.remote, now); wait > 0) {
-    auto response = http::problem_response(limited("too many notices from this address"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
+  const int wait = context.notice_limit.take(call.request.remote, now);
+  if (wait > 0) co_return too_often(wait, "too many notices from this address");
   csms::ProviderNotice notice;
   for (const auto& [name, value] : call.request.headers) {
     std::string lower(name);
@@ -305,6 +286,36 @@ Answer list_reconciliations(Context& context, const Call& call) {
   const auto rows = co_await context.services.store.list_reconciliations(filter);
   if (!rows) co_return http::problem_response(rows.error());
   co_return list_response(*rows, filter.day.has_value());
+}
+
+// A refund that was missing is one no longer once a later statement has it.
+Answer list_payment_differences(Context& context, const Call& call) {
+  auto& store = context.services.store;
+  storage::ReconciliationFilter filter;
+  filter.operator_id = call.caller.operator_id;
+  filter.account = call.request.query_value("account").value_or("");
+  filter.only_differing = true;
+  filter.limit = most_differing_days;
+  const auto days = co_await store.list_reconciliations(filter);
+  if (!days) co_return http::problem_response(days.error());
+  JsonWriter out;
+  out.object().list("items");
+  std::set<std::tuple<std::string, std::string, bool>> shown;
+  for (const auto& day : *days) {
+    for (const auto& each : day.differences) {
+      if (shown.size() == billing::most_differences) break;
+      if (!shown.emplace(day.account, each.number, each.refund).second) continue;
+      if (each.kind == billing::DifferenceKind::refund_missing) {
+        const auto id = billing::id_in(each.number).value_or(Uuid{});
+        const auto refund = co_await store.find_refund(billing::RefundId(id));
+        if (!refund) co_return http::problem_response(refund.error());
+        if (!*refund || (*refund)->stated_day != 0) continue;
+      }
+      write_open_difference(out, day, each);
+    }
+  }
+  out.end().end();
+  co_return http::json_response(200, out.take());
 }
 
 Answer reconcile_payments(Context& context, const Call& call) {

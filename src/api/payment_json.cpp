@@ -84,7 +84,8 @@ const Schema statement_sum_schema{
 const Schema difference_schema{
     "Difference",
     "A row on which the two sides do not agree",
-    {{"kind", "ours_missing|theirs_missing|amount_differs|twice"},
+    {{"kind", "ours_missing|theirs_missing|amount_differs|twice|refund_missing",
+      "refund_missing: went back days ago, and stands on no statement of theirs"},
      {"refund", "boolean"},
      {"number", "string", "Ours: the payment's or refund's id without hyphens"},
      {"their_number", "string?"},
@@ -99,10 +100,21 @@ const Schema reconciliation_schema{
      {"who", "string"},
      {"ours", "StatementSum"},
      {"theirs", "StatementSum"},
+     {"fee", "Money", "What the provider keeps for its service, by its statement"},
+     {"fee_booked", "Money", "... of what both sides know: in the ledger"},
      {"differing", "integer"},
      {"differences", "[Difference]", "The first 1000; empty in a list of many days"}}};
 const Schema reconciliation_list_schema{
     "ReconciliationList", "Latest day first", {{"items", "[Reconciliation]"}}};
+const Schema open_difference_schema{
+    "OpenDifference",
+    "A row on which the two sides do not agree, of the day's last reconciliation",
+    {{"account", "string"},
+     {"day", "string", "2026-11-23, in Beijing"},
+     {"difference", "Difference"}}};
+const Schema open_difference_list_schema{"OpenDifferenceList",
+                                         "Each once; of the last 100 days that have any",
+                                         {{"items", "[OpenDifference]"}}};
 const Schema reconciliation_input_schema{
     "ReconciliationInput",
     "Which day to check",
@@ -160,6 +172,12 @@ void write_sum(JsonWriter& out, std::string_view name, const billing::StatementS
   out.count("refunds", sum.refunds).money("refunded", sum.refunded, "CNY").end();
 }
 
+void write_difference(JsonWriter& out, std::string_view name, const billing::Difference& each) {
+  out.object(name).text("kind", billing::to_string(each.kind)).flag("refund", each.refund);
+  out.text("number", each.number).text_or_null("their_number", each.their_number);
+  out.money("ours", each.ours, "CNY").money("theirs", each.theirs, "CNY").end();
+}
+
 }  // namespace
 
 void write_reconciliation(JsonWriter& out, const billing::Reconciliation& row, bool whole) {
@@ -167,14 +185,19 @@ void write_reconciliation(JsonWriter& out, const billing::Reconciliation& row, b
   out.time("at", row.at).text("who", row.who);
   write_sum(out, "ours", row.ours);
   write_sum(out, "theirs", row.theirs);
+  out.money("fee", row.fee, "CNY").money("fee_booked", row.fee_booked, "CNY");
   out.count("differing", row.differing).list("differences");
   for (const auto& each : row.differences) {
-    if (!whole) break;
-    out.object().text("kind", billing::to_string(each.kind)).flag("refund", each.refund);
-    out.text("number", each.number).text_or_null("their_number", each.their_number);
-    out.money("ours", each.ours, "CNY").money("theirs", each.theirs, "CNY").end();
+    if (whole) write_difference(out, {}, each);
   }
   out.end().end();
+}
+
+void write_open_difference(JsonWriter& out, const billing::Reconciliation& day,
+                           const billing::Difference& difference) {
+  out.object().text("account", day.account).text("day", billing::day_text(day.day));
+  write_difference(out, "difference", difference);
+  out.end();
 }
 
 }  // namespace voltyard::api

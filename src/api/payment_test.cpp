@@ -193,5 +193,28 @@ TEST_F(PaymentTest, a_day_is_held_against_the_providers_statement) {
   EXPECT_EQ(get("/v1/reconciliations?day=today").status, 400);
 }
 
+TEST_F(PaymentTest, what_does_not_agree_is_listed_until_it_does) {
+  pay(5'000);
+  const auto today = R"({"account":"gangpo","day":"2026-11-23"})";
+  const auto reconcile = [&] {
+    return send({http::Method::post, "/v1/reconciliations", today, "administrator", {}});
+  };
+  ASSERT_EQ(reconcile().status, 201);
+  const auto open = json(get("/v1/payment-differences", "operator"));
+  EXPECT_EQ(difference(open, "OpenDifferenceList"), "");
+  EXPECT_EQ(text_at(open, "/items/0/day"), "2026-11-23");
+  EXPECT_EQ(text_at(open, "/items/0/difference/kind"), "theirs_missing");
+  EXPECT_EQ(text_at(json(get("/v1/payment-differences?account=none")), "/items"), "[]");
+  EXPECT_EQ(get("/v1/payment-differences", "viewer").status, 403);
+  auto& line = provider_->lines.emplace_back();
+  line.number = text_at(open, "/items/0/difference/number");
+  line.amount = Money{5'000};
+  line.fee = Money{30};
+  const auto found = json(reconcile());
+  EXPECT_EQ(text_at(found, "/fee/amount_minor"), "30");
+  EXPECT_EQ(text_at(found, "/fee_booked/amount_minor"), "30");
+  EXPECT_EQ(text_at(json(get("/v1/payment-differences")), "/items"), "[]");
+}
+
 }  // namespace
 }  // namespace voltyard::api

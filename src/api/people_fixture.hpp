@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/api_fixture.hpp"
+#include "papers/qr_code.hpp"
 #include "people/totp.hpp"
 
 namespace voltyard::api {
@@ -92,6 +93,7 @@ class PeopleTest : public ApiTest {
                            std::string(R"({"password":")") + password + R"("})");
     EXPECT_EQ(begun.status, 200) << begun.body;
     EXPECT_EQ(api::difference(json(begun), "Enrolment"), "");
+    EXPECT_EQ(text_at(json(begun), "/code_svg"), *papers::qr_svg(text_at(json(begun), "/uri")));
     const auto secret = secret_of(text_at(json(begun), "/secret"));
     const auto confirmed = ask(browser, http::Method::put, "/v1/me/second-factor",
                                R"({"enrolment":")" + text_at(json(begun), "/enrolment") +

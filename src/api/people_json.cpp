@@ -68,7 +68,8 @@ const Schema enrolment_schema{
     "Enrolment",
     "A second factor that is not in force yet",
     {{"secret", "string", "To type into an authenticator app"},
-     {"uri", "string", "otpauth://..., to open or to scan"},
+     {"uri", "string", "otpauth://..., to open"},
+     {"code_svg", "string", "The same as a QR code, to scan: a picture that no address leads to"},
      {"enrolment", "string", "To send back with the first code, within ten minutes"}}};
 const Schema enrolment_code_schema{"EnrolmentCode",
                                    "The first code of the app",

@@ -1,6 +1,7 @@
 // People as their administrator sees them: who there is, inviting, changing, disabling; what was
 // and what is goes to the log. Passwords and second factors are set by the people themselves.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
@@ -26,31 +27,14 @@ std::optional<Role> role_of_person(std::string_view text) {
   return role == Role::detector ? std::nullopt : role;
 }
 
-std::string names_of(const csms::Snapshot& snapshot, const std::vector<LocationId>& locations) {
-  if (locations.empty()) return "all locations";
-  std::string text;
-  for (const auto& id : locations) {
-    const auto found = snapshot.locations.find(id);
-    if (!text.empty()) text += ", ";
-    text += found == snapshot.locations.end() ? to_string(id) : found->second->name;
-  }
-  return text;
-}
-
-// "role: viewer -> operator; locations: all locations -> 北院"; empty when nothing differs.
-std::string difference(const csms::Snapshot& snapshot, const PersonRow& was, const PersonRow& is) {
-  std::string text;
-  const auto tell = [&](std::string_view what, const std::string& before,
-                        const std::string& after) {
-    if (before == after) return;
-    if (!text.empty()) text += "; ";
-    text += std::string(what) + ": " + before + " -> " + after;
-  };
-  tell("name", was.name, is.name);
-  tell("role", std::string(to_string(was.role)), std::string(to_string(is.role)));
-  tell("locations", names_of(snapshot, was.locations), names_of(snapshot, is.locations));
-  tell("disabled", was.disabled ? "yes" : "no", is.disabled ? "yes" : "no");
-  return text;
+Changes difference(const csms::Snapshot& snapshot, const PersonRow& was, const PersonRow& is) {
+  Changes changes;
+  changes.text("name", was.name, is.name);
+  changes.text("role", to_string(was.role), to_string(is.role));
+  changes.text("locations", place_names(snapshot, was.locations),
+               place_names(snapshot, is.locations));
+  changes.flag("disabled", was.disabled, is.disabled);
+  return changes;
 }
 
 bool administers(const PersonRow& row) {
@@ -142,10 +126,15 @@ Answer add_person(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(row);
   const auto link = add_invitation(context, row, commit);
-  commit.changes.emplace_back(person_entry(context, row, desk::log::person_made,
-                                           person_of(call.caller),
-                                           who_is(row) + ", " + std::string(to_string(row.role)) +
-                                               ", " + names_of(*snapshot, row.locations)));
+  const auto places = place_names(*snapshot, row.locations);
+  Changes changes;
+  changes.text("name", "", row.name).text("role", "", to_string(row.role));
+  changes.text("locations", "", places);
+  commit.changes.emplace_back(
+      change_entry(context, call.caller,
+                   {desk::log::person_made, to_string(row.id),
+                    who_is(row) + ", " + std::string(to_string(row.role)) + ", " + places},
+                   std::move(changes)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   JsonWriter out;
@@ -187,10 +176,12 @@ Answer change_person_row(Context& context, const Call& call) {
       return conflict("this is the last administrator of all locations");
     }
     if (row.disabled) end_logins(context, row.id, commit);
-    const auto text = difference(*now_known, was, row);
-    if (text.empty()) return {};
-    commit.changes.emplace_back(person_entry(context, row, desk::log::person_changed,
-                                             person_of(call.caller), who_is(was) + ": " + text));
+    auto changes = difference(*now_known, was, row);
+    if (changes.empty()) return {};
+    commit.changes.emplace_back(change_entry(
+        context, call.caller,
+        {desk::log::person_changed, to_string(row.id), who_is(was) + ": " + changes.sentence()},
+        std::move(changes)));
     return {};
   };
   const auto changed = co_await change_person(context, person->id, decide);

@@ -37,12 +37,28 @@ void end_concessions(const csms::Snapshot& snapshot, const billing::Wallet& wall
   }
 }
 
+// What was given to somebody who is gone is nobody's.
+billing::Posting lapse(Context& context, const Call& call, const storage::WalletRecord& record) {
+  const auto& wallet = record.wallet;
+  billing::Posting posting;
+  posting.kind = billing::PostingKind::lapse;
+  posting.at = context.services.clock.now();
+  posting.subject = make_uuid7(posting.at, context.services.random);
+  posting.operator_id = wallet.operator_id;
+  posting.wallet_id = wallet.id;
+  posting.currency = wallet.currency;
+  posting.who = person_of(call.caller);
+  const billing::Account giver{billing::AccountKind::granted, wallet.operator_id.uuid};
+  posting.transfers = {{billing::gift_account(wallet.id), giver, record.balance.gift}};
+  return posting;
+}
+
 }  // namespace
 
 Answer forget_holder(Context& context, const Call& call) {
   auto record = co_await own_wallet(context, call);
   if (!record) co_return http::problem_response(record.error());
-  if (record->balance.available != Money{} || record->balance.held != Money{}) {
+  if (record->balance.own() != Money{} || record->balance.held != Money{}) {
     co_return http::problem_response(
         conflict("there is money in it, or owed: pay it out first, then forget the holder"));
   }
@@ -51,6 +67,12 @@ Answer forget_holder(Context& context, const Call& call) {
   storage::Commit commit;
   forget_cards(*snapshot, record->wallet.id, commit);
   end_concessions(*snapshot, record->wallet, now, commit);
+  if (record->balance.gift > Money{}) {
+    commit.changes.emplace_back(lapse(context, call, *record));
+    record->balance.gift = record->balance.available = Money{};
+  }
+  commit.changes.emplace_back(
+      storage::RemoveRiderOpenIds{call.caller.operator_id, record->wallet.id});
   record->wallet.holder = "-";
   record->wallet.phone.clear();
   record->wallet.blocked = true;

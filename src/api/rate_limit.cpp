@@ -1,5 +1,7 @@
 #include "api/rate_limit.hpp"
 
+#include "http/problem.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -20,20 +22,40 @@ void RateLimiter::forget_full(SteadyTime now) {
   });
 }
 
-int RateLimiter::take(std::string_view name, SteadyTime now) {
+// nullptr: there is no room for another name.
+RateLimiter::Bucket* RateLimiter::bucket_of(std::string_view name, SteadyTime now) {
   auto found = buckets_.find(std::string(name));
   if (found == buckets_.end()) {
     if (buckets_.size() >= names_max_) forget_full(now);
-    if (buckets_.size() >= names_max_) return 1;
+    if (buckets_.size() >= names_max_) return nullptr;
     found = buckets_.emplace(name, Bucket{rate_.burst, now}).first;
   }
-  auto& bucket = found->second;
-  refill(bucket, now);
-  if (bucket.tokens >= 1) {
-    bucket.tokens -= 1;
-    return 0;
-  }
+  refill(found->second, now);
+  return &found->second;
+}
+
+int RateLimiter::wait_for(const Bucket& bucket) const {
+  if (bucket.tokens >= 1) return 0;
   return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_.per_second)));
+}
+
+http::Response too_often(int seconds, std::string message) {
+  auto response = http::problem_response(limited(std::move(message)));
+  response.headers.add("Retry-After", std::to_string(seconds));
+  return response;
+}
+
+int RateLimiter::take(std::string_view name, SteadyTime now) {
+  auto* bucket = bucket_of(name, now);
+  if (bucket == nullptr) return 1;
+  const int wait = wait_for(*bucket);
+  if (wait == 0) bucket->tokens -= 1;
+  return wait;
+}
+
+int RateLimiter::wait(std::string_view name, SteadyTime now) {
+  const auto* bucket = bucket_of(name, now);
+  return bucket == nullptr ? 1 : wait_for(*bucket);
 }
 
 }  // namespace voltyard::api

@@ -2,6 +2,8 @@
 // thread (the API's executor).
 #pragma once
 
+#include "http/message.hpp"
+
 #include "base/time.hpp"
 
 #include <string>
@@ -22,12 +24,16 @@ class RateLimiter {
 
   // 0: go ahead. Else whole seconds after which it is worth asking again.
   int take(std::string_view name, SteadyTime now);
+  // The same without taking anything.
+  int wait(std::string_view name, SteadyTime now);
 
  private:
   struct Bucket {
     double tokens = 0;
     SteadyTime at;
   };
+  Bucket* bucket_of(std::string_view name, SteadyTime now);
+  int wait_for(const Bucket& bucket) const;
   void refill(Bucket& bucket, SteadyTime now) const;
   void forget_full(SteadyTime now);
 
@@ -35,5 +41,8 @@ class RateLimiter {
   std::size_t names_max_;
   std::unordered_map<std::string, Bucket> buckets_;
 };
+
+// What is answered to whoever has to wait.
+http::Response too_often(int seconds, std::string message = "too many requests, wait a moment");
 
 }  // namespace voltyard::api

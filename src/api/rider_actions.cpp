@@ -3,6 +3,7 @@
 #include "api/money_json.hpp"
 #include "api/own_rows.hpp"
 #include "api/paging.hpp"
+#include "api/rider_caller.hpp"
 #include "api/rider_rows.hpp"
 
 #include "csms/labels.hpp"
@@ -14,12 +15,6 @@ namespace {
 
 constexpr std::size_t most_charging = 50;  // shown at once
 constexpr std::size_t most_charges = 100;  // of a page
-
-http::Response too_often(int seconds) {
-  auto response = http::problem_response(limited("too many requests, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
 
 Task<Result<std::string>> charges_json(Context& context, const Call& call,
                                        std::vector<domain::Session> sessions) {
@@ -52,11 +47,17 @@ bool can_pay(const Context& context, const csms::Snapshot& snapshot, OperatorId 
 }  // namespace
 
 Answer get_rider_pile(Context& context, const Call& call) {
-  const auto now = std::chrono::steady_clock::now();
-  const int wait = context.riders.looks.take(call.request.remote, now);
-  if (wait > 0) co_return too_often(wait);
+  const auto looker = co_await looker_of(context, call.request);
+  if (looker.wait_s > 0) co_return too_many_looks(looker);
   const auto labelled = follow_label(context, call.request.parameter("code"));
-  if (!labelled) co_return http::problem_response(labelled.error());
+  if (!labelled) {
+    note_guess(context, looker);
+    co_return http::problem_response(labelled.error());
+  }
+  const auto looked = call.request.remote + " " + labelled->label->code;
+  if (context.riders.tally.is_new(looked, std::chrono::steady_clock::now())) {
+    co_await count_on_page(context, *labelled->location, std::string(tally::look));
+  }
   const auto slots = co_await slots_of(context, *labelled->station);
   if (!slots) co_return http::problem_response(slots.error());
   auto check_code = csms::check_code(context.services.server_key, labelled->label->code);
@@ -68,6 +69,7 @@ Answer get_rider_pile(Context& context, const Call& call) {
       state != stations.end() ? state->second.last_seen_at : labelled->station->state.last_seen_at;
   pile.tariff = labelled->snapshot->tariff_of(labelled->location->id, context.services.clock.now());
   pile.terms = context.services.riders.prepaid;
+  pile.wechat = context.services.riders.wechat != nullptr;
   JsonWriter out;
   write_rider_pile(out, pile);
   co_return http::json_response(200, out.take());

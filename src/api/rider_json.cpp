@@ -14,7 +14,9 @@ const Schema rider_slot_schema{"RiderSlot",
                                "A slot as residents see it",
                                {{"number", "integer"},
                                 {"label", "string"},
-                                {"status", "string", "OCPP's words"},
+                                {"status",
+                                 "Available|Preparing|Charging|SuspendedEV|SuspendedEVSE|"
+                                 "Finishing|Reserved|Unavailable|Faulted"},
                                 {"online", "boolean"}}};
 const Schema rider_pile_schema{
     "RiderPile",
@@ -26,6 +28,8 @@ const Schema rider_pile_schema{
      {"location_name", "string"},
      {"address", "string"},
      {"time_zone", "string"},
+     {"photo", "string?", "Version of the photo of the place"},
+     {"wechat", "boolean", "Whether a login inside WeChat is possible"},
      {"service_phone", "string"},
      {"pile_name", "string"},
      {"online", "boolean"},
@@ -61,6 +65,7 @@ const Schema rider_charge_schema{
     {{"id", "uuid"},
      {"code", "string", "Of the pile's sticker; may be empty"},
      {"location_name", "string"},
+     {"time_zone", "string", "Of the location; may be empty"},
      {"pile_name", "string"},
      {"slot_label", "string"},
      {"slot", "integer"},
@@ -74,8 +79,8 @@ const Schema rider_charge_schema{
      {"power_w", "number?"},
      {"energy_wh", "number"},
      {"cost", "Money?", "So far, or as billed"},
-     {"electricity", "Money?", "Of the bill; of one charge only"},
-     {"service", "Money?", "Of the bill; of one charge only"},
+     {"electricity", "Money?", "Of the cost so far, or of the bill; the latter of one charge only"},
+     {"service", "Money?", "As electricity"},
      {"held", "Money?", "Set aside at the start"},
      {"back", "Money?", "Of it, what came back at the end"},
      {"credited", "Money?", "What was given back afterwards"},
@@ -106,10 +111,16 @@ const Schema rider_payment_input_schema{
 const Schema rider_fault_input_schema{
     "RiderFaultInput",
     "What is wrong with a pile",
-    {{"label", "string"}, {"slot", "integer?"}, {"text", "string"}, {"phone", "string?"}},
+    {{"label", "string"},
+     {"slot", "integer?"},
+     {"text", "string"},
+     {"phone", "string?"},
+     {"photo", "string?", "JPEG, PNG or WebP of at most 300,000 octets, in base64url"}},
     true};
-const Schema rider_fault_schema{
-    "RiderFault", "It is known now", {{"number", "string", "To ask after it"}}};
+const Schema rider_fault_schema{"RiderFault",
+                                "It is known now",
+                                {{"number", "string", "To ask after it"},
+                                 {"photo", "kept|full|none", "full: there are enough for today"}}};
 const Schema rider_waiting_code_schema{"RiderWaitingCode",
                                        "A code that staff reads to somebody",
                                        {{"phone", "string"}, {"code", "string"}, {"at", "time"}}};
@@ -160,10 +171,10 @@ std::string_view state_of(const RiderCharge& charge) {
 }
 
 struct Amounts {
-  std::optional<Money> cost, held, back, credited;
+  std::optional<Money> cost, electricity, service, held, back, credited;
 };
 
-Amounts amounts_of(const RiderCharge& charge) {
+Amounts amounts_of(const RiderCharge& charge, const billing::Bill* bill) {
   const auto& session = charge.session;
   Amounts amounts;
   if (session.held_minor) amounts.held = Money{*session.held_minor};
@@ -172,7 +183,14 @@ Amounts amounts_of(const RiderCharge& charge) {
     amounts.cost = Money{*session.bill_minor};
     if (amounts.held) amounts.back = std::max(Money{}, *amounts.held - *amounts.cost);
   } else if (session.open() && charge.live != nullptr && charge.live->session) {
-    amounts.cost = charge.live->session->cost;
+    const auto& live = *charge.live->session;
+    amounts.cost = live.cost();
+    amounts.electricity = live.electricity;
+    amounts.service = live.service;
+  }
+  if (bill != nullptr) {
+    amounts.electricity = bill->subtotal(billing::Fee::electricity);
+    amounts.service = bill->subtotal(billing::Fee::service);
   }
   return amounts;
 }
@@ -182,7 +200,9 @@ void write_place(JsonWriter& out, const RiderCharge& charge) {
   const auto label = snapshot.labels.find(session.station_id);
   out.text("code", label == snapshot.labels.end() ? "" : label->second->code);
   const auto location = snapshot.locations.find(session.location_id);
-  out.text("location_name", location == snapshot.locations.end() ? "" : location->second->name);
+  const bool placed = location != snapshot.locations.end();
+  out.text("location_name", placed ? location->second->name : std::string());
+  out.text("time_zone", placed ? location->second->time_zone : std::string());
   const auto station = snapshot.stations.find(session.station_id);
   const bool known = station != snapshot.stations.end();
   out.text("pile_name", known ? pile_name(snapshot, *station->second) : std::string_view());
@@ -193,7 +213,7 @@ void write_members(JsonWriter& out, const RiderCharge& charge, const billing::Bi
   const auto& session = charge.session;
   const auto state = state_of(charge);
   const auto currency = currency_of(charge.snapshot, session);
-  const auto amounts = amounts_of(charge);
+  const auto amounts = amounts_of(charge, bill);
   out.id("id", session.id);
   write_place(out, charge);
   out.text("state", state).time("started_at", session.started_at);
@@ -207,12 +227,8 @@ void write_members(JsonWriter& out, const RiderCharge& charge, const billing::Bi
   }
   out.energy("energy_wh", session.energy);
   write_optional(out, "cost", amounts.cost, currency);
-  const auto fee = [&](billing::Fee which) -> std::optional<Money> {
-    if (bill == nullptr) return std::nullopt;
-    return bill->subtotal(which);
-  };
-  write_optional(out, "electricity", fee(billing::Fee::electricity), currency);
-  write_optional(out, "service", fee(billing::Fee::service), currency);
+  write_optional(out, "electricity", amounts.electricity, currency);
+  write_optional(out, "service", amounts.service, currency);
   write_optional(out, "held", amounts.held, currency);
   write_optional(out, "back", amounts.back, currency);
   write_optional(out, "credited", amounts.credited, currency);
@@ -238,7 +254,8 @@ void write_rider_pile(JsonWriter& out, const RiderPile& pile) {
   slot ? out.count("slot", *slot) : out.none("slot");
   out.text("operator_name", name_of(*snapshot, label->operator_id));
   out.text("location_name", location->name).text("address", location->address);
-  out.text("time_zone", location->time_zone);
+  out.text("time_zone", location->time_zone).text_or_null("photo", location->photo);
+  out.flag("wechat", pile.wechat);
   std::string_view service_phone;
   for (const auto& payee : snapshot->rows.payees) {
     if (payee.location_id == location->id) service_phone = payee.service_phone;

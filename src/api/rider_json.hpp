@@ -38,6 +38,7 @@ struct RiderPile {
   bool online = false;
   const storage::TariffRow* tariff = nullptr;  // nullptr: nothing is sold here
   csms::PrepaidTerms terms = {};
+  bool wechat = false;  // a login inside WeChat is possible
 };
 void write_rider_pile(JsonWriter& out, const RiderPile& pile);
 

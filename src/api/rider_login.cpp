@@ -1,4 +1,5 @@
 // Who a resident is: a telephone number, proved by a code that is sent to it.
+#include "api/rider_login.hpp"
 #include "api/actions.hpp"
 #include "api/cookies.hpp"
 #include "api/json_input.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 constexpr std::size_t longest_phone = 20;
 constexpr std::size_t longest_code = 10;
-constexpr std::size_t same_number = 100;  // wallets with a number that contains it
+constexpr std::size_t same_number = 100;  // wallets of one number
 constexpr Duration login_lifetime = std::chrono::hours(24 * 30);
 
 // Both ask for a label and a number; strangers may ask either, so both are counted by address.
@@ -52,9 +53,7 @@ Result<Asked> read_asked(Context& context, const Call& call, bool with_code) {
 std::optional<http::Response> refused_for_now(Context& context, const http::Request& request) {
   const int wait = context.riders.logins.take(request.remote, std::chrono::steady_clock::now());
   if (wait == 0) return std::nullopt;
-  auto response = http::problem_response(limited("too many attempts from this address"));
-  response.headers.add("Retry-After", std::to_string(wait));
-  return response;
+  return too_often(wait, "too many attempts from this address");
 }
 
 // The number's wallet; of several the oldest that is not blocked.
@@ -62,14 +61,14 @@ Task<Result<std::optional<billing::Wallet>>> wallet_of(Context& context, Operato
                                                        const std::string& phone) {
   storage::WalletFilter filter;
   filter.operator_id = owner;
-  filter.matching = phone;
+  filter.phone = phone;
   filter.limit = same_number;
   const auto records = co_await context.services.store.list_wallets(filter);
   if (!records) co_return records.error();
   std::optional<billing::Wallet> found;
   for (const auto& record : *records) {
     const auto& wallet = record.wallet;
-    if (!wallet.blocked && billing::phone_key(wallet.phone) == phone) found = wallet;
+    if (!wallet.blocked) found = wallet;
   }
   co_return found;
 }
@@ -110,7 +109,35 @@ Task<Result<billing::Wallet>> wallet_for(Context& context, OperatorId owner,
   co_return wallet;
 }
 
+// Whoever came back from WeChat a moment ago in this browser and now proves a telephone number is
+// known by WeChat alone from now on.
+storage::Commit known_to_wechat(const Context& context, const http::Request& request,
+                                const billing::Wallet& wallet) {
+  storage::Commit commit;
+  const auto person = context.riders.visits.find(wallet.operator_id, visitor_cookie(request),
+                                                 std::chrono::steady_clock::now());
+  if (!person) return commit;
+  commit.changes.emplace_back(storage::RiderOpenId{*person, wallet.operator_id, wallet.id,
+                                                   billing::phone_key(wallet.phone),
+                                                   context.services.clock.now()});
+  return commit;
+}
+
 }  // namespace
+
+Task<Status> give_rider_login(Context& context, const http::Request& request, WalletId wallet,
+                              OperatorId owner, storage::Commit commit, http::Response& response) {
+  const auto token = make_token(rider_prefix, context.services.random);
+  const auto now = context.services.wall.now();
+  commit.changes.emplace_back(
+      storage::RiderLogin{sha256(token), owner, wallet, now, now + login_lifetime});
+  const auto outcome = co_await context.services.store.commit(commit);
+  if (outcome != storage::CommitOutcome::committed) {
+    co_return unavailable("the login could not be stored");
+  }
+  set_rider_cookie(response, request, token, login_lifetime);
+  co_return Status{};
+}
 
 Answer send_rider_code(Context& context, const Call& call) {
   if (auto refused = refused_for_now(context, call.request)) co_return std::move(*refused);
@@ -149,17 +176,16 @@ Answer log_rider_in(Context& context, const Call& call) {
   }
   const auto wallet = co_await wallet_for(context, owner, asked->phone);
   if (!wallet) co_return http::problem_response(wallet.error());
-  const auto token = make_token(rider_prefix, context.services.random);
-  const auto now = context.services.wall.now();
-  storage::Commit commit;
-  commit.changes.emplace_back(
-      storage::RiderLogin{sha256(token), owner, wallet->id, now, now + login_lifetime});
-  const auto outcome = co_await context.services.store.commit(commit);
-  if (outcome != storage::CommitOutcome::committed) {
-    co_return http::problem_response(unavailable("the login could not be stored"));
-  }
   auto response = http::json_response(204, {});
-  set_rider_cookie(response, request, token, login_lifetime);
+  auto commit = known_to_wechat(context, request, *wallet);
+  const bool joined = !commit.empty();
+  const auto given =
+      co_await give_rider_login(context, request, wallet->id, owner, std::move(commit), response);
+  if (!given) co_return http::problem_response(given.error());
+  if (joined) {
+    context.riders.visits.forget(visitor_cookie(request));
+    clear_visitor_cookie(response, request);
+  }
   co_return response;
 }
 
@@ -168,6 +194,9 @@ Answer log_rider_out(Context& context, const Call& call) {
   storage::Commit commit;
   commit.changes.emplace_back(
       storage::RemoveRiderLogin{sha256(token), context.services.wall.now()});
+  // Or else the next look inside WeChat would log in again.
+  commit.changes.emplace_back(
+      storage::RemoveRiderOpenIds{call.caller.operator_id, call.caller.wallet_id});
   const auto outcome = co_await context.services.store.commit(commit);
   if (outcome != storage::CommitOutcome::committed) {
     co_return http::problem_response(unavailable("the login could not be ended"));

@@ -3,7 +3,10 @@
 #include "api/idempotency.hpp"
 #include "api/json_input.hpp"
 #include "api/payment_json.hpp"
+#include "api/photos.hpp"
 #include "api/rider_rows.hpp"
+
+#include "base/digest.hpp"
 
 namespace voltyard::api {
 namespace {
@@ -19,9 +22,20 @@ struct Report {
   std::int64_t slot = 0;  // 0: the pile
   std::string text;
   std::string phone;
+  std::optional<storage::PhotoRow> photo;
 };
 
-Result<Report> read_report(const Call& call) {
+void read_photo_of(const Context& context, JsonInput& input, Report& report) {
+  const auto text = input.optional_text("photo", largest_fault_photo / 3 * 4);
+  if (!text) return;
+  const auto octets = from_base64url(*text);
+  if (!octets) return input.fail("photo", "is no base64url");
+  auto photo = read_photo(context, *octets);
+  if (!photo) return input.fail("photo", photo.error().message);
+  report.photo = std::move(*photo);
+}
+
+Result<Report> read_report(const Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) return input.error();
   Report report;
@@ -32,8 +46,27 @@ Result<Report> read_report(const Call& call) {
   if (!report.phone.empty() && !is_phone(report.phone)) {
     input->fail("phone", "is not a telephone number");
   }
+  read_photo_of(context, *input, report);
   if (const auto fine = input->finish(); !fine) return fine.error();
   return report;
+}
+
+// A report counts, with its photo or without.
+Task<std::string_view> make_room(Context& context, const Call& call, const desk::WorkOrder& order,
+                                 std::optional<storage::PhotoRow>& photo) {
+  if (!photo) co_return "none";
+  const auto now = std::chrono::steady_clock::now();
+  const bool enough = context.riders.fault_photos.take(call.request.remote, now) > 0;
+  const auto room = co_await has_room(context, order.operator_id);
+  if (enough || !room || !*room) {
+    photo.reset();
+    co_return "full";
+  }
+  photo->operator_id = order.operator_id;
+  photo->of = storage::PhotoOf::work_order;
+  photo->subject = order.id.uuid;
+  photo->added_by = "resident";
+  co_return "kept";
 }
 
 }  // namespace
@@ -66,12 +99,8 @@ Answer start_rider_payment(Context& context, const Call& call) {
 Answer report_rider_fault(Context& context, const Call& call) {
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.logins.take(call.request.remote, now);
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many reports from this address"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
-  const auto report = read_report(call);
+  if (wait > 0) co_return too_often(wait, "too many reports from this address");
+  auto report = read_report(context, call);
   if (!report) co_return http::problem_response(report.error());
   const auto labelled = follow_label(context, report->label);
   if (!labelled) co_return http::problem_response(labelled.error());
@@ -84,11 +113,14 @@ Answer report_rider_fault(Context& context, const Call& call) {
   order.location_id = labelled->location->id;
   order.station_id = labelled->station->id;
   order.opened_by = report->phone.empty() ? "resident" : "resident " + report->phone;
-  const auto opened = co_await context.services.work.start(std::move(order));
+  const auto photo = co_await make_room(context, call, order, report->photo);
+  const auto opened =
+      co_await context.services.work.start(std::move(order), std::move(report->photo));
   if (!opened) co_return http::problem_response(opened.error());
   const auto number = to_string(opened->id);
   JsonWriter out;
-  out.object().text("number", number.substr(number.size() - number_digits)).end();
+  out.object().text("number", number.substr(number.size() - number_digits));
+  out.text("photo", photo).end();
   co_return http::json_response(201, out.take());
 }
 

@@ -12,16 +12,6 @@ namespace {
 constexpr std::size_t most_slots = 1'000;  // of a station
 constexpr std::size_t uid_octets = 9;
 
-// The row of an open session is written now and then; what its readings have added since is on the
-// board.
-void bring_up_to_date(domain::Session& session, const csms::LiveSession& live) {
-  if (live.sample_count <= session.sample_count) return;
-  session.energy = live.energy;
-  session.last_power_mw = live.power_mw;
-  session.last_seen_at = live.last_reading_at;
-  session.sample_count = live.sample_count;
-}
-
 }  // namespace
 
 Result<Labelled> follow_label(const Context& context, std::string_view text) {
@@ -76,13 +66,24 @@ Task<Result<OwnCharge>> charge_of(Context& context, domain::Session session) {
   if (slot == slots->end()) co_return charge;
   charge.slot = std::move(*slot);
   charge.is_live = charge.slot.session && charge.slot.session->id == charge.session.id;
-  if (charge.is_live) bring_up_to_date(charge.session, *charge.slot.session);
+  if (charge.is_live) csms::bring_up_to_date(charge.session, *charge.slot.session);
   co_return charge;
+}
+
+Task<void> count_on_page(Context& context, const domain::Location& location, std::string what) {
+  const auto snapshot = context.services.directory.current();
+  const auto* zone = snapshot->zone_of(location.id);
+  const auto now = context.services.clock.now();
+  const auto offset = zone ? zone->offset_at(now) : Duration(0);
+  auto& tally = context.riders.tally;
+  tally.count(location, to_local(now, offset).day, what);
+  const auto steady = std::chrono::steady_clock::now();
+  if (tally.is_due(steady)) co_await tally.write(context.services.store, steady);
 }
 
 std::string rider_uid(WalletId wallet) {
   const auto digest = sha256("resident " + to_string(wallet));
-  std::string uid = "VY";
+  std::string uid(rider_uid_prefix);
   for (std::size_t i = 0; i < uid_octets; ++i) uid += fmt::format("{:02X}", digest[i]);
   return uid;
 }

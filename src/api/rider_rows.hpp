@@ -29,8 +29,12 @@ struct OwnCharge {
 // Errors: unavailable.
 Task<Result<OwnCharge>> charge_of(Context& context, domain::Session session);
 
+// Counts what leaves no row, and writes it when that is due. `what`: a word of page_tally.hpp.
+Task<void> count_on_page(Context& context, const domain::Location& location, std::string what);
+
 // The card that a resident starts with from the page: made of the wallet's id, 20 characters, as
 // OCPP 1.6 has no more.
 std::string rider_uid(WalletId wallet);
+inline constexpr std::string_view rider_uid_prefix = "VY";
 
 }  // namespace voltyard::api

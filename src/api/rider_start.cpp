@@ -32,16 +32,22 @@ bool is_free(const csms::LiveSlot& slot) {
 
 // Why nothing is sent (N87). An e-bike's slot sees the plug; a car may plug in afterwards.
 Status may_start(const csms::LiveSlot& slot) {
-  if (!slot.online) return unavailable("the pile is offline");
-  if (slot.session) return conflict("the slot is charging already");
-  if (slot.status == EvseStatus::Faulted) return conflict("the slot is out of order");
-  if (slot.status == EvseStatus::Reserved) return conflict("the slot is reserved");
+  if (!slot.online) return unavailable("the pile is offline", "offline");
+  if (slot.session) return conflict("the slot is charging already", "busy");
+  if (slot.status == EvseStatus::Faulted) return conflict("the slot is out of order", "pile_fault");
+  if (slot.status == EvseStatus::Reserved) return conflict("the slot is reserved", "busy");
   if (slot.status == EvseStatus::Available && csms::is_e_bike_slot(slot.max_power)) {
-    return conflict("nothing is plugged in");
+    return conflict("nothing is plugged in", "not_plugged");
   }
   const bool ready = slot.status == EvseStatus::Available || slot.status == EvseStatus::Preparing;
-  if (!ready) return conflict("the slot is busy");
+  if (!ready) return conflict("the slot is busy", "busy");
   return {};
+}
+
+// In the words of the tally.
+std::string refused(const Error& error) {
+  const auto reason = error.reason.empty() ? std::string_view("other") : error.reason;
+  return std::string(tally::refused) + std::string(reason);
 }
 
 struct Reason {
@@ -86,6 +92,17 @@ Task<Result<std::optional<domain::Session>>> charge_of_start(Context& context, c
   co_return found;
 }
 
+// Once, however often the page asks.
+Task<void> count_failed(Context& context, const domain::Station& station, const RiderStart& start) {
+  const auto now = std::chrono::steady_clock::now();
+  const auto snapshot = context.services.directory.current();
+  const auto location = snapshot->locations.find(station.location_id);
+  if (location == snapshot->locations.end()) co_return;
+  if (!context.riders.tally.is_new("start " + to_string(start.id), now)) co_return;
+  co_await count_on_page(context, *location->second,
+                         std::string(tally::failed) + std::string(start.reason));
+}
+
 Task<Result<RiderStart>> follow(Context& context, const Call& call, const OperationRow& operation) {
   RiderStart start;
   start.id = operation.id;
@@ -109,6 +126,7 @@ Task<Result<RiderStart>> follow(Context& context, const Call& call, const Operat
   const auto snapshot = context.services.directory.current();
   const auto station = snapshot->stations.find(operation.station_id);
   if (station == snapshot->stations.end()) co_return start;
+  co_await count_failed(context, *station->second, start);
   const auto slots = co_await slots_of(context, *station->second);
   if (!slots) co_return slots.error();
   for (const auto& slot : *slots) {
@@ -136,18 +154,21 @@ Answer start_rider_charge(Context& context, const Call& call) {
   if (slot == slots->end()) {
     co_return http::problem_response(not_found("the pile has no such slot"));
   }
-  if (const auto fine = may_start(*slot); !fine) co_return http::problem_response(fine.error());
+  if (const auto may = may_start(*slot); !may) {
+    co_await count_on_page(context, *labelled->location, refused(may.error()));
+    co_return http::problem_response(may.error());
+  }
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.starts.take(to_string(call.caller.wallet_id), now);
-  if (wait > 0) {
-    auto response = http::problem_response(limited("too many starts, wait a moment"));
-    response.headers.add("Retry-After", std::to_string(wait));
-    co_return response;
-  }
+  if (wait > 0) co_return too_often(wait, "too many starts, wait a moment");
   csms::Order order{call.caller.operator_id, orderer_of(call.caller), Duration(0)};
   const auto operation = co_await context.services.commands.start(
       std::move(order), labelled->station->id, slot->id, rider_uid(call.caller.wallet_id));
-  if (!operation) co_return http::problem_response(operation.error());
+  if (!operation) {
+    co_await count_on_page(context, *labelled->location, refused(operation.error()));
+    co_return http::problem_response(operation.error());
+  }
+  co_await count_on_page(context, *labelled->location, std::string(tally::start));
   const auto start = co_await follow(context, call, *operation);
   if (!start) co_return http::problem_response(start.error());
   co_return start_response(201, *start);

@@ -41,7 +41,37 @@ class ScopeTest : public PeopleTest {
     operation.station_id = station_;
     domain::Operator stranger;
     stranger.id = OperatorId::make(noon, random_);
-    put({north, alarm, cut, operation, stranger});
+    desk::WorkOrder order;
+    order.id = work_order_ = desk::WorkOrderId::make(noon, random_);
+    order.operator_id = operator_id_;
+    order.location_id = location_id_;
+    order.opened_at = order.due_at = noon;
+    desk::LogEntry entry;
+    entry.at = noon;
+    entry.operator_id = operator_id_;
+    entry.location_id = location_id_;
+    billing::Payment payment;
+    payment.id = payment_ = billing::PaymentId::make(noon, random_);
+    payment.operator_id = operator_id_;
+    payment.location_id = location_id_;
+    payment.account = "gangpo";
+    payment.amount = Money{500};
+    payment.method = billing::PaymentMethod::native;
+    payment.state = billing::PaymentState::waiting;
+    payment.code = "weixin://wxpay/bizpayurl?pr=a";
+    payment.created_at = payment.expires_at = noon;
+    payment.order_key = payment.id.uuid;
+    storage::PhotoRow photo;
+    photo.id = storage::PhotoId::make(noon, random_);
+    photo.operator_id = operator_id_;
+    photo.subject = location_id_.uuid;
+    auto of_fault = photo;
+    of_fault.id = storage::PhotoId::make(noon, random_);
+    of_fault.of = storage::PhotoOf::work_order;
+    of_fault.subject = work_order_.uuid;
+    put({north, alarm, cut, operation, stranger, order, entry, payment, photo, of_fault,
+         domain::Label{"13544001", operator_id_, station_, noon, false},
+         billing::Payee{location_id_, operator_id_, "gangpo", "110"}});
     keys_["foreign"] = make_key(stranger.id, storage::Role::administrator);
     keys_["north"] = limited_key(north_);
     keys_["south"] = limited_key(location_id_);
@@ -66,6 +96,8 @@ class ScopeTest : public PeopleTest {
     if (starts("/v1/alarms")) id = to_string(alarm_);
     if (starts("/v1/cuts")) id = to_string(cut_);
     if (starts("/v1/operations")) id = to_string(operation_);
+    if (starts("/v1/work-orders")) id = to_string(work_order_);
+    if (starts("/v1/payments")) id = to_string(payment_);
     if (starts("/v1/evses")) id = to_string(evse(station_, 1).id);
     std::string out(path);
     for (const auto& [mark, value] : {std::pair<std::string, std::string>{"{id}", id},
@@ -94,6 +126,8 @@ class ScopeTest : public PeopleTest {
   domain::AlarmId alarm_;
   domain::CutId cut_;
   OperationId operation_;
+  desk::WorkOrderId work_order_;
+  billing::PaymentId payment_;
 };
 
 // What a caller of that role meets before anything is looked at; 0: is let through.
@@ -165,12 +199,20 @@ TEST_F(ScopeTest, every_route_of_the_list_exists) {
 }
 
 TEST_F(ScopeTest, lists_hold_what_the_caller_sees) {
-  for (const auto* list : {"/v1/stations", "/v1/evses", "/v1/sessions", "/v1/alarms", "/v1/cuts"}) {
+  for (const auto* list : {"/v1/stations", "/v1/evses", "/v1/sessions", "/v1/alarms", "/v1/cuts",
+                           "/v1/work-orders", "/v1/payments", "/v1/payees"}) {
     const auto north = json(get(list, "north"));
     const auto south = json(get(list, "south"));
     EXPECT_EQ(north.at("items").as_array().size(), 0u) << list;
     EXPECT_GE(south.at("items").as_array().size(), 1u) << list;
     EXPECT_EQ(south.at("items"), json(get(list)).at("items")) << list;
+  }
+  // The log has lines of no location, too: those are nobody's who is limited.
+  EXPECT_EQ(json(get("/v1/log", "north")).at("items").as_array().size(), 0u);
+  const auto log = json(get("/v1/log", "south"));
+  EXPECT_GE(log.at("items").as_array().size(), 1u);
+  for (const auto& line : log.at("items").as_array()) {
+    EXPECT_EQ(text_at(line, "/location_id"), to_string(location_id_));
   }
   const auto places = json(get("/v1/locations", "north"));
   ASSERT_EQ(places.at("items").as_array().size(), 1u);
@@ -201,6 +243,81 @@ TEST_F(ScopeTest, a_cut_or_a_signal_elsewhere_is_refused) {
   EXPECT_EQ(order("south", "/v1/cuts", R"(,"reason":"smoke")"), 201);
   EXPECT_EQ(order("north", "/v1/signals", R"(,"detector":"D1","signal":"smoke")"), 404);
   EXPECT_EQ(order("south", "/v1/signals", R"(,"detector":"D1","signal":"smoke")"), 204);
+}
+
+// A place and nothing else, as the body of a request.
+std::string at(LocationId id, const std::string& more) {
+  return R"({"location_id":")" + to_string(id) + R"(")" + more + "}";
+}
+
+TEST_F(ScopeTest, a_shift_of_elsewhere_is_neither_shown_nor_touched) {
+  const auto plan = [&](const std::string& key, const std::string& body) {
+    return send({Method::post, "/v1/shifts", body, key, {}});
+  };
+  const std::string times =
+      R"(,"person":"Wang","begins_at":"2026-11-23T12:00:00Z","ends_at":"2026-11-23T20:00:00Z")";
+  EXPECT_EQ(plan("north", at(location_id_, times)).status, 404);
+  EXPECT_EQ(plan("north", "{" + times.substr(1) + "}").status, 400) << "of all locations";
+  const auto south = plan("south", at(location_id_, times));
+  ASSERT_EQ(south.status, 201) << south.body;
+  const auto all = plan("administrator", "{" + times.substr(1) + "}");
+  ASSERT_EQ(all.status, 201) << all.body;
+  const auto shown = [&](const std::string& key) {
+    return json(get("/v1/shifts", key)).at("items").as_array().size();
+  };
+  EXPECT_EQ(shown("south"), 2u);
+  EXPECT_EQ(shown("north"), 1u) << "who is woken for all locations is woken for this one, too";
+  const auto act = [&](const std::string& key, const http::Response& shift) {
+    const auto path = "/v1/shifts/" + text_at(json(shift), "/id");
+    const auto taken = send({Method::post, path + "/take-over", "", key, {}}).status;
+    return std::pair(taken, send({Method::remove, path, "", key, {}}).status);
+  };
+  EXPECT_EQ(act("north", south), std::pair(404, 404));
+  EXPECT_EQ(act("north", all), std::pair(404, 404));
+  EXPECT_EQ(act("south", south), std::pair(200, 204));
+}
+
+TEST_F(ScopeTest, patrols_notes_and_work_orders_are_of_the_callers_places) {
+  const auto tell = [&](const std::string& key, const char* path, const std::string& body) {
+    return send({Method::post, path, body, key, {}}).status;
+  };
+  EXPECT_EQ(tell("north", "/v1/patrols", at(location_id_, "")), 404);
+  EXPECT_EQ(tell("south", "/v1/patrols", at(location_id_, "")), 201);
+  EXPECT_EQ(tell("north", "/v1/log", at(location_id_, R"(,"text":"x")")), 404);
+  EXPECT_EQ(tell("north", "/v1/log", R"({"text":"x"})"), 400) << "of no location";
+  EXPECT_EQ(tell("administrator", "/v1/log", R"({"text":"x"})"), 204);
+  EXPECT_EQ(tell("south", "/v1/log", at(location_id_, R"(,"text":"x")")), 204);
+  EXPECT_EQ(tell("north", "/v1/work-orders", at(location_id_, R"(,"text":"x")")), 404);
+  EXPECT_EQ(tell("south", "/v1/work-orders", at(location_id_, R"(,"text":"x")")), 201);
+  const auto of_the_souths_alarm = R"(,"text":"x","alarm_id":")" + to_string(alarm_) + R"(")";
+  EXPECT_EQ(tell("north", "/v1/work-orders", at(north_, of_the_souths_alarm)), 400);
+  EXPECT_EQ(json(get("/v1/log", "north")).at("items").as_array().size(), 0u);
+  EXPECT_EQ(json(get("/v1/work-orders", "north")).at("items").as_array().size(), 0u);
+}
+
+TEST_F(ScopeTest, an_export_has_the_rows_of_the_callers_places) {
+  for (const auto* what : {"/v1/exports/sessions", "/v1/exports/bill-lines"}) {
+    const auto lines = [&](const std::string& key) {
+      const auto file = get(what, key);
+      EXPECT_EQ(file.status, 200) << file.body;
+      return std::ranges::count(file.body, '\n');
+    };
+    EXPECT_EQ(lines("north"), 1) << "the titles";
+    EXPECT_GT(lines("south"), 1);
+    EXPECT_EQ(lines("south"), lines("administrator"));
+    const auto asked = std::string(what) + "?location_id=" + to_string(location_id_);
+    EXPECT_EQ(get(asked, "north").status, 404);
+    EXPECT_EQ(get(asked, "south").status, 200);
+  }
+}
+
+TEST_F(ScopeTest, what_is_of_the_operator_as_a_whole_is_refused_with_its_reason) {
+  for (const auto* path : {"/v1/exports/transfers", "/v1/exports/wallets", "/v1/ledger/accounts",
+                           "/v1/wallets", "/v1/till", "/v1/refunds", "/v1/reconciliations"}) {
+    const auto closed = get(path, "south");
+    EXPECT_EQ(closed.status, 403) << path;
+    EXPECT_NE(closed.body.find("of the operator as a whole"), std::string::npos) << closed.body;
+  }
 }
 
 TEST_F(ScopeTest, a_person_is_limited_and_freed_at_once) {

@@ -5,11 +5,15 @@
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
+#include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
 #include "api/rate_limit.hpp"
+#include "api/system_facts.hpp"
+#include "api/wechat_visits.hpp"
 #include "api/what_if_desk.hpp"
 
 #include "csms/alarm_desk.hpp"
+#include "csms/bulk_desk.hpp"
 #include "csms/code_outbox.hpp"
 #include "csms/commands.hpp"
 #include "csms/directory.hpp"
@@ -17,6 +21,7 @@
 #include "csms/emergency.hpp"
 #include "csms/live_board.hpp"
 #include "csms/notice_desk.hpp"
+#include "csms/open_id_source.hpp"
 #include "csms/payment_desk.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
@@ -41,6 +46,7 @@ struct RiderServices {
   csms::CodeSender* codes = nullptr;         // none: nobody can log in
   const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
   csms::PrepaidTerms prepaid = {};
+  csms::OpenIdSource* wechat = nullptr;  // none: nobody is asked who they are to WeChat
 };
 
 struct Services {
@@ -54,6 +60,7 @@ struct Services {
   csms::NoticeDesk& notices;
   csms::DutyDesk& duty;
   csms::WorkDesk& work;
+  csms::BulkDesk& bulk;
   csms::PaymentDesk& payments;
   csms::LiveBoard& board;
   FrameReader& frames;
@@ -69,6 +76,7 @@ struct Services {
   storage::AskWhatIf ask_what_if;
   papers::PaperSettings papers;
   RiderServices riders = {};
+  std::function<SystemFacts()> system = {};  // how the process and its disk are
 };
 
 struct ApiOptions {
@@ -95,9 +103,15 @@ struct ApiOptions {
 // What residents may ask, and how often.
 struct Riders {
   PhoneCodes codes;
-  RateLimiter looks{{1.0, 60}};                // at labels, per address
+  RateLimiter looks{{50.0, 1'000}};            // at labels, per address
+  RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
   RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
   RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+  PageTally tally = {};
+  RateLimiter wechat{{1.0, 60}};  // to WeChat and back, per address
+  WechatVisits visits;
+  RateLimiter place_photos{{200.0 / 86'400, 200}};  // per operator
+  RateLimiter fault_photos{{10.0 / 86'400, 10}};    // per address
 };
 
 // Shared by all handlers.
@@ -118,6 +132,7 @@ struct Context {
   std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
   Riders& riders;
+  bool& report_in_flight;  // one at a time: there are few threads that read
 };
 
 }  // namespace voltyard::api

@@ -16,23 +16,15 @@ const csms::LiveSession* live_session(const Context& context, const Session& ses
   return slot && slot->session && slot->session->id == session.id ? &*slot->session : nullptr;
 }
 
-// The row of an open session is written now and then; what its readings have added since is on the
-// board.
 void bring_up_to_date(const Context& context, Session& session) {
-  const auto* live = live_session(context, session);
-  if (!live || live->sample_count <= session.sample_count) return;
-  session.register_last = session.register_last + (live->energy - session.energy);
-  session.energy = live->energy;
-  session.last_power_mw = live->power_mw;
-  session.last_seen_at = live->last_reading_at;
-  session.sample_count = live->sample_count;
+  if (const auto* live = live_session(context, session)) csms::bring_up_to_date(session, *live);
 }
 
 SessionCost cost_of(const Context& context, const Session& session, std::string_view currency) {
   if (session.bill_minor) return {Money{*session.bill_minor}, currency};
   const auto* live = live_session(context, session);
   if (!live) return {std::nullopt, currency};
-  return {live->cost, currency};
+  return {live->cost(), currency};
 }
 
 Result<storage::SessionFilter> filter_of(const Context& context, const Call& call) {

@@ -37,9 +37,7 @@ class LinkInUse {
 std::optional<http::Response> refuse_attempt(Context& context, const http::Request& request) {
   const int wait = context.setup_limit.take(request.remote, std::chrono::steady_clock::now());
   if (wait == 0) return std::nullopt;
-  auto response = http::problem_response(limited("too many attempts from this address"));
-  response.headers.add("Retry-After", std::to_string(wait));
-  return response;
+  return too_often(wait, "too many attempts from this address");
 }
 
 const ApiKeyRow* find_link(Context& context, std::string_view token) {

@@ -45,11 +45,7 @@ std::string source_of(const std::string& remote) {
   return std::string(bytes.begin(), bytes.begin() + 8);
 }
 
-http::Response wait(int seconds) {
-  auto response = http::problem_response(limited("too many attempts, wait a moment"));
-  response.headers.add("Retry-After", std::to_string(seconds));
-  return response;
-}
+http::Response wait(int seconds) { return too_often(seconds, "too many attempts, wait a moment"); }
 
 http::Response wrong() {
   return http::problem_response(

@@ -36,6 +36,26 @@ const Schema tariff_change_schema{
     "TariffChange",
     "Which tariff takes over, and when",
     {{"tariff_id", "uuid?", "null: nothing is sold from then on"}, {"from_at", "time"}}};
+const Schema place_schema{
+    "Place",
+    "Where a location lies, and the tax in its prices; null: as the server's configuration has it",
+    {{"city", "string?"},
+     {"postal_code", "string?"},
+     {"country", "string?", "ISO 3166-1 alpha-3"},
+     {"latitude", "string?", "34.75000"},
+     {"longitude", "string?", "113.62000"},
+     {"vat_percent_e2", "integer?", "Percent x 100 that every price contains"}}};
+const Schema place_input_schema{
+    "PlaceInput",
+    "The place as it shall be; what is left out is as the server's configuration has it",
+    {{"address", "string?", "Stays as it is when left out"},
+     {"city", "string?"},
+     {"postal_code", "string?"},
+     {"country", "string?", "ISO 3166-1 alpha-3"},
+     {"latitude", "string?", "34.75000; with longitude"},
+     {"longitude", "string?", "113.62000; with latitude"},
+     {"vat_percent_e2", "integer?", "0 to 10000: percent x 100 that every price contains"}},
+    true};
 const Schema location_schema{"Location",
                              "A site with its zones",
                              {{"id", "uuid"},
@@ -45,6 +65,8 @@ const Schema location_schema{"Location",
                               {"demo", "boolean", "Demonstration data, not real money"},
                               {"tariff_id", "uuid?", "What is sold under now; null: nothing"},
                               {"next_tariff", "TariffChange?", "What takes over"},
+                              {"place", "Place", "For roaming partners"},
+                              {"photo", "string?", "Its version; of what the place looks like"},
                               {"station_count", "integer"},
                               {"evse_count", "integer"},
                               {"zones", "[Zone]"}}};
@@ -113,6 +135,22 @@ std::string_view currency_of(const csms::Snapshot& snapshot, OperatorId operator
   return found == snapshot.operators.end() ? "CNY" : std::string_view(found->second->currency);
 }
 
+namespace {
+
+void write_place(JsonWriter& out, const domain::Whereabouts& place) {
+  out.object("place").text_or_null("city", place.city);
+  out.text_or_null("postal_code", place.postal_code).text_or_null("country", place.country);
+  out.text_or_null("latitude", place.latitude).text_or_null("longitude", place.longitude);
+  if (place.vat_e2) {
+    out.count("vat_percent_e2", *place.vat_e2);
+  } else {
+    out.none("vat_percent_e2");
+  }
+  out.end();
+}
+
+}  // namespace
+
 void write_location(JsonWriter& out, const csms::Snapshot& snapshot,
                     const domain::Location& location, LocationCounts counts, Timestamp now) {
   out.object().id("id", location.id).text("name", location.name);
@@ -125,6 +163,8 @@ void write_location(JsonWriter& out, const csms::Snapshot& snapshot,
   } else {
     out.none("next_tariff");
   }
+  write_place(out, location.place);
+  out.text_or_null("photo", location.photo);
   out.count("station_count", counts.stations).count("evse_count", counts.evses).list("zones");
   for (const auto& zone : snapshot.rows.zones) {
     if (zone.location_id != location.id) continue;
@@ -154,7 +194,7 @@ void write_slot(JsonWriter& out, const csms::LiveSlot& slot, std::string_view cu
   } else {
     out.power("power_w", session.power_mw);
   }
-  out.money("cost", session.cost, currency).end().end();
+  out.money("cost", session.cost(), currency).end().end();
 }
 
 void write_station(JsonWriter& out, const StationView& view, std::string_view currency) {

@@ -8,8 +8,8 @@
 
 namespace voltyard::api {
 
-extern const Schema money_schema, zone_schema, tariff_change_schema, location_schema,
-    location_page_schema;
+extern const Schema money_schema, zone_schema, tariff_change_schema, place_schema,
+    place_input_schema, location_schema, location_page_schema;
 extern const Schema station_schema, station_page_schema, slot_schema, slot_page_schema;
 extern const Schema slot_session_schema;
 

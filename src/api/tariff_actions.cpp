@@ -1,5 +1,6 @@
 // Prices: tariffs are published, never changed; a location sells under one of them.
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
@@ -85,6 +86,12 @@ Answer publish_tariff(Context& context, const Call& call) {
     storage::Commit commit;
     commit.changes.emplace_back(row);
     commit.events.push_back(change_event(context, call.caller, "tariff", to_string(row.id)));
+    Changes changes;
+    changes.text("name", "", row.name);
+    changes.number("prices", std::nullopt, static_cast<std::int64_t>(row.tariff.elements.size()));
+    commit.changes.emplace_back(change_entry(
+        context, call.caller, {desk::log::tariff_published, to_string(row.id), row.name},
+        std::move(changes)));
     const auto changed = co_await context.services.directory.change(std::move(commit));
     if (!changed) co_return http::problem_response(changed.error());
   }
@@ -119,18 +126,20 @@ Answer use_tariff(Context& context, const Call& call) {
   location.tariff_id = from ? location.tariff_at(now) : tariff_id;
   location.next_tariff.reset();
   if (from) location.next_tariff = {tariff_id.value_or(TariffId{}), *from};
-  desk::LogEntry entry;
-  entry.at = now;
-  entry.operator_id = owner;
-  entry.location_id = *id;
-  entry.kind = desk::log::tariff_used;
-  entry.who = person_of(call.caller);
-  entry.subject = tariff_id ? to_string(*tariff_id) : "";
-  entry.text = tariff_id ? snapshot->tariffs.at(*tariff_id)->name : "";
-  if (from) entry.text += " (" + to_rfc3339(*from) + ")";
+  const auto name_of = [&](const std::optional<TariffId>& tariff) {
+    const auto known = tariff ? snapshot->tariffs.find(*tariff) : snapshot->tariffs.end();
+    return known == snapshot->tariffs.end() ? std::string() : known->second->name;
+  };
+  Changes changes;
+  changes.text("tariff", name_of(found->second->tariff_at(now)), name_of(tariff_id));
+  changes.time("from_at", std::nullopt, from);
+  Changed used{desk::log::tariff_used, tariff_id ? to_string(*tariff_id) : "", name_of(tariff_id),
+               *id};
+  if (from) used.text += " (" + to_rfc3339(*from) + ")";
   storage::Commit commit;
   commit.changes.emplace_back(location);
-  commit.changes.emplace_back(std::move(entry));
+  commit.changes.emplace_back(
+      change_entry(context, call.caller, std::move(used), std::move(changes)));
   commit.events.push_back(change_event(context, call.caller, "location", to_string(*id)));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());

@@ -23,11 +23,33 @@ const Schema till_count_schema{
     true};
 const Schema till_closing_schema{"TillClosing",
                                  "A till that was counted and emptied",
-                                 {{"at", "time"},
+                                 {{"number", "integer", "Of its posting"},
+                                  {"at", "time"},
                                   {"who", "string"},
                                   {"counted", "Money"},
                                   {"difference", "Money", "Negative: it was missing"},
                                   {"note", "string"}}};
+const Schema till_closing_page_schema{"TillClosingPage",
+                                      "A page, newest first",
+                                      {{"items", "[TillClosing]"}, {"next_cursor", "string?"}}};
+
+void write_till_closing(JsonWriter& out, const billing::Posting& posting) {
+  Money counted;
+  Money difference;
+  for (const auto& transfer : posting.transfers) {
+    if (transfer.debit.kind == billing::AccountKind::bank) counted += transfer.amount;
+    if (transfer.debit.kind == billing::AccountKind::till_difference) {
+      difference = difference - transfer.amount;
+    }
+    if (transfer.credit.kind == billing::AccountKind::till_difference) {
+      difference += transfer.amount;
+    }
+  }
+  out.object().count("number", static_cast<std::int64_t>(posting.number));
+  out.time("at", posting.at).text("who", posting.who);
+  out.money("counted", counted, posting.currency);
+  out.money("difference", difference, posting.currency).text("note", posting.note).end();
+}
 
 namespace {
 
@@ -48,20 +70,6 @@ Task<Result<Money>> expected_in(Context& context, OperatorId operator_id,
     }
   }
   co_return sum;
-}
-
-void write_closing(JsonWriter& out, const billing::Posting& posting) {
-  Money counted;
-  Money difference;
-  for (const auto& transfer : posting.transfers) {
-    if (transfer.debit.kind == AccountKind::bank) counted += transfer.amount;
-    if (transfer.debit.kind == AccountKind::till_difference)
-      difference = difference - transfer.amount;
-    if (transfer.credit.kind == AccountKind::till_difference) difference += transfer.amount;
-  }
-  out.object().time("at", posting.at).text("who", posting.who);
-  out.money("counted", counted, posting.currency);
-  out.money("difference", difference, posting.currency).text("note", posting.note).end();
 }
 
 desk::LogEntry entry_of(const billing::Posting& posting, Money expected, Money counted) {
@@ -117,9 +125,12 @@ Answer close_till(Context& context, const Call& call) {
     if (outcome != storage::CommitOutcome::committed) {
       co_return http::problem_response(unavailable("the count could not be stored"));
     }
+    const auto stored = co_await store.find_posting(billing::PostingKind::till, count.id);
+    if (!stored) co_return http::problem_response(stored.error());
+    if (*stored) posting = *stored;  // with its number
   }
   JsonWriter out;
-  write_closing(out, *posting);
+  write_till_closing(out, *posting);
   co_return http::json_response(200, out.take());
 }
 

@@ -2,6 +2,7 @@
 #include "api/catalog_changes.hpp"
 #include "api/duty_json.hpp"
 #include "api/json_input.hpp"
+#include "api/own_rows.hpp"
 #include "api/paging.hpp"
 
 namespace voltyard::api {
@@ -20,18 +21,6 @@ http::Response order_response(int status, const Result<WorkOrder>& order) {
   return http::json_response(status, out.take());
 }
 
-// Also one that was checked already.
-Task<Result<WorkOrder>> find_own(Context& context, const Call& call) {
-  const auto id = path_id<WorkOrderId>(call);
-  if (!id) co_return id.error();
-  auto order = co_await context.services.store.find_work_order(*id);
-  if (!order) co_return order.error();
-  if (!*order || (*order)->operator_id != call.caller.operator_id) {
-    co_return not_found("there is no such work order");
-  }
-  co_return std::move(**order);
-}
-
 Result<WorkOrder> read_order(Context& context, const Call& call) {
   auto input = JsonInput::parse(call.request.body);
   if (!input) return input.error();
@@ -47,7 +36,8 @@ Result<WorkOrder> read_order(Context& context, const Call& call) {
   if (const auto fine = input->finish(); !fine) return fine.error();
   const auto snapshot = context.services.directory.current();
   const auto place = snapshot->locations.find(*location);
-  if (place == snapshot->locations.end() || place->second->operator_id != call.caller.operator_id) {
+  if (place == snapshot->locations.end() || place->second->operator_id != call.caller.operator_id ||
+      !call.caller.sees(*location)) {
     return not_found("there is no such location");
   }
   if (station) {
@@ -76,6 +66,7 @@ Answer list_work_orders(Context& context, const Call& call) {
   const auto position = page_position(context, call);
   if (!position) co_return http::problem_response(position.error());
   filter.only_open = call.request.query_value("open") == "true";
+  filter.within = call.caller.locations;
   filter.limit = *limit + 1;
   if (*position) filter.before = WorkOrderId::parse(**position).value_or(WorkOrderId{});
   auto orders = co_await context.services.store.list_work_orders(filter);
@@ -90,7 +81,7 @@ Answer list_work_orders(Context& context, const Call& call) {
 }
 
 Answer get_work_order(Context& context, const Call& call) {
-  co_return order_response(200, co_await find_own(context, call));
+  co_return order_response(200, co_await own_work_order(context, call));
 }
 
 Answer open_work_order(Context& context, const Call& call) {
@@ -99,7 +90,8 @@ Answer open_work_order(Context& context, const Call& call) {
   if (!order->alarm_id.is_nil()) {
     const auto alarm = co_await context.services.store.find_alarm(order->alarm_id);
     if (!alarm) co_return http::problem_response(alarm.error());
-    if (!*alarm || (*alarm)->operator_id != call.caller.operator_id) {
+    if (!*alarm || (*alarm)->operator_id != call.caller.operator_id ||
+        !call.caller.sees((*alarm)->location_id)) {
       co_return http::problem_response(invalid("there is no such alarm", "/alarm_id"));
     }
   }
@@ -107,7 +99,7 @@ Answer open_work_order(Context& context, const Call& call) {
 }
 
 Answer assign_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -126,7 +118,7 @@ Answer assign_work_order(Context& context, const Call& call) {
 }
 
 Answer finish_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());
@@ -142,7 +134,7 @@ Answer finish_work_order(Context& context, const Call& call) {
 }
 
 Answer check_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   const auto who = person_of(call.caller);
   csms::WorkDesk::Change change{desk::log::work_checked, who, {}, {}};
@@ -152,7 +144,7 @@ Answer check_work_order(Context& context, const Call& call) {
 }
 
 Answer send_back_work_order(Context& context, const Call& call) {
-  const auto order = co_await find_own(context, call);
+  const auto order = co_await own_work_order(context, call);
   if (!order) co_return http::problem_response(order.error());
   auto input = JsonInput::parse(call.request.body);
   if (!input) co_return http::problem_response(input.error());

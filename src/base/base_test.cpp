@@ -68,6 +68,15 @@ INSTANTIATE_TEST_SUITE_P(table, Decimals,
                                          DecimalCase{"NaN", 3, -1}, DecimalCase{"1.2.3", 3, -1},
                                          DecimalCase{"0x10", 0, -1}, DecimalCase{"1e", 0, -1}));
 
+TEST(decimal, an_exact_one_is_never_rounded) {
+  EXPECT_EQ(parse_exact_decimal("0.5600", 2).value(), 56);
+  EXPECT_EQ(parse_exact_decimal("1.2e-1", 2).value(), 12);
+  EXPECT_EQ(parse_exact_decimal("9007199254740993", 0).value(), 9'007'199'254'740'993);
+  for (const auto* fine : {"0.565", "1e-3", "1e-400"}) {
+    EXPECT_FALSE(parse_exact_decimal(fine, 2)) << fine;
+  }
+}
+
 TEST(decimal, prints_what_it_reads) {
   EXPECT_EQ(format_decimal(83'000, 6), "0.083");
   EXPECT_EQ(format_decimal(-1'500, 3), "-1.5");

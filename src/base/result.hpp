@@ -29,6 +29,8 @@ struct Error {
   ErrorKind kind = ErrorKind::invalid;
   std::string message;  // one sentence, English, no secrets
   std::string field;    // JSON-pointer-like path ("/meterValue/0/timestamp"), or empty
+  // A word for programs where the kind does not say enough: "not_plugged". A literal, or empty.
+  std::string_view reason = {};
 };
 
 template <class T>
@@ -43,14 +45,14 @@ using Status = Result<void>;
 [[nodiscard]] inline Error not_found(std::string message) {
   return {ErrorKind::not_found, std::move(message), {}};
 }
-[[nodiscard]] inline Error conflict(std::string message) {
-  return {ErrorKind::conflict, std::move(message), {}};
+[[nodiscard]] inline Error conflict(std::string message, std::string_view reason = {}) {
+  return {ErrorKind::conflict, std::move(message), {}, reason};
 }
 [[nodiscard]] inline Error limited(std::string message) {
   return {ErrorKind::limited, std::move(message), {}};
 }
-[[nodiscard]] inline Error unavailable(std::string message) {
-  return {ErrorKind::unavailable, std::move(message), {}};
+[[nodiscard]] inline Error unavailable(std::string message, std::string_view reason = {}) {
+  return {ErrorKind::unavailable, std::move(message), {}, reason};
 }
 
 // Required by boost::system::result: reading the value of a failed Result is a bug.

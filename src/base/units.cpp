@@ -13,9 +13,9 @@ Error not_a_number() { return invalid("the value is not a decimal number"); }
 
 Error out_of_range() { return invalid("the number is out of range"); }
 
-}  // namespace
+Error too_fine() { return invalid("the number has more decimals than are kept"); }
 
-Result<std::int64_t> parse_decimal(std::string_view text, int scale) {
+Result<std::int64_t> read_decimal(std::string_view text, int scale, bool exact) {
   if (text.empty() || text.size() > max_decimal_chars) return not_a_number();
   std::size_t i = 0;
   const bool negative = text[0] == '-';
@@ -55,9 +55,13 @@ Result<std::int64_t> parse_decimal(std::string_view text, int scale) {
     if (mantissa > INT64_MAX) return out_of_range();
     mantissa *= 10;
   }
-  if (exponent < -40) return 0;
+  if (exponent < -40) {
+    if (exact) return too_fine();
+    return 0;
+  }
   bool round_up = false;
   for (; exponent < 0; ++exponent) {
+    if (exact && mantissa % 10 != 0) return too_fine();
     round_up = mantissa % 10 >= 5;
     mantissa /= 10;
   }
@@ -65,6 +69,16 @@ Result<std::int64_t> parse_decimal(std::string_view text, int scale) {
   if (mantissa > INT64_MAX) return out_of_range();
   const auto value = static_cast<std::int64_t>(mantissa);
   return negative ? -value : value;
+}
+
+}  // namespace
+
+Result<std::int64_t> parse_decimal(std::string_view text, int scale) {
+  return read_decimal(text, scale, false);
+}
+
+Result<std::int64_t> parse_exact_decimal(std::string_view text, int scale) {
+  return read_decimal(text, scale, true);
 }
 
 std::string format_decimal(std::int64_t value, int scale) {

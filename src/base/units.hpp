@@ -40,6 +40,9 @@ struct Power {
 // zero when the text is finer. Errors: not a number, more than 38 characters, out of int64.
 Result<std::int64_t> parse_decimal(std::string_view text, int scale);
 
+// The same, but a text that is finer is an error.
+Result<std::int64_t> parse_exact_decimal(std::string_view text, int scale);
+
 // The inverse, for people: value / 10^scale with no trailing zeros ("0.083").
 std::string format_decimal(std::int64_t value, int scale);
 

@@ -49,6 +49,9 @@ Posting credit(const Sale& sale, const Bill& bill, const Credited& credited,
   const auto electricity_at = [&](Money sum) {
     return share(all_electricity, fees_at(sum), all_fees);
   };
+  // What the payer had paid in comes back before what had been given.
+  const Money own = paid - paid_by_gift(sale, bill.total);
+  const auto own_at = [&](Money sum) { return std::min(sum, own); };
   const auto step = [&](const auto& at) { return at(after) - at(credited.before); };
   const Money electricity = step(electricity_at);
   const LocationId place = sale.location_id;
@@ -57,7 +60,8 @@ Posting credit(const Sale& sale, const Bill& bill, const Credited& credited,
       has_wallet ? wallet_account(sale.wallet_id) : Account{AccountKind::unpaid, place.uuid};
   std::array<Side, 2> from = {{{{AccountKind::electricity, place.uuid}, electricity},
                                {{AccountKind::service, place.uuid}, step(fees_at) - electricity}}};
-  std::array<Side, 4> to = {{{payer, credited.now},
+  std::array<Side, 5> to = {{{payer, step(own_at)},
+                             {gift_account(sale.wallet_id), credited.now - step(own_at)},
                              {{AccountKind::pass, sale.operator_id.uuid}, step(pass_at)},
                              {{AccountKind::concession, place.uuid}, step(concession_at)},
                              {{AccountKind::overshoot, place.uuid}, step(loss_at)}}};

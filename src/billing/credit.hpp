@@ -26,7 +26,8 @@ struct Credited {
 };
 
 // Shares are taken of the whole credited so far, so that notes over all that was paid take back
-// exactly all that was moved, in whatever steps.
+// exactly all that was moved, in whatever steps. Of what the payer gets back, what was paid in
+// comes before what had been given.
 Posting credit(const Sale& sale, const Bill& bill, const Credited& credited,
                const CreditNote& note);
 

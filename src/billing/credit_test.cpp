@@ -74,6 +74,18 @@ TEST(CreditTest, gives_back_to_the_wallet_out_of_both_fees_in_their_proportion) 
   EXPECT_EQ(text_of(credited(made, 0, 30)), "electricity->wallet 10, service->wallet 20");
 }
 
+TEST(CreditTest, what_was_paid_in_comes_back_before_what_had_been_given) {
+  auto paid = sale(true);
+  paid.held = Money{500};
+  paid.held_gift = Money{40};
+  const auto made = bill({{Fee::electricity, 32}, {Fee::service, 64}});
+  const auto text = [&](std::int64_t before, std::int64_t now) {
+    return text_of(credit(paid, made, {Money{before}, Money{now}}, note(now)));
+  };
+  EXPECT_EQ(text(0, 30), "electricity->wallet 10, service->wallet 20");
+  EXPECT_EQ(text(30, 66), "electricity->wallet 22, service->wallet 4, service->gift 40");
+}
+
 TEST(CreditTest, is_about_its_note_and_says_its_reason) {
   const auto posting = credited(bill({{Fee::electricity, 32}}), 0, 30);
   EXPECT_EQ(posting.kind, PostingKind::credit);

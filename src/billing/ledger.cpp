@@ -10,7 +10,7 @@ struct AccountName {
   AccountKind kind;
   std::string_view text;
 };
-constexpr std::array<AccountName, 15> account_names = {
+constexpr std::array<AccountName, 17> account_names = {
     {{AccountKind::wallet, "wallet"},
      {AccountKind::held, "held"},
      {AccountKind::electricity, "electricity"},
@@ -25,13 +25,15 @@ constexpr std::array<AccountName, 15> account_names = {
      {AccountKind::concession, "concession"},
      {AccountKind::bank, "bank"},
      {AccountKind::till_difference, "till_difference"},
-     {AccountKind::pass, "pass"}}};
+     {AccountKind::pass, "pass"},
+     {AccountKind::gift, "gift"},
+     {AccountKind::merchant_fee, "merchant_fee"}}};
 
 struct PostingName {
   PostingKind kind;
   std::string_view text;
 };
-constexpr std::array<PostingName, 11> posting_names = {{{PostingKind::opening, "opening"},
+constexpr std::array<PostingName, 14> posting_names = {{{PostingKind::opening, "opening"},
                                                         {PostingKind::top_up, "top_up"},
                                                         {PostingKind::refund, "refund"},
                                                         {PostingKind::hold, "hold"},
@@ -41,7 +43,10 @@ constexpr std::array<PostingName, 11> posting_names = {{{PostingKind::opening, "
                                                         {PostingKind::credit, "credit"},
                                                         {PostingKind::till, "till"},
                                                         {PostingKind::pass, "pass"},
-                                                        {PostingKind::pass_back, "pass_back"}}};
+                                                        {PostingKind::pass_back, "pass_back"},
+                                                        {PostingKind::lapse, "lapse"},
+                                                        {PostingKind::merchant_fee, "merchant_fee"},
+                                                        {PostingKind::set_apart, "set_apart"}}};
 
 template <class Names, class Kind>
 std::string_view name_of(const Names& names, Kind kind) {
@@ -69,6 +74,11 @@ Status check_transfer(const Transfer& transfer, const std::string& at) {
 std::string_view to_string(AccountKind kind) { return name_of(account_names, kind); }
 std::string_view to_string(PostingKind kind) { return name_of(posting_names, kind); }
 
+std::optional<PostingKind> parse_posting_kind(std::string_view text) {
+  const auto found = std::ranges::find(posting_names, text, &PostingName::text);
+  return found == posting_names.end() ? std::nullopt : std::optional(found->kind);
+}
+
 Status check(const Posting& posting) {
   if (posting.subject.is_nil()) return invalid("a posting is about something", "/subject");
   if (posting.operator_id.is_nil()) return invalid("a posting belongs to an operator", "/operator");
@@ -85,8 +95,28 @@ Status check(const Posting& posting) {
   return {};
 }
 
+std::vector<Transfer> out_of(WalletId wallet, Money gift, Account to, Money amount) {
+  std::vector<Transfer> transfers;
+  const Money given = std::min(std::max(gift, Money{}), amount);
+  if (given > Money{}) transfers.push_back({gift_account(wallet), to, given});
+  if (amount > given) transfers.push_back({wallet_account(wallet), to, amount - given});
+  return transfers;
+}
+
+Money movement(const Posting& posting, WalletId wallet) {
+  const auto spendable = [wallet](const Account& account) {
+    return account == wallet_account(wallet) || account == gift_account(wallet);
+  };
+  Money moved;
+  for (const auto& transfer : posting.transfers) {
+    if (spendable(transfer.credit)) moved += transfer.amount;
+    if (spendable(transfer.debit)) moved = moved - transfer.amount;
+  }
+  return moved;
+}
+
 bool is_guarded(AccountKind kind) {
-  return kind == AccountKind::wallet || kind == AccountKind::held;
+  return kind == AccountKind::wallet || kind == AccountKind::held || kind == AccountKind::gift;
 }
 
 bool may_stand(AccountKind kind, const AccountTotals& before, const AccountTotals& after,

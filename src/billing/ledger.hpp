@@ -21,7 +21,7 @@ namespace voltyard::billing {
 
 // Numbers are stored: append only.
 enum class AccountKind : std::uint8_t {
-  wallet = 1,       // what we owe the holder of a wallet; owner: the wallet
+  wallet = 1,       // what the holder of a wallet has paid in; owner: the wallet
   held = 2,         // ... set aside for a charge under way; owner: the wallet
   electricity = 3,  // earned as electricity fee; owner: the location
   service = 4,      // earned as service fee; owner: the location
@@ -36,6 +36,8 @@ enum class AccountKind : std::uint8_t {
   bank = 13,        // counted and taken from the till; owner: the operator
   till_difference = 14,  // what was missing in the till or too much; owner: the operator
   pass = 15,             // paid for passes, less the fees that passes covered; owner: the operator
+  gift = 16,  // given to the holder of a wallet: spent first, never paid out; owner: the wallet
+  merchant_fee = 17,  // what a payment provider keeps for its service; owner: the payee
 };
 std::string_view to_string(AccountKind kind);
 
@@ -47,6 +49,7 @@ struct Account {
 
 inline Account wallet_account(WalletId id) { return {AccountKind::wallet, id.uuid}; }
 inline Account held_account(WalletId id) { return {AccountKind::held, id.uuid}; }
+inline Account gift_account(WalletId id) { return {AccountKind::gift, id.uuid}; }
 
 struct Transfer {
   Account debit;   // of a top-up in cash: the till that has it now
@@ -57,19 +60,23 @@ struct Transfer {
 
 // Numbers are stored: append only.
 enum class PostingKind : std::uint8_t {
-  opening = 1,      // subject: the wallet
-  top_up = 2,       // subject: the payment
-  refund = 3,       // subject: the repayment
-  hold = 4,         // subject: the session
-  settle = 5,       // subject: the session; also gives a hold back when there is nothing to pay
-  refund_done = 6,  // subject: the refund; the payer has what left the wallet
-  refund_back = 7,  // subject: the refund; the provider refused, the wallet has it again
-  credit = 8,       // subject: the credit note
-  till = 9,         // subject: the count of the till
-  pass = 10,        // subject: the pass; its price leaves the wallet
-  pass_back = 11,   // subject: the pass; it was not used, the wallet has its price again
+  opening = 1,        // subject: the wallet
+  top_up = 2,         // subject: the payment
+  refund = 3,         // subject: the repayment
+  hold = 4,           // subject: the session
+  settle = 5,         // subject: the session; also gives a hold back when there is nothing to pay
+  refund_done = 6,    // subject: the refund; the payer has what left the wallet
+  refund_back = 7,    // subject: the refund; the provider refused, the wallet has it again
+  credit = 8,         // subject: the credit note
+  till = 9,           // subject: the count of the till
+  pass = 10,          // subject: the pass; its price leaves the wallet
+  pass_back = 11,     // subject: the pass; it was not used, the wallet has its price again
+  lapse = 12,         // subject: its own; what was given to somebody who is forgotten is nobody's
+  merchant_fee = 13,  // subject: of a provider's day (reconciliation.hpp)
+  set_apart = 14,     // subject: the wallet; what an earlier version had put among what was paid in
 };
 std::string_view to_string(PostingKind kind);
+std::optional<PostingKind> parse_posting_kind(std::string_view text);
 
 struct Posting {
   std::uint64_t number = 0;  // given by the store, from 1 on without a gap
@@ -102,8 +109,14 @@ struct AccountTotals {
   Money owed() const { return credits - debits; }  // what we owe; of wallets: the balance
 };
 
-// The balance of a wallet may not be lowered further than a posting allows, that of a hold not
-// below zero; all other accounts stand anyhow.
+// Out of a wallet: what was given first (`gift`: how much of that there is), then what was paid in.
+std::vector<Transfer> out_of(WalletId wallet, Money gift, Account to, Money amount);
+
+// What a posting adds to what the wallet can spend.
+Money movement(const Posting& posting, WalletId wallet);
+
+// The balance of a wallet may not be lowered further than a posting allows, that of a hold or a
+// gift not below zero; all other accounts stand anyhow.
 bool is_guarded(AccountKind kind);
 bool may_stand(AccountKind kind, const AccountTotals& before, const AccountTotals& after,
                Money may_owe);

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 namespace voltyard::billing {
@@ -40,6 +41,19 @@ struct Wallets {
     return static_cast<bool>(book.post(posting));
   }
 
+  // Free for the resident, as often as somebody likes.
+  void give() {
+    Posting posting;
+    posting.kind = PostingKind::top_up;
+    posting.subject = make_uuid7({1}, random);
+    posting.operator_id = owner;
+    const Account giver{AccountKind::granted, owner.uuid};
+    posting.transfers = {
+        {giver, gift_account(ids[random.below(2)]), Money{between(random, 1, 1'000)}}};
+    EXPECT_TRUE(post(posting));
+  }
+
+  // At the desk: what somebody asks for, up to all that the wallet can spend, and more.
   void pay_in_or_out(bool in) {
     Posting posting;
     posting.kind = in ? PostingKind::top_up : PostingKind::refund;
@@ -60,6 +74,7 @@ struct Wallets {
     sale.wallet_id = random.below(4) == 0 ? WalletId{} : ids[random.below(2)];
     if (!sale.wallet_id.is_nil() && random.below(4) != 0) {
       sale.held = Money{between(random, 1, 800)};
+      sale.held_gift = std::min(*sale.held, owed(AccountKind::gift, sale.wallet_id.uuid));
       if (!post(hold_for(sale, Money{}, "CNY"))) return;  // not covered: it does not start
     }
     under_way.push_back(sale);
@@ -100,7 +115,11 @@ struct Wallets {
       sale.operator_id = owner;
       sale.location_id = place;
       sale.wallet_id = again.wallet_id;
-      sale.held = again.transfers[0].amount;
+      sale.held = Money{};
+      for (const auto& transfer : again.transfers) {
+        *sale.held += transfer.amount;
+        if (transfer.debit.kind == AccountKind::gift) sale.held_gift += transfer.amount;
+      }
       under_way.push_back(sale);
     }
   }
@@ -113,9 +132,14 @@ struct Wallets {
         if (sale.wallet_id == id && sale.held) held += *sale.held;
       }
       EXPECT_EQ(owed(AccountKind::held, id.uuid), held);
+      EXPECT_GE(owed(AccountKind::gift, id.uuid), Money{});
       if (!debt) {
         EXPECT_GE(owed(AccountKind::wallet, id.uuid), Money{});
       }
+    }
+    // However much was given: no more cash goes out than came in.
+    if (!debt) {
+      EXPECT_LE(owed(AccountKind::cash, owner.uuid), Money{});
     }
   }
 };
@@ -125,11 +149,12 @@ TEST(LedgerProperty, debits_are_credits_and_no_wallet_is_overdrawn_after_any_ste
   for (int life = 0; life < lives && !testing::Test::HasFailure(); ++life) {
     Wallets wallets(random);
     for (int step = 0; step < steps_of_a_life; ++step) {
-      switch (random.below(6)) {
+      switch (random.below(7)) {
         case 0: wallets.pay_in_or_out(true); break;
         case 1: wallets.pay_in_or_out(false); break;
         case 2: wallets.repeat_something(); break;
         case 3: wallets.end(); break;
+        case 4: wallets.give(); break;
         default: wallets.start(); break;
       }
       wallets.check_all();

@@ -99,20 +99,20 @@ std::int32_t used_minutes(const domain::Session& session) {
   return static_cast<std::int32_t>(std::min<std::int64_t>(begun, session.covered_minutes));
 }
 
-std::optional<Posting> sell(const Pass& pass, std::string currency) {
+std::optional<Posting> sell(const Pass& pass, Money gift, std::string currency) {
   if (pass.price <= Money{}) return std::nullopt;
   auto posting = posting_of(pass, PostingKind::pass, std::move(currency));
-  posting.transfers = {{wallet_account(pass.wallet_id), pass_account(pass), pass.price}};
+  posting.transfers = out_of(pass.wallet_id, gift, pass_account(pass), pass.price);
   return posting;
 }
 
-std::optional<Posting> give_back(const Pass& pass, Timestamp at, std::string who,
-                                 std::string currency) {
-  if (pass.price <= Money{}) return std::nullopt;
-  auto posting = posting_of(pass, PostingKind::pass_back, std::move(currency));
+Posting give_back(const Posting& sale, Timestamp at, std::string who) {
+  auto posting = sale;
+  posting.number = 0;
+  posting.kind = PostingKind::pass_back;
   posting.at = at;
   posting.who = std::move(who);
-  posting.transfers = {{pass_account(pass), wallet_account(pass.wallet_id), pass.price}};
+  for (auto& transfer : posting.transfers) std::swap(transfer.debit, transfer.credit);
   return posting;
 }
 

@@ -84,9 +84,10 @@ std::optional<Cover> best_cover(std::span<const UsedPass> passes, Timestamp at, 
 // the vehicle was full do not. Noted instead, they give the same bill.
 std::int32_t used_minutes(const domain::Session& session);
 
-// The price leaves the wallet, which it may not leave in debt; nullopt: it has none. And back.
-std::optional<Posting> sell(const Pass& pass, std::string currency);
-std::optional<Posting> give_back(const Pass& pass, Timestamp at, std::string who,
-                                 std::string currency);
+// The price leaves the wallet, which it may not leave in debt; nullopt: it has none. `gift`: what
+// of the wallet was given; it goes first.
+std::optional<Posting> sell(const Pass& pass, Money gift, std::string currency);
+// ... and goes back to where the sale had taken it from.
+Posting give_back(const Posting& sale, Timestamp at, std::string who);
 
 }  // namespace voltyard::billing

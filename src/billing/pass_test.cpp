@@ -143,21 +143,33 @@ TEST(PassTest, begun_minutes_are_used_until_the_vehicle_is_full_and_no_more_than
 }
 
 TEST(PassTest, its_price_leaves_the_wallet_and_comes_back_whole_and_a_gift_moves_nothing) {
-  const auto sold = sell(pass(), "CNY");
+  const auto sold = sell(pass(), {}, "CNY");
   ASSERT_TRUE(sold);
   EXPECT_TRUE(check(*sold).has_value());
   EXPECT_EQ(sold->may_owe, Money{});
   const Account account{AccountKind::pass, uuid(2)};
   const auto own = wallet_account(WalletId{uuid(4)});
   EXPECT_EQ(sold->transfers, (std::vector<Transfer>{{own, account, Money{3'000}}}));
-  const auto back = give_back(pass(), Timestamp{950}, "ben", "CNY");
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->transfers, (std::vector<Transfer>{{account, own, Money{3'000}}}));
-  EXPECT_EQ(back->kind, PostingKind::pass_back);
+  const auto back = give_back(*sold, Timestamp{950}, "ben");
+  EXPECT_EQ(back.transfers, (std::vector<Transfer>{{account, own, Money{3'000}}}));
+  EXPECT_EQ(back.kind, PostingKind::pass_back);
+  EXPECT_EQ(back.subject, sold->subject);
+  EXPECT_EQ(back.who, "ben");
   auto gift = pass();
   gift.price = {};
-  EXPECT_FALSE(sell(gift, "CNY"));
-  EXPECT_FALSE(give_back(gift, Timestamp{950}, "ben", "CNY"));
+  EXPECT_FALSE(sell(gift, {}, "CNY"));
+}
+
+TEST(PassTest, what_was_given_pays_a_pass_first_and_comes_back_as_given) {
+  const auto sold = sell(pass(), Money{1'000}, "CNY");
+  ASSERT_TRUE(sold);
+  const Account account{AccountKind::pass, uuid(2)};
+  const auto gift = gift_account(WalletId{uuid(4)});
+  const auto own = wallet_account(WalletId{uuid(4)});
+  EXPECT_EQ(sold->transfers,
+            (std::vector<Transfer>{{gift, account, Money{1'000}}, {own, account, Money{2'000}}}));
+  EXPECT_EQ(give_back(*sold, Timestamp{950}, "ben").transfers,
+            (std::vector<Transfer>{{account, gift, Money{1'000}}, {account, own, Money{2'000}}}));
 }
 
 // One kWh within two hours in the shed: 56 of electricity and 20 of service.

@@ -86,7 +86,9 @@ Posting credit_of(const Payment& payment, Timestamp booked_at) {
   posting.currency = payment.currency;
   posting.who = payment.who;
   posting.note = payment.provider_number;
-  posting.transfers = {{source_of(payment), wallet_account(payment.wallet_id), payment.amount}};
+  const bool given = payment.provider == ProviderKind::granted;
+  const auto to = given ? gift_account(payment.wallet_id) : wallet_account(payment.wallet_id);
+  posting.transfers = {{source_of(payment), to, payment.amount}};
   return posting;
 }
 

@@ -120,6 +120,7 @@ struct Refund {
   Timestamp done_at{};  // by the provider's clock
   Timestamp next_at{};
   std::uint32_t attempts = 0;
+  std::int64_t stated_day = 0;  // of the provider's statement that has it; 0: none yet
   std::uint32_t version = 1;
 
   bool open() const { return state != RefundState::done && state != RefundState::failed; }

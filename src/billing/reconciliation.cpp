@@ -1,5 +1,11 @@
 #include "billing/reconciliation.hpp"
 
+#include "billing/payment.hpp"
+
+#include "base/digest.hpp"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -22,6 +28,13 @@ void count(StatementSum& sum, const StatementLine& line) {
   } else {
     ++sum.payments;
     sum.paid += line.amount;
+  }
+}
+
+void add(Reconciliation& result, Difference found) {
+  ++result.differing;
+  if (result.differences.size() < most_differences) {
+    result.differences.push_back(std::move(found));
   }
 }
 
@@ -56,6 +69,7 @@ std::string_view to_string(DifferenceKind kind) {
     case DifferenceKind::theirs_missing: return "theirs_missing";
     case DifferenceKind::amount_differs: return "amount_differs";
     case DifferenceKind::twice: return "twice";
+    case DifferenceKind::refund_missing: return "refund_missing";
   }
   return "";
 }
@@ -73,16 +87,44 @@ Reconciliation reconcile(const std::vector<StatementLine>& ours,
     pair.twice = pair.theirs != nullptr;
     pair.theirs = &line;
     count(result.theirs, line);
+    result.fee += line.fee;
   }
   for (const auto& [number, pair] : pairs) {
-    auto found = difference_of(pair);
-    if (!found) continue;
-    ++result.differing;
-    if (result.differences.size() < most_differences) {
-      result.differences.push_back(std::move(*found));
-    }
+    if (pair.ours && pair.theirs) result.fee_booked += pair.theirs->fee;
+    if (auto found = difference_of(pair)) add(result, std::move(*found));
   }
   return result;
+}
+
+void add_missing_refund(Reconciliation& result, std::string number, std::string their_number,
+                        Money amount) {
+  Difference found;
+  found.kind = DifferenceKind::refund_missing;
+  found.refund = true;
+  found.number = std::move(number);
+  found.their_number = std::move(their_number);
+  found.ours = amount;
+  add(result, std::move(found));
+}
+
+std::optional<Posting> fee_posting(const Reconciliation& day, Money booked, Timestamp booked_at) {
+  const Money amount = day.fee_booked - booked;
+  if (amount == Money{}) return std::nullopt;
+  const auto digest = sha256(fmt::format("merchant fee {} {} {} {}", to_string(day.operator_id),
+                                         day.account, day.day, day.fee_postings));
+  const auto payee = payee_of(day.operator_id, day.account);
+  const Account fee{AccountKind::merchant_fee, payee};
+  const Account provider{AccountKind::provider, payee};
+  Posting posting;
+  posting.kind = PostingKind::merchant_fee;
+  std::copy_n(digest.begin(), posting.subject.bytes.size(), posting.subject.bytes.begin());
+  posting.operator_id = day.operator_id;
+  posting.at = booked_at;
+  posting.who = day.who;
+  posting.note = day.account + " " + day_text(day.day);
+  posting.transfers = {amount > Money{} ? Transfer{fee, provider, amount}
+                                        : Transfer{provider, fee, Money{} - amount}};
+  return posting;
 }
 
 std::string day_text(std::int64_t day) { return to_rfc3339({day * day_ms}).substr(0, 10); }

@@ -1,6 +1,9 @@
 // Holds what the ledger says against what the payment provider says of the same day, row by row:
-// a payment or refund that only one side knows, and amounts that differ. Pure.
+// a payment or refund that only one side knows, and amounts that differ; and what the provider
+// keeps for its service, as its statement says. Pure.
 #pragma once
+
+#include "billing/ledger.hpp"
 
 #include "base/id.hpp"
 #include "base/time.hpp"
@@ -21,6 +24,7 @@ struct StatementLine {
   std::string their_number{};  // the provider's
   Money amount{};
   std::string currency = "CNY";
+  Money fee{};  // of the provider's statement: what it keeps of this; negative: gives back
   bool operator==(const StatementLine&) const = default;
 };
 
@@ -30,6 +34,7 @@ enum class DifferenceKind : std::uint8_t {
   theirs_missing = 2,  // we have it, they do not
   amount_differs = 3,  // or the currency
   twice = 4,           // stands on their statement more than once
+  refund_missing = 5,  // went back days ago, and stands on no statement of theirs
 };
 std::string_view to_string(DifferenceKind kind);
 
@@ -59,15 +64,27 @@ struct Reconciliation {
   std::string who;
   StatementSum ours;
   StatementSum theirs;
+  Money fee;                       // as their statement says
+  Money fee_booked;                // ... of rows that both sides know: in the ledger
+  std::uint32_t fee_postings = 0;  // of this day, so far
   std::uint32_t differing = 0;
   std::vector<Difference> differences;  // the first of them, by our number
   bool operator==(const Reconciliation&) const = default;
 };
 constexpr std::size_t most_differences = 1'000;
 
-// Sums, differences and their number; whose and when is the caller's.
+// Sums, differences and their number; whose and when is the caller's. `fee_booked` is what shall be
+// in the ledger.
 Reconciliation reconcile(const std::vector<StatementLine>& ours,
                          const std::vector<StatementLine>& theirs);
+
+// A refund that is on no statement, though it should have been there long ago.
+void add_missing_refund(Reconciliation& result, std::string number, std::string their_number,
+                        Money amount);
+
+// What the ledger has not yet of the day's fee; nullopt: nothing. `booked`: what it has. The day's
+// postings are numbered, so that of two who book the same only one does.
+std::optional<Posting> fee_posting(const Reconciliation& day, Money booked, Timestamp booked_at);
 
 // "2026-11-23" and back; nullopt when that is no day.
 std::string day_text(std::int64_t day);

@@ -64,6 +64,45 @@ TEST(Reconciliation, of_very_many_differences_the_first_are_kept_and_all_are_cou
   EXPECT_EQ(result.differences.size(), most_differences);
 }
 
+StatementLine with_fee(StatementLine made, std::int64_t minor) {
+  made.fee = Money{minor};
+  return made;
+}
+
+std::string text_of(const std::optional<Posting>& posting) {
+  if (!posting) return "nothing";
+  const auto& transfer = posting->transfers.at(0);
+  return std::string(to_string(transfer.debit.kind)) + "->" +
+         std::string(to_string(transfer.credit.kind)) + " " + std::to_string(transfer.amount.minor);
+}
+
+TEST(Reconciliation, the_fee_is_the_statements_and_that_of_a_stranger_is_not_booked) {
+  const auto result = reconcile({line("1", 500), line("1", 200, true)},
+                                {with_fee(line("1", 500), 3), with_fee(line("2", 900), 5),
+                                 with_fee(line("1", 200, true), -1)});
+  EXPECT_EQ(result.fee, Money{7});
+  EXPECT_EQ(result.fee_booked, Money{2});
+}
+
+TEST(Reconciliation, a_fee_is_booked_once_and_only_what_is_missing_of_it) {
+  Reconciliation day;
+  day.operator_id.uuid.bytes[15] = 1;
+  day.account = "gangpo";
+  day.day = 20'780;
+  day.fee_booked = Money{30};
+  const auto first = fee_posting(day, {}, {9});
+  EXPECT_EQ(text_of(first), "merchant_fee->provider 30");
+  EXPECT_TRUE(check(*first).has_value());
+  EXPECT_EQ(first->note, "gangpo 2026-11-23");
+  EXPECT_EQ(first->subject, fee_posting(day, {}, {10})->subject) << "two at once book it once";
+  EXPECT_EQ(text_of(fee_posting(day, Money{30}, {9})), "nothing");
+  day.fee_postings = 1;
+  day.fee_booked = Money{23};
+  const auto second = fee_posting(day, Money{30}, {9});
+  EXPECT_EQ(text_of(second), "provider->merchant_fee 7");
+  EXPECT_NE(second->subject, first->subject);
+}
+
 TEST(Reconciliation, a_day_of_the_provider_begins_at_midnight_of_beijing) {
   const auto day = day_in("2026-11-23");
   ASSERT_TRUE(day);

@@ -36,7 +36,9 @@ class Payer {
 
   void return_rest() {
     if (!sale_.held) return;
-    move(held_account(sale_.wallet_id), wallet_account(sale_.wallet_id), left_);
+    const Money gift = sale_.held_gift - std::min(sale_.held_gift, *sale_.held - left_);
+    move(held_account(sale_.wallet_id), gift_account(sale_.wallet_id), gift);
+    move(held_account(sale_.wallet_id), wallet_account(sale_.wallet_id), left_ - gift);
     left_ = {};
   }
 
@@ -75,12 +77,17 @@ Money loss_of(const Bill& bill, Fee fee) {
 Posting hold_for(const Sale& sale, Money credit, std::string currency) {
   auto posting = posting_of(sale, PostingKind::hold, std::move(currency));
   posting.may_owe = credit;
-  posting.transfers = {{wallet_account(sale.wallet_id), held_account(sale.wallet_id), *sale.held}};
+  posting.transfers =
+      out_of(sale.wallet_id, sale.held_gift, held_account(sale.wallet_id), *sale.held);
   return posting;
 }
 
 Money payable(const Sale& sale, Money total) {
   return sale.held ? std::min(total, *sale.held) : total;
+}
+
+Money paid_by_gift(const Sale& sale, Money total) {
+  return std::min(sale.held_gift, payable(sale, total));
 }
 
 std::optional<Posting> settle(const Sale& sale, const Bill& bill) {

@@ -22,13 +22,18 @@ struct Sale {
   WalletId wallet_id;         // nil: nobody's
   std::optional<Money> held;  // what was agreed and set aside
   Timestamp at;
+  Money held_gift = {};  // of it: what had been given to the holder; it is spent first
 };
 
-// `credit`: how far below zero the wallet may go by it.
+// Of what is held, `held_gift` is taken out of what was given. `credit`: how far below zero the
+// wallet may go by it.
 Posting hold_for(const Sale& sale, Money credit, std::string currency);
 
 // What the rider pays of the bill: all of it, or what was agreed.
 Money payable(const Sale& sale, Money total);
+
+// What of it had been given to the holder.
+Money paid_by_gift(const Sale& sale, Money total);
 
 // What the bill takes off this fee that somebody else than the payer bears: passes, concessions,
 // and what was delivered beyond the agreed amount.

@@ -57,6 +57,22 @@ TEST(Settlement, a_hold_sets_aside_what_was_agreed) {
   EXPECT_EQ(posting.kind, PostingKind::hold);
 }
 
+Sale with_gift(std::int64_t held, std::int64_t gift) {
+  auto made = sale(held);
+  made.held_gift = Money{gift};
+  return made;
+}
+
+TEST(Settlement, what_was_given_is_set_aside_first_spent_first_and_comes_back_as_given) {
+  EXPECT_EQ(text_of(hold_for(with_gift(500, 300), {}, "CNY")), "gift->held 300, wallet->held 200");
+  EXPECT_EQ(text_of(hold_for(with_gift(500, 500), {}, "CNY")), "gift->held 500");
+  EXPECT_EQ(text_of(settle(with_gift(500, 300), bill(56, 20))),
+            "held->electricity 56, held->service 20, held->gift 224, held->wallet 200");
+  EXPECT_EQ(text_of(settle(with_gift(500, 300), bill(280, 40))),
+            "held->electricity 280, held->service 40, held->wallet 180");
+  EXPECT_EQ(text_of(release(with_gift(500, 300), "CNY")), "held->gift 300, held->wallet 200");
+}
+
 TEST(Settlement, what_a_pass_takes_off_its_own_account_pays_and_the_fees_are_whole) {
   auto made = bill(40, 20);
   for (const auto fee : {Fee::electricity, Fee::service}) {

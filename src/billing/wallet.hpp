@@ -24,6 +24,9 @@ struct Wallet {
 struct WalletBalance {
   Money available;  // negative: the holder owes it
   Money held;       // set aside for charges under way
+  Money gift = {};  // of what is available: given, not paid in. Spent first, never paid out
+
+  Money own() const { return available - gift; }  // the most that can be paid out
   bool operator==(const WalletBalance&) const = default;
 };
 

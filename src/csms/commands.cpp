@@ -39,8 +39,10 @@ struct Progress {
   asio::steady_timer finished;  // cancelled when it is
 };
 
-Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const OperationRow& row) {
+Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const OperationRow& row,
+                                    std::vector<storage::Change> with_it = {}) {
   Decision decision;
+  decision.commit.changes = std::move(with_it);
   decision.commit.changes.push_back(row);
   if (row.state != OperationState::sent) {
     const auto snapshot = desk.yard().parts().directory.current();
@@ -142,7 +144,10 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
 // On the station's shard: store, send, wait as long as the caller wants.
 Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& order,
                                StationRequest request) {
-  if (!live.connected) co_return unavailable("the station is not connected");
+  if (!live.connected) co_return unavailable("the station is not connected", "offline");
+  if (order.only_idle && !live.open.empty()) {
+    co_return conflict("a session is open on this station");
+  }
   const auto executor = co_await asio::this_coro::executor;
   const auto& parts = desk.yard().parts();
   auto progress = std::make_shared<Progress>(
@@ -150,7 +155,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
                std::move(request),
                asio::steady_timer(executor, std::chrono::steady_clock::now() + order.wait)});
   auto& row = progress->row;
-  row.id = OperationId::make(parts.clock.now(), parts.random);
+  row.id = order.id.is_nil() ? OperationId::make(parts.clock.now(), parts.random) : order.id;
   row.operator_id = order.operator_id;
   row.station_id = live.station.id;
   row.requested_by = order.requested_by;
@@ -159,7 +164,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   row.request = sent.shown.empty() ? sent.payload : sent.shown;
   row.created_at = parts.clock.now();
   if (sent.series) live.updating = true;
-  if (co_await store_operation(desk, live, row) != CommitOutcome::committed) {
+  if (co_await store_operation(desk, live, row, order.with_it) != CommitOutcome::committed) {
     if (sent.series) live.updating = false;
     if (sent.expected) hold_slot(live, sent.expected->evse_number, std::nullopt);
     co_return unavailable("the order could not be stored");
@@ -177,7 +182,7 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
 
 Result<const Dialect*> dialect_of(const LiveStation& live) {
   const auto* dialect = find_dialect(live.station.state.protocol);
-  if (dialect == nullptr) return unavailable("the station has never been connected");
+  if (dialect == nullptr) return unavailable("the station has never been connected", "offline");
   return dialect;
 }
 
@@ -222,30 +227,30 @@ Task<Result<OperationRow>> start_on(ShardDesk& desk, Order order, StationId stat
   }
   if (evse == nullptr) co_return not_found("there is no such slot");
   if ((*live)->open_on(evse_id) != nullptr) {
-    co_return conflict("a session is open on this slot");
+    co_return conflict("a session is open on this slot", "busy");
   }
   const auto& parts = desk.yard().parts();
   if (is_starting(**live, evse->number, parts.clock.now())) {
-    co_return conflict("a start is on its way on this slot");
+    co_return conflict("a start is on its way on this slot", "busy");
   }
   if (token_uid.empty()) token_uid = desk_token(parts.random);
   const auto snapshot = parts.directory.current();
   auto context = desk.context_of(**live, *snapshot, "");
   if (snapshot->cut_of((*live)->station) != nullptr) {
-    co_return conflict("an emergency cut stands here; two people must release it first");
+    co_return conflict("an emergency cut stands here; two people must release it first", "cut");
   }
   const auto& protection = desk.yard().options().protection;
   const auto& state = (*live)->station.state;
   if (protection && is_guarded(**live, *evse) && (*live)->pile_watch &&
       !domain::may_start(*(*live)->pile_watch, protection->of(state.vendor, state.model).pile,
                          expected_power)) {
-    co_return conflict("the pile is at its power limit");
+    co_return conflict("the pile is at its power limit", "power_limit");
   }
   if (wallet->wallet) {
     context.wallet = &*wallet->wallet;
     context.passes = wallet->passes;
     if (!agreed_for(context, evse->max_power)) {
-      co_return conflict("the wallet does not cover a start");
+      co_return conflict("the wallet does not cover a start", "no_credit");
     }
   }
   auto request = (*dialect)->start(context, *evse, token_uid);
@@ -263,7 +268,7 @@ Task<Result<OperationRow>> stop_on(ShardDesk& desk, Order order, domain::Session
   const auto dialect = dialect_of(**live);
   if (!dialect) co_return dialect.error();
   if ((*live)->open_on(session.evse_id) == nullptr || !session.open()) {
-    co_return conflict("the session is over");
+    co_return conflict("the session is over", "over");
   }
   const auto snapshot = desk.yard().parts().directory.current();
   auto request = (*dialect)->stop(desk.context_of(**live, *snapshot, ""), session);
@@ -308,6 +313,18 @@ Task<Result<OperationRow>> send_on(ShardDesk& desk, Order order, StationId stati
   co_return co_await run(desk, **live, order, std::move(*request));
 }
 
+Task<Result<OperationRow>> word_on(ShardDesk& desk, Order order, StationId station_id,
+                                   Words words) {
+  const auto live = co_await station_for(desk, order, station_id);
+  if (!live) co_return live.error();
+  const auto dialect = dialect_of(**live);
+  if (!dialect) co_return dialect.error();
+  auto wording = words((*dialect)->protocol);
+  if (!wording) co_return wording.error();
+  co_return co_await send_on(desk, std::move(order), station_id, std::move(wording->action),
+                             std::move(wording->payload));
+}
+
 }  // namespace
 
 Task<Result<OperationRow>> Commands::start(Order order, StationId station_id, EvseId evse_id,
@@ -336,6 +353,13 @@ Task<Result<OperationRow>> Commands::send(Order order, StationId station_id, std
   const auto shard = yard_.shard_of(station_id);
   auto work = send_on(yard_.desk(shard), std::move(order), station_id, std::move(action),
                       std::move(payload));
+  co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
+                                    asio::use_awaitable);
+}
+
+Task<Result<OperationRow>> Commands::send(Order order, StationId station_id, Words words) {
+  const auto shard = yard_.shard_of(station_id);
+  auto work = word_on(yard_.desk(shard), std::move(order), station_id, std::move(words));
   co_return co_await asio::co_spawn(yard_.parts().shards[shard], std::move(work),
                                     asio::use_awaitable);
 }

@@ -28,6 +28,10 @@ constexpr Dialect ocpp_dialect(std::string_view protocol) {
         return checked_request(version, std::move(action), payload);
       },
       [](const StationRequest&, const link::PileAnswer& answer) { return answer.payload; },
+      false,
+      nullptr,
+      nullptr,
+      [] { return orderable_actions(version); },
   };
 }
 

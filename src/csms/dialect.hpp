@@ -11,6 +11,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace voltyard::csms {
 
@@ -45,6 +46,9 @@ struct Dialect {
   Result<storage::FirmwareImageId> (*image_named)(std::string_view payload) = nullptr;
   Result<StationRequest> (*update)(const Context& context, std::string_view payload,
                                    const storage::FirmwareImageRow& image) = nullptr;
+
+  // What `checked` and `update` take, by name.
+  std::vector<std::string_view> (*actions)() = nullptr;
 };
 
 // Null: a protocol we do not speak, or none yet.

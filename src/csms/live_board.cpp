@@ -17,6 +17,15 @@ LiveSlot offline_slot(const domain::Station& station, const domain::Evse& evse) 
   return slot;
 }
 
+void bring_up_to_date(domain::Session& session, const LiveSession& live) {
+  if (live.sample_count <= session.sample_count) return;
+  session.register_last = session.register_last + (live.energy - session.energy);
+  session.energy = live.energy;
+  session.last_power_mw = live.power_mw;
+  session.last_seen_at = live.last_reading_at;
+  session.sample_count = live.sample_count;
+}
+
 void LiveBoard::apply(LiveChange change) {
   for (const auto& slot : change.slots) slots_[slot.id] = slot;
   for (const auto& station : change.stations) stations_[station.id] = station;

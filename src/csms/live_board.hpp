@@ -20,8 +20,15 @@ struct LiveSession {
   Energy energy;
   std::int32_t power_mw = domain::Sample::absent;
   std::uint32_t sample_count = 0;
-  Money cost;
+  Money electricity;
+  Money service;
+
+  Money cost() const { return electricity + service; }
 };
+
+// The row of an open session is written now and then; what its readings have added since is on the
+// board.
+void bring_up_to_date(domain::Session& session, const LiveSession& live);
 
 struct LiveSlot {
   EvseId id;

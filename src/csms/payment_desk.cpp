@@ -154,13 +154,13 @@ Task<Result<Payment>> PaymentDesk::check(const PaymentWish& wish) {
     co_return not_found("there is no such wallet");
   }
   const auto& wallet = (*record)->wallet;
-  if (wallet.blocked) co_return conflict("the wallet is blocked");
+  if (wallet.blocked) co_return conflict("the wallet is blocked", "blocked");
   const auto& payees = snapshot->rows.payees;
   const auto payee = std::find_if(payees.begin(), payees.end(), [&](const auto& row) {
     return row.location_id == wish.location_id;
   });
   const auto* paid_to = payee == payees.end() ? nullptr : account(wish.operator_id, payee->account);
-  if (!paid_to) co_return conflict("nothing but cash can be paid at this location");
+  if (!paid_to) co_return conflict("nothing but cash can be paid at this location", "cash_only");
   if (wallet.currency != paid_to->currency) {
     co_return conflict("the wallet has another currency than the account that is paid");
   }

@@ -82,8 +82,9 @@ class PaymentDesk {
   Task<Status> notice(std::string account, ProviderNotice notice);
 
   // The provider's statement of a day against ours; what they know to be paid and we do not is
-  // asked about first. Errors: not_found, invalid (the day is not there yet), upstream,
-  // unavailable.
+  // asked about first. What the provider keeps is booked, once; a refund that should have been on a
+  // statement by that day and is on none is a difference. Errors: not_found, invalid (the day is
+  // not there yet), upstream, unavailable.
   Task<Result<billing::Reconciliation>> reconcile(OperatorId owner, std::string account,
                                                   std::int64_t day, std::string who);
 
@@ -119,9 +120,27 @@ class PaymentDesk {
   void remember(const billing::Refund& refund);
 
   Task<Status> ask_about(const Theirs& theirs, std::string account);
-  Task<Result<Theirs>> ours(OperatorId owner, std::string account, std::int64_t day);
-  Task<Result<bool>> add_ours(OperatorId owner, std::string account, billing::StatementLine line,
-                              Theirs& ours);
+  // Our side of a provider's day.
+  struct OwnDay {
+    OperatorId operator_id;
+    std::string account;
+    std::int64_t day = 0;
+    std::string who;
+    std::vector<billing::StatementLine> lines;
+    std::set<std::pair<std::string, bool>> known;  // number and `refund` of each
+    std::vector<billing::Refund> refunds;          // that stand on the statement, too
+
+    void add(billing::StatementLine line) {
+      if (known.emplace(line.number, line.refund).second) lines.push_back(std::move(line));
+    }
+  };
+  Task<Status> read_ours(OwnDay& ours);
+  Task<Result<bool>> add_ours(OwnDay& ours, billing::StatementLine line);
+  Task<Status> add_missing(const OwnDay& ours, std::uint32_t refund_days,
+                           billing::Reconciliation& result);
+  Task<Result<std::optional<billing::Reconciliation>>> settle_day(const ProviderAccount& account,
+                                                                  OwnDay ours,
+                                                                  const Theirs& theirs);
 
   Parts parts_;
   std::vector<ProviderAccount> accounts_;

@@ -180,6 +180,31 @@ TEST_F(PaymentDeskTest, a_yard_without_a_merchant_account_grants_something_once_
   EXPECT_TRUE(adds_up());
 }
 
+TEST_F(PaymentDeskTest, what_was_granted_never_goes_back_as_money_that_was_paid) {
+  use("gift");
+  ASSERT_EQ(start(500, 1).state, PaymentState::paid);
+  use("gangpo");
+  pay(3'000, 2);
+  EXPECT_EQ(balance(wallet_), (billing::WalletBalance{Money{3'500}, Money{0}, Money{500}}));
+  auto spend = billing::Posting();
+  spend.kind = billing::PostingKind::settle;
+  spend.subject = make_uuid7(noon, random_);
+  spend.operator_id = operator_id_;
+  spend.wallet_id = wallet_;
+  spend.transfers = {{billing::wallet_account(wallet_),
+                      {billing::AccountKind::service, location_id_.uuid},
+                      Money{200}}};
+  storage::Commit commit;
+  commit.changes.emplace_back(spend);
+  ASSERT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
+  EXPECT_EQ(await(desk_->refund(refund_wish(2'900))).error().message,
+            "what was given to the holder is not paid out");
+  refund(std::nullopt);
+  EXPECT_EQ(refunds(), Texts{"2800 done"});
+  EXPECT_EQ(available(), 500);
+  EXPECT_TRUE(adds_up());
+}
+
 TEST_F(PaymentDeskTest, the_browser_is_told_what_to_hand_on_while_the_payment_waits) {
   auto by_browser = wish();
   by_browser.method = billing::PaymentMethod::jsapi;

@@ -78,6 +78,7 @@ struct ProviderAccount {
   std::string currency = "CNY";
   Money most{100'000};  // of one payment; of `granted`: of a wallet in a day
   Duration pay_within = std::chrono::minutes(30);
+  std::uint32_t refund_days = 5;  // after so many a refund is on a statement
   std::unique_ptr<PaymentProvider> provider;
 };
 

@@ -66,11 +66,15 @@ Task<Result<bool>> PaymentDesk::begin_refunds(const RefundWish& wish, std::vecto
   const auto payments = co_await parts_.store.list_payments(filter);
   if (!payments) co_return payments.error();
   const auto now = parts_.wall.now();
-  const auto available = (*record)->balance.available;
+  const auto available = (*record)->balance.own();
   const auto amount =
       wish.amount.value_or(std::min(available, billing::refundable(*payments, now)));
   if (amount <= Money{}) co_return conflict("there is nothing that could go back");
-  if (amount > available) co_return conflict("the wallet does not cover it");
+  if (amount > available) {
+    co_return conflict(amount > (*record)->balance.available
+                           ? "the wallet does not cover it"
+                           : "what was given to the holder is not paid out");
+  }
   const auto parts = billing::split_refund(*payments, amount, now);
   if (!parts) co_return parts.error();
   storage::Commit commit;

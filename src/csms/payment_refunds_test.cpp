@@ -154,6 +154,13 @@ class StatementTest : public PaymentDeskTest {
     EXPECT_TRUE(result) << result.error().message;
     return result ? *result : billing::Reconciliation();
   }
+  // What the account `merchant_fee` has.
+  std::int64_t fees() {
+    for (const auto& row : *await(store_.list_accounts(operator_id_))) {
+      if (row.account.kind == billing::AccountKind::merchant_fee) return -row.totals.owed().minor;
+    }
+    return 0;
+  }
 };
 
 TEST_F(StatementTest, a_day_that_is_the_same_on_both_sides_has_no_difference) {
@@ -201,6 +208,64 @@ TEST_F(StatementTest, a_refund_may_stand_on_the_statement_of_the_day_before) {
   EXPECT_EQ(reconcile(0).differing, 1u) << "the payment is missing there, the refund is not";
   provider_->lines = {};
   EXPECT_EQ(reconcile(1).differing, 0u);
+}
+
+TEST_F(StatementTest, the_providers_fee_is_booked_once_however_often_the_day_is_looked_at) {
+  const auto paid = pay(3'000, 1);
+  provider_->lines = {line(paid.id.uuid, 3'000)};
+  provider_->lines[0].fee = Money{18};
+  auto stranger = line(Uuid{{9, 9}}, 700);
+  stranger.fee = Money{4};
+  provider_->lines.push_back(stranger);
+  for (int i = 0; i < 2; ++i) {
+    const auto result = reconcile();
+    EXPECT_EQ(result.fee, Money{22});
+    EXPECT_EQ(result.fee_booked, Money{18});
+    EXPECT_EQ(fees(), 18);
+  }
+  provider_->lines[0].fee = Money{17};
+  EXPECT_EQ(reconcile().fee_postings, 2u);
+  EXPECT_EQ(fees(), 17);
+  EXPECT_TRUE(adds_up());
+}
+
+TEST_F(StatementTest, a_refund_that_is_on_no_statement_after_days_is_missing_until_one_has_it) {
+  const auto paid = pay(3'000, 1);
+  provider_->refunds = {said_back(Back::processing)};
+  const auto back = refund(1'000);
+  later(hours(24));
+  ASSERT_EQ(refunds(), Texts{"1000 done"});
+  provider_->lines = {line(paid.id.uuid, 3'000)};
+  EXPECT_EQ(reconcile(0).differing, 0u) << "that day it was still under way";
+  provider_->lines = {};
+  EXPECT_EQ(reconcile(1).differing, 0u);
+  wall_.advance(hours(24) * 4);
+  EXPECT_EQ(reconcile(4).differing, 0u) << "four days";
+  const auto late = reconcile(5);
+  ASSERT_EQ(late.differing, 1u);
+  EXPECT_EQ(late.differences[0].kind, billing::DifferenceKind::refund_missing);
+  EXPECT_EQ(late.differences[0].number, billing::number_of(back[0].id.uuid));
+  EXPECT_EQ(late.differences[0].ours, Money{1'000});
+  provider_->lines = {line(back[0].id.uuid, 1'000, true)};
+  EXPECT_EQ(reconcile(2).differing, 0u);
+  provider_->lines = {};
+  EXPECT_EQ(reconcile(5).differing, 0u) << "found on another day's";
+}
+
+TEST_F(StatementTest, a_refund_of_a_day_that_nobody_looked_at_is_not_missing) {
+  pay(3'000, 1);
+  refund(1'000);
+  wall_.advance(hours(24) * 9);
+  EXPECT_EQ(reconcile(9).differing, 0u);
+}
+
+TEST_F(StatementTest, a_refund_that_only_the_provider_knows_is_named) {
+  auto stranger = line(Uuid{{9, 9}}, 700, true);
+  provider_->lines = {stranger};
+  const auto result = reconcile();
+  ASSERT_EQ(result.differing, 1u);
+  EXPECT_EQ(result.differences[0].kind, billing::DifferenceKind::ours_missing);
+  EXPECT_TRUE(result.differences[0].refund);
 }
 
 TEST_F(StatementTest, what_cannot_be_had_says_why) {

@@ -85,6 +85,7 @@ billing::Sale sale_of(const Context& context, const domain::Session& session) {
   sale.location_id = session.location_id;
   sale.wallet_id = session.wallet_id;
   if (session.held_minor) sale.held = Money{*session.held_minor};
+  sale.held_gift = Money{session.held_gift_minor};
   sale.at = context.now;
   return sale;
 }
@@ -166,6 +167,8 @@ Authorization hold_for(const Context& context, domain::Session& session, Decisio
   }
   if (limit) agreed = std::min(*agreed, *limit);
   session.held_minor = agreed->minor;
+  const auto gift = (*context.wallet)->balance.gift;
+  session.held_gift_minor = std::min(*agreed, gift).minor;
   if (cover) {
     session.pass_id = cover->pass_id;
     session.covered_minutes = cover->minutes;

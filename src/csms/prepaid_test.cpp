@@ -24,6 +24,25 @@ TEST_F(Prepaid, a_start_sets_aside_what_is_agreed_and_the_end_gives_the_rest_bac
   EXPECT_EQ(sessions(station_)[0].bill_minor, 38);
 }
 
+TEST_F(Prepaid, what_was_given_is_spent_before_what_was_paid_in) {
+  const auto wallet = add_wallet("PAID", 2'000);
+  billing::Posting gift;
+  gift.subject = make_uuid7(noon, random_);
+  gift.operator_id = operator_id_;
+  gift.wallet_id = wallet;
+  gift.transfers = {
+      {{AccountKind::granted, operator_id_.uuid}, billing::gift_account(wallet), Money{30}}};
+  storage::Commit commit;
+  commit.changes.emplace_back(gift);
+  ASSERT_EQ(await(store_.commit(commit)), storage::CommitOutcome::committed);
+  EXPECT_EQ(start("PAID"), "Accepted");
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{1'530}, Money{500}, Money{0}}));
+  EXPECT_EQ(sessions(station_)[0].held_gift_minor, 30);
+  clock_.advance(hours(1));
+  stop(5'500);
+  EXPECT_EQ(balance(wallet), (WalletBalance{Money{1'992}, Money{0}, Money{0}})) << "8 of its own";
+}
+
 TEST_F(Prepaid, a_wallet_with_less_than_is_set_aside_sets_aside_what_it_has) {
   const auto wallet = add_wallet("PAID", 150);
   EXPECT_EQ(start("PAID"), "Accepted");

@@ -51,6 +51,15 @@ StationRequest stop_request(Version version, const domain::Session& session) {
   return to_request(request);
 }
 
+std::vector<std::string_view> orderable_actions(Version version) {
+  std::vector<std::string_view> actions;
+  for (const auto& message : ocpp::messages(version)) {
+    const bool ours = message.direction != ocpp::Direction::from_station;
+    if (ours && message.since <= version) actions.push_back(message.action);
+  }
+  return actions;
+}
+
 Result<StationRequest> checked_request(Version version, std::string action,
                                        std::string_view payload) {
   const auto* message = ocpp::find_message(version, action);

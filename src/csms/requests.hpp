@@ -8,12 +8,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace voltyard::csms {
 
 StationRequest start_request(wire::ocpp::Version version, const Context& context,
                              const domain::Evse& evse, std::string_view token_uid);
 StationRequest stop_request(wire::ocpp::Version version, const domain::Session& session);
+
+// What checked_request() takes, by name.
+std::vector<std::string_view> orderable_actions(wire::ocpp::Version version);
 
 // Any request that a CSMS may send in this version. Errors: invalid with the path of the field.
 Result<StationRequest> checked_request(wire::ocpp::Version version, std::string action,

@@ -21,6 +21,7 @@ std::string_view to_string(Fading kind) {
     case Fading::events: return "events";
     case Fading::notices: return "notices";
     case Fading::quarantine: return "quarantine";
+    case Fading::photos: return "photos";
     case Fading::operations: break;
   }
   return "operations";
@@ -65,11 +66,10 @@ Task<Status> Retention::note(const std::vector<Expired>& expired) {
 }
 
 Task<Result<std::vector<Expired>>> Retention::pass() {
-  const std::pair<Fading, std::uint32_t> kept[] = {{Fading::sessions, terms_.sessions},
-                                                   {Fading::events, terms_.events},
-                                                   {Fading::operations, terms_.operations},
-                                                   {Fading::notices, terms_.notices},
-                                                   {Fading::quarantine, terms_.quarantine}};
+  const std::pair<Fading, std::uint32_t> kept[] = {
+      {Fading::sessions, terms_.sessions},     {Fading::events, terms_.events},
+      {Fading::operations, terms_.operations}, {Fading::notices, terms_.notices},
+      {Fading::quarantine, terms_.quarantine}, {Fading::photos, terms_.photos}};
   std::vector<Expired> expired;
   for (const auto& [kind, days] : kept) {
     if (days == 0) continue;

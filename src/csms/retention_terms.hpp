@@ -12,6 +12,7 @@ struct RetentionTerms {
   std::uint32_t operations = 1'096;  // commands to stations, and who gave them
   std::uint32_t notices = 365;
   std::uint32_t quarantine = 365;
+  std::uint32_t photos = 365;  // of what was wrong somewhere
 
   // Less is not allowed: orders three years, who did what half a year.
   static constexpr std::uint32_t least_of_sessions = 1'096;

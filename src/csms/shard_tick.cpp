@@ -59,7 +59,10 @@ LiveSlot ShardDesk::live_slot(const LiveStation& live, const domain::Evse& evse)
   const auto tariff = snapshot->tariffs.find(session.tariff_id);
   if (tariff != snapshot->tariffs.end()) {
     const auto input = billing::input_of(session, open->samples, std::nullopt);
-    if (const auto bill = billing::rate(tariff->second->tariff, input)) shown.cost = bill->total;
+    if (const auto bill = billing::rate(tariff->second->tariff, input)) {
+      shown.electricity = bill->subtotal(billing::Fee::electricity);
+      shown.service = bill->subtotal(billing::Fee::service);
+    }
   }
   slot.session = shown;
   return slot;

@@ -71,10 +71,13 @@ std::optional<desk::WorkOrder> WorkDesk::wanted_by(const domain::AlarmChange& ch
   return order;
 }
 
-Task<Result<desk::WorkOrder>> WorkDesk::start(desk::WorkOrder order) {
+Task<Result<desk::WorkOrder>> WorkDesk::start(desk::WorkOrder order,
+                                              std::optional<storage::PhotoRow> photo) {
   if (open_.size() >= most_open) co_return conflict("there are as many orders as there may be");
+  order.has_photo = photo.has_value();
   storage::Commit commit;
   put(order, commit);
+  if (photo) commit.changes.emplace_back(std::move(*photo));
   const auto stored = co_await parts_.store.commit(commit);
   if (stored != storage::CommitOutcome::committed) {
     co_return unavailable("the order could not be stored");

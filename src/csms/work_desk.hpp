@@ -44,8 +44,9 @@ class WorkDesk {
   // The order that the alarm's change opens; none when there is one for that alarm already.
   std::optional<desk::WorkOrder> wanted_by(const domain::AlarmChange& change);
 
-  // Errors: conflict (there are enough), unavailable (not stored).
-  Task<Result<desk::WorkOrder>> start(desk::WorkOrder order);
+  // `photo`: of this order. Errors: conflict (there are enough), unavailable (not stored).
+  Task<Result<desk::WorkOrder>> start(desk::WorkOrder order,
+                                      std::optional<storage::PhotoRow> photo = {});
 
   // What `step` makes of the order, stored with a log entry. Errors: not_found, those of the step,
   // unavailable.

@@ -21,6 +21,11 @@ Digest seal_of(const Digest& before, const LogEntry& entry) {
   append(sealed, entry.who);
   append(sealed, entry.subject);
   append(sealed, entry.text);
+  for (const auto& change : entry.changes) {
+    append(sealed, change.field);
+    append(sealed, change.before);
+    append(sealed, change.after);
+  }
   return sha256(sealed);
 }
 

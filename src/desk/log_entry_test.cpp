@@ -38,6 +38,7 @@ TEST(LogEntrySeal, depends_on_every_field_and_on_the_entry_before) {
       [](LogEntry& e) { e.who = "李"; },
       [](LogEntry& e) { e.subject = "x"; },
       [](LogEntry& e) { e.text = "ko"; },
+      [](LogEntry& e) { e.changes = {{"role", "a", "b"}}; },
       // The same octets, divided in another way.
       [](LogEntry& e) { e.who.clear(), e.subject = "王"; },
   };

@@ -37,6 +37,7 @@ struct WorkOrder {
   Timestamp checked_at{};
   std::string checked_by;
   bool overdue_told = false;
+  bool has_photo = false;  // was reported with one; it is kept less long than the order
 
   bool is_open() const { return state != WorkState::checked; }
   // Somebody has to do something about it.

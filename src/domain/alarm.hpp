@@ -18,6 +18,9 @@ namespace voltyard::domain {
 
 using AlarmId = Id<struct AlarmTag>;
 
+// Kind of the alarm of a station without a connection; details: since.
+inline constexpr std::string_view offline_alarm = "station.offline";
+
 // 信息, 普通, 重要, 紧急: by what may happen when nobody looks.
 enum class AlarmLevel : std::uint8_t { information, ordinary, important, urgent };
 enum class AlarmState : std::uint8_t { raised, acknowledged, cleared };

@@ -6,8 +6,6 @@
 namespace voltyard::domain {
 namespace {
 
-constexpr std::string_view offline = "station.offline";
-
 AlarmChange cleared(Alarm alarm, std::string who, std::string note, Timestamp now) {
   alarm.state = AlarmState::cleared;
   alarm.cleared_at = now;
@@ -71,7 +69,7 @@ void AlarmBook::miss(const Event& event) {
 std::optional<AlarmChange> AlarmBook::consider(const Event& event, AlarmId id) const {
   if (event.kind == event::station_connected) {
     const auto* alarm =
-        find({event.location_id, event.station_id, EvseId{}, std::string(offline), {}});
+        find({event.location_id, event.station_id, EvseId{}, std::string(offline_alarm), {}});
     return alarm ? std::optional(cleared(*alarm, {}, {}, event.at)) : std::nullopt;
   }
   auto found = alarm_case(event, policy_.actions);
@@ -116,16 +114,16 @@ std::vector<AlarmChange> AlarmBook::due(Timestamp now, std::size_t limit, Random
   for (const auto& [station_id, missing] : missing_) {
     if (changes.size() >= limit) return changes;
     if (now - missing.since < policy_.offline_after) continue;
-    if (find({missing.location_id, station_id, EvseId{}, std::string(offline), {}})) continue;
+    if (find({missing.location_id, station_id, EvseId{}, std::string(offline_alarm), {}})) continue;
     Event cause;
     cause.at = now;
     cause.operator_id = missing.operator_id;
     cause.location_id = missing.location_id;
     cause.station_id = station_id;
     cause.details = {{"since", to_rfc3339(missing.since)}};
-    changes.push_back(
-        {raised(AlarmId::make(now, random), cause, std::string(offline), AlarmLevel::ordinary),
-         AlarmNews::raised});
+    changes.push_back({raised(AlarmId::make(now, random), cause, std::string(offline_alarm),
+                              AlarmLevel::ordinary),
+                       AlarmNews::raised});
   }
   for (const auto& [key, alarm] : open_) {
     if (changes.size() >= limit) return changes;

@@ -59,6 +59,8 @@ inline constexpr std::string_view session_ended = "session.ended";
 inline constexpr std::string_view session_reviewed = "session.reviewed";  // details: ruling
 inline constexpr std::string_view session_held = "session.held";          // for review, not billed
 inline constexpr std::string_view operation_done = "operation.done";
+inline constexpr std::string_view bulk_changed =
+    "bulk.changed";  // a command for many stations; details: job_id, name, state
 inline constexpr std::string_view security = "security";  // details: rule, remote, text
 inline constexpr std::string_view quarantined = "message.quarantined";
 inline constexpr std::string_view changed = "catalog.changed";  // details: what, id, who

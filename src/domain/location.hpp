@@ -1,6 +1,8 @@
 // Who owns what, and where it stands. Every row names its operator from the first migration on.
 #pragma once
 
+#include "domain/whereabouts.hpp"
+
 #include "base/id.hpp"
 #include "base/time.hpp"
 
@@ -32,6 +34,8 @@ struct Location {
   std::optional<TariffId> tariff_id;        // what a session here costs; none: nothing is sold
   bool demo = false;                        // shown as 演示数据, never mixed with real money
   std::optional<TariffChange> next_tariff = {};
+  Whereabouts place = {};
+  std::string photo = {};  // version of its photo; empty: there is none
 
   // What a session that begins then costs.
   std::optional<TariffId> tariff_at(Timestamp at) const {

@@ -118,6 +118,7 @@ struct Session {
   std::optional<std::int64_t> bill_minor;   // what is to be paid, when there is a bill
   WalletId wallet_id;                       // who pays; nil: nobody we know
   std::optional<std::int64_t> held_minor;   // ... and what was agreed and set aside at the start
+  std::int64_t held_gift_minor = 0;         // of that: had been given to the holder, is spent first
   std::int32_t off_permille = 0;            // a concession that held at the start, of both fees
   std::optional<std::int64_t> limit_minor;  // the most that the token may cost here
   std::int64_t credited_minor = 0;          // given back by credit notes, of bill_minor

@@ -58,7 +58,7 @@ Problem problem_of(ErrorKind kind) {
 }
 
 Response problem_response(int status, std::string_view type, std::string_view detail,
-                          std::string_view field) {
+                          std::string_view field, std::string_view reason) {
   const auto title = [&]() -> std::string {
     for (const auto kind :
          {ErrorKind::invalid, ErrorKind::unauthorised, ErrorKind::forbidden, ErrorKind::not_found,
@@ -81,6 +81,10 @@ Response problem_response(int status, std::string_view type, std::string_view de
     append_json_string(body, detail);
     body += "}]";
   }
+  if (!reason.empty()) {
+    body += R"(,"reason":)";
+    append_json_string(body, reason);
+  }
   body += "}";
   auto response = json_response(status, std::move(body));
   response.headers.set("Content-Type", "application/problem+json");
@@ -90,7 +94,7 @@ Response problem_response(int status, std::string_view type, std::string_view de
 
 Response problem_response(const Error& error) {
   const auto problem = problem_of(error.kind);
-  return problem_response(problem.status, problem.type, error.message, error.field);
+  return problem_response(problem.status, problem.type, error.message, error.field, error.reason);
 }
 
 }  // namespace voltyard::http

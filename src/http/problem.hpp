@@ -23,7 +23,7 @@ Response problem_response(const Error& error);
 
 // For what has no Error kind: 405, 413, 415, 422, 431, 500.
 Response problem_response(int status, std::string_view type, std::string_view detail,
-                          std::string_view field = {});
+                          std::string_view field = {}, std::string_view reason = {});
 
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD, so that
 // nothing a station sends can break a document.

@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace voltyard::interop {
 
 namespace json = boost::json;
@@ -24,7 +26,13 @@ constexpr std::string_view sum_titles =
     "总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,"
     "申请退款总金额\n";
 
-std::string yuan(std::int64_t minor) { return fmt::format("{}.{:02}", minor / 100, minor % 100); }
+std::string yuan(std::int64_t minor) {
+  const auto whole = std::abs(minor);
+  return fmt::format("{}{}.{:02}", minor < 0 ? "-" : "", whole / 100, whole % 100);
+}
+
+// 0.6 percent, rounded half up.
+std::int64_t fee_of(std::int64_t minor) { return (minor * 6 + 500) / 1'000; }
 
 std::string beijing_clock(Timestamp at) {
   auto text = to_rfc3339({(at.ms + billing::provider_offset.count()) / 1'000 * 1'000});
@@ -51,17 +59,20 @@ std::string PaySandbox::bill_of(std::int64_t day) const {
   std::int64_t rows = 0;
   std::int64_t paid = 0;
   std::int64_t back = 0;
+  std::int64_t fees = 0;
   const auto row = [&](const Order& order, Timestamp at, const Refund* refund) {
     ++rows;
     const auto total = yuan(refund ? 0 : order.paid);
     const auto refunded = yuan(refund ? refund->amount : 0);
+    const auto fee = refund ? -fee_of(refund->amount) : fee_of(order.paid);
+    fees += fee;
     out += fmt::format(
         "`{},`{},`{},`0,`,`{},`{},`payer,`{},`{},`OTHERS,`{},`{},`0.00,`{},`{},`{},`0.00,`{},`{},"
-        "`充值,`,`0.00000,`0.60%,`{},`{},`\n",
+        "`充值,`,`{}000,`0.60%,`{},`{},`\n",
         beijing_clock(at), keys_.app_id, keys_.merchant_id, order.transaction, order.number,
         order.way, refund ? "REFUND" : "SUCCESS", order.paid_currency, total,
         refund ? refund->id : "0", refund ? refund->number : "0", refunded,
-        refund ? "ORIGINAL" : "", refund ? refund->status : "", total, refunded);
+        refund ? "ORIGINAL" : "", refund ? refund->status : "", yuan(fee), total, refunded);
   };
   for (const auto& [number, order] : orders_) {
     if (order.paid_at.ms == 0 || billing::provider_day(order.paid_at) != day) continue;
@@ -74,7 +85,7 @@ std::string PaySandbox::bill_of(std::int64_t day) const {
     row(orders_.at(refund.order), refund.at, &refund);
   }
   out += sum_titles;
-  out += fmt::format("`{},`{},`{},`0.00,`0.00000,`{},`{}\n", rows, yuan(paid), yuan(back),
+  out += fmt::format("`{},`{},`{},`0.00,`{}000,`{},`{}\n", rows, yuan(paid), yuan(back), yuan(fees),
                      yuan(paid), yuan(back));
   return out;
 }

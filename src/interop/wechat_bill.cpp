@@ -10,6 +10,7 @@ namespace {
 using Fields = std::vector<std::string_view>;
 
 constexpr std::size_t most_rows = 500'000;
+constexpr std::int64_t most_of_a_row = 100'000'000'000;  // of 0.01: all rows together are in bounds
 
 std::string_view next_line(std::string_view& text) {
   const auto end = text.find('\n');
@@ -41,6 +42,7 @@ struct Columns {
   std::size_t refund = none;
   std::size_t refunded = none;
   std::size_t refund_state = none;
+  std::size_t fee = none;
 
   bool complete() const {
     return number != none && state != none && total != none && refund != none && refunded != none;
@@ -53,7 +55,7 @@ Columns columns_of(const Fields& titles) {
     std::size_t Columns::* column;
   };
   // What stands later wins: the amount as ordered, before any voucher.
-  constexpr std::array<Title, 13> known = {{{"微信订单号", &Columns::their_number},
+  constexpr std::array<Title, 14> known = {{{"微信订单号", &Columns::their_number},
                                             {"商户订单号", &Columns::number},
                                             {"交易状态", &Columns::state},
                                             {"货币种类", &Columns::currency},
@@ -65,6 +67,7 @@ Columns columns_of(const Fields& titles) {
                                             {"退款金额", &Columns::refunded},
                                             {"申请退款金额", &Columns::refunded},
                                             {"退款状态", &Columns::refund_state},
+                                            {"手续费", &Columns::fee},
                                             {"货币类型", &Columns::currency}}};
   Columns columns;
   for (const auto& title : known) {
@@ -103,8 +106,15 @@ Result<std::vector<billing::StatementLine>> wechat_bill(std::string_view csv) {
     line.their_number = field(line.refund ? columns.their_refund : columns.their_number);
     if (const auto currency = field(columns.currency); !currency.empty()) line.currency = currency;
     const auto amount = parse_decimal(field(line.refund ? columns.refunded : columns.total), 2);
-    if (!amount || line.number.empty()) return not_understood(row);
+    const bool good = amount && *amount >= 0 && *amount <= most_of_a_row;
+    if (!good || line.number.empty()) return not_understood(row);
     line.amount = Money{*amount};
+    // Written with five decimals, and whole 分: they are kept of each row.
+    if (const auto stated = field(columns.fee); !stated.empty()) {
+      const auto fee = parse_decimal(stated, 2);
+      if (!fee || *fee > most_of_a_row || *fee < -most_of_a_row) return not_understood(row);
+      line.fee = Money{*fee};
+    }
     lines.push_back(std::move(line));
   }
   return lines;

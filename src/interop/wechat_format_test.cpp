@@ -290,8 +290,35 @@ TEST(WechatBill, payments_and_refunds_are_read_and_the_sums_are_not) {
       "总交易单数,应结订单总金额,退款总金额\r\n`2,`45.00,`12.01\r\n");
   ASSERT_TRUE(lines) << lines.error().message;
   ASSERT_EQ(lines->size(), 2u);
-  EXPECT_EQ((*lines)[0], (billing::StatementLine{false, "A1", "4200001", Money{5'000}, "CNY"}));
-  EXPECT_EQ((*lines)[1], (billing::StatementLine{true, "R1", "5030001", Money{1'201}, "CNY"}));
+  EXPECT_EQ((*lines)[0],
+            (billing::StatementLine{false, "A1", "4200001", Money{5'000}, "CNY", Money{30}}));
+  EXPECT_EQ((*lines)[1],
+            (billing::StatementLine{true, "R1", "5030001", Money{1'201}, "CNY", Money{-7}}));
+}
+
+TEST(WechatBill, a_bill_without_a_fee_has_none_and_one_that_is_no_number_is_not_understood) {
+  const std::string row =
+      "`2026-11-23 17:07:11,`wx1,`19,`0,`,`4200001,`A1,`o,`NATIVE,`SUCCESS,`OTHERS,`CNY,`45.00,"
+      "`5.00,`0,`0,`0.00,`0.00,`,`,`充值,`,`";
+  EXPECT_EQ(wechat_bill(std::string(titles) + row)->at(0).fee, Money{});
+  for (const auto* fee : {"free", "1000000000000", "-1000000000000"}) {
+    EXPECT_EQ(wechat_bill(std::string(titles) + row + fee + ",`0.60%").error().message,
+              "row 1 of the bill is not understood")
+        << fee;
+  }
+}
+
+TEST(WechatBill, an_amount_below_nothing_or_beyond_all_bounds_is_not_understood) {
+  const auto with_amount = [](std::string amount) {
+    return wechat_bill(std::string(titles) +
+                       "`2026-11-23 17:07:11,`wx1,`19,`0,`,`4200001,`A1,`o,`NATIVE,`SUCCESS,"
+                       "`OTHERS,`CNY,`45.00,`5.00,`0,`0,`0.00,`0.00,`,`,`充值,`,`0.00000,`0.60%,`" +
+                       amount + ",`0.00,`");
+  };
+  EXPECT_TRUE(with_amount("45.00"));
+  for (const auto* bad : {"-0.01", "92233720368547758.07", "1000000000.01", ""}) {
+    EXPECT_FALSE(with_amount(bad)) << bad;
+  }
 }
 
 TEST(WechatBill, one_without_rows_is_a_quiet_day) {

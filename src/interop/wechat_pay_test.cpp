@@ -342,6 +342,8 @@ TEST_F(WechatPayTest, a_days_bill_has_its_payments_and_refunds) {
   EXPECT_TRUE((*lines)[1].refund);
   EXPECT_EQ((*lines)[1].number, billing::number_of(back.id.uuid));
   EXPECT_EQ((*lines)[1].amount, Money{1'200});
+  EXPECT_EQ((*lines)[0].fee, Money{30}) << "0.6 percent of 50.00";
+  EXPECT_EQ((*lines)[1].fee, Money{-7}) << "... of 12.00, given back";
   EXPECT_EQ(await(pay_->statement(billing::provider_day(noon) + 1)).error().kind,
             ErrorKind::not_found);
 }

@@ -101,8 +101,16 @@ std::string to_html(const Document& document) {
   return out + "</main></body></html>\n";
 }
 
-std::string html_policy() {
-  auto digest = base64url(sha256(style));
+std::string escaped(std::string_view text) {
+  std::string out;
+  escape(out, text);
+  return out;
+}
+
+std::string html_policy() { return policy_for(style); }
+
+std::string policy_for(std::string_view page_style) {
+  auto digest = base64url(sha256(page_style));
   std::replace(digest.begin(), digest.end(), '-', '+');
   std::replace(digest.begin(), digest.end(), '_', '/');
   return "default-src 'none'; style-src 'sha256-" + digest +

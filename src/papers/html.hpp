@@ -4,6 +4,7 @@
 #include "papers/document.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace voltyard::papers {
 
@@ -11,5 +12,11 @@ std::string to_html(const Document& document);
 
 // The Content-Security-Policy under which such a page shows as it should, and can do nothing else.
 std::string html_policy();
+
+// The same of any page whose only style is this one.
+std::string policy_for(std::string_view page_style);
+
+// Text as it stands between tags.
+std::string escaped(std::string_view text);
 
 }  // namespace voltyard::papers

@@ -1,25 +1,27 @@
 #include "papers/pdf.hpp"
 
-#include <fmt/format.h>
-#include <hpdf.h>
+#include "papers/pdf_file.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <memory>
 #include <string_view>
-#include <type_traits>
 
 namespace voltyard::papers {
 namespace {
 
-// Points; A4.
-constexpr HPDF_REAL page_width = 595;
-constexpr HPDF_REAL page_height = 842;
-constexpr HPDF_REAL margin = 42;
-constexpr HPDF_REAL inner_width = page_width - 2 * margin;
-constexpr HPDF_REAL label_width = 96;
+// In points.
+struct Paper {
+  HPDF_REAL width;
+  HPDF_REAL height;
+  HPDF_REAL margin;
+  HPDF_REAL label;  // of a field
+  HPDF_REAL title;  // its size
+
+  HPDF_REAL inner() const { return width - 2 * margin; }
+};
+constexpr Paper a4{595, 842, 42, 96, 17};
+constexpr Paper roll{164, 0, 6, 52, 11};  // 58 mm; as long as what stands on it
+
 constexpr HPDF_REAL cell_gap = 4;
-constexpr HPDF_REAL title_size = 17;
 constexpr HPDF_REAL heading_size = 11;
 constexpr HPDF_REAL text_size = 9;
 constexpr HPDF_REAL small_size = 8;
@@ -47,47 +49,35 @@ std::string_view next_character(std::string_view text, std::size_t& at) {
   return lead < 0x20 || lead == 0x7F ? std::string_view() : found;
 }
 
-struct FreePdf {
-  void operator()(HPDF_Doc pdf) const { HPDF_Free(pdf); }
-};
-
 class PdfMaker {
  public:
-  explicit PdfMaker(const Document& document) : document_(document), pdf_(HPDF_New({}, {})) {}
+  explicit PdfMaker(const Document& document)
+      : document_(document), paper_(document.slip ? roll : a4) {}
 
   Result<std::string> run(const std::string& font_file) {
-    if (!pdf_) return unavailable("there is no memory for a PDF");
-    HPDF_SetCompressionMode(pdf_.get(), HPDF_COMP_ALL);
-    HPDF_UseUTFEncodings(pdf_.get());
-    HPDF_SetCurrentEncoder(pdf_.get(), "UTF-8");
-    const bool collection = font_file.ends_with(".ttc");
-    const char* name = collection
-                           ? HPDF_LoadTTFontFromFile2(pdf_.get(), font_file.c_str(), 0, HPDF_TRUE)
-                           : HPDF_LoadTTFontFromFile(pdf_.get(), font_file.c_str(), HPDF_TRUE);
-    if (name != nullptr) font_ = HPDF_GetFont(pdf_.get(), name, "UTF-8");
-    if (font_ == nullptr) {
-      return unavailable(
-          fmt::format("the font {} cannot be embedded (error {:#x}): it needs TrueType outlines",
-                      font_file, HPDF_GetError(pdf_.get())));
-    }
-    HPDF_SetInfoAttr(pdf_.get(), HPDF_INFO_TITLE, document_.title.c_str());
+    auto file = PdfFile::open(font_file);
+    if (!file) return file.error();
+    file_ = std::move(*file);
+    font_ = file_.font();
+    HPDF_SetInfoAttr(file_.document(), HPDF_INFO_TITLE, document_.title.c_str());
+    if (document_.slip) paper_.height = needed_height();
     begin_page();
-    write_text(document_.title, title_size, margin, inner_width);
+    write_text(document_.title, paper_.title, paper_.inner());
     for (const auto& section : document_.sections) write_section(section);
     if (pages_ > most_pages) return unavailable("the document has too many pages for a PDF");
-    return bytes();
+    return file_.bytes();
   }
 
  private:
   void begin_page() {
     if (++pages_ > most_pages) return;
-    page_ = HPDF_AddPage(pdf_.get());
-    HPDF_Page_SetWidth(page_, page_width);
-    HPDF_Page_SetHeight(page_, page_height);
-    y_ = page_height - margin;
+    page_ = HPDF_AddPage(file_.document());
+    HPDF_Page_SetWidth(page_, paper_.width);
+    HPDF_Page_SetHeight(page_, paper_.height);
+    y_ = paper_.height - paper_.margin;
   }
 
-  bool fits(HPDF_REAL height) const { return y_ - height >= margin; }
+  bool fits(HPDF_REAL height) const { return y_ - height >= paper_.margin; }
 
   HPDF_REAL width_of(std::string_view text, HPDF_REAL size) const {
     const auto* bytes = reinterpret_cast<const HPDF_BYTE*>(text.data());
@@ -130,28 +120,48 @@ class PdfMaker {
   void rule() {
     if (pages_ > most_pages) return;
     HPDF_Page_SetLineWidth(page_, 0.4f);
-    HPDF_Page_MoveTo(page_, margin, y_);
-    HPDF_Page_LineTo(page_, page_width - margin, y_);
+    HPDF_Page_MoveTo(page_, paper_.margin, y_);
+    HPDF_Page_LineTo(page_, paper_.width - paper_.margin, y_);
     HPDF_Page_Stroke(page_);
   }
 
-  void write_text(std::string_view text, HPDF_REAL size, HPDF_REAL x, HPDF_REAL width) {
+  void write_text(std::string_view text, HPDF_REAL size, HPDF_REAL width) {
     for (const auto& line : lines_of(text, size, width)) {
       if (!fits(size * line_height)) begin_page();
       y_ -= size * line_height;
-      show(line, size, x, y_);
+      show(line, size, paper_.margin, y_);
     }
+  }
+
+  std::vector<HPDF_REAL> field_widths() const {
+    return {paper_.label, paper_.inner() - paper_.label};
+  }
+
+  // Of a roll. Slips have no tables.
+  HPDF_REAL needed_height() const {
+    const auto lines = [&](std::string_view text, HPDF_REAL size) {
+      const auto count = text.empty() ? 0 : lines_of(text, size, paper_.inner()).size();
+      return static_cast<HPDF_REAL>(count) * size * line_height;
+    };
+    HPDF_REAL height = 2 * paper_.margin + lines(document_.title, paper_.title) + 1;
+    for (const auto& section : document_.sections) {
+      height += heading_size + lines(section.title, heading_size) + lines(section.note, small_size);
+      for (const auto& field : section.fields) {
+        height += height_of({field.label, field.value}, field_widths(), text_size);
+      }
+    }
+    return height;
   }
 
   void write_section(const Section& section) {
     y_ -= heading_size;
-    if (!section.title.empty()) write_text(section.title, heading_size, margin, inner_width);
+    if (!section.title.empty()) write_text(section.title, heading_size, paper_.inner());
     for (const auto& field : section.fields) {
-      write_row({field.label, field.value}, {{"", 1, false}, {"", 1, false}},
-                {label_width, inner_width - label_width}, text_size);
+      write_row({field.label, field.value}, {{"", 1, false}, {"", 1, false}}, field_widths(),
+                text_size);
     }
     if (!section.table.columns.empty()) write_table(section.table);
-    if (!section.note.empty()) write_text(section.note, small_size, margin, inner_width);
+    if (!section.note.empty()) write_text(section.note, small_size, paper_.inner());
   }
 
   void write_table(const Table& table) {
@@ -160,7 +170,7 @@ class PdfMaker {
     std::vector<HPDF_REAL> widths;
     std::vector<std::string> titles;
     for (const auto& column : table.columns) {
-      widths.push_back(inner_width * static_cast<HPDF_REAL>(column.share) /
+      widths.push_back(paper_.inner() * static_cast<HPDF_REAL>(column.share) /
                        static_cast<HPDF_REAL>(shares));
       titles.push_back(column.title);
     }
@@ -196,7 +206,7 @@ class PdfMaker {
                  const std::vector<HPDF_REAL>& widths, HPDF_REAL size) {
     const auto height = height_of(cells, widths, size);
     if (!fits(height)) begin_page();
-    HPDF_REAL x = margin;
+    HPDF_REAL x = paper_.margin;
     for (std::size_t i = 0; i < cells.size() && i < widths.size(); ++i) {
       auto y = y_;
       for (const auto& line : lines_of(cells[i], size, widths[i] - cell_gap)) {
@@ -209,20 +219,9 @@ class PdfMaker {
     y_ -= height;
   }
 
-  Result<std::string> bytes() {
-    HPDF_SaveToStream(pdf_.get());
-    HPDF_UINT32 size = HPDF_GetStreamSize(pdf_.get());
-    std::string out(size, '\0');
-    HPDF_ReadFromStream(pdf_.get(), reinterpret_cast<HPDF_BYTE*>(out.data()), &size);
-    if (const auto error = HPDF_GetError(pdf_.get()); error != HPDF_OK) {
-      return unavailable(fmt::format("the PDF could not be made (error {:#x})", error));
-    }
-    out.resize(size);
-    return out;
-  }
-
   const Document& document_;
-  std::unique_ptr<std::remove_pointer_t<HPDF_Doc>, FreePdf> pdf_;
+  Paper paper_;
+  PdfFile file_;
   HPDF_Font font_ = nullptr;
   HPDF_Page page_ = nullptr;
   HPDF_UINT pages_ = 0;
@@ -232,11 +231,6 @@ class PdfMaker {
 }  // namespace
 
 Result<std::string> to_pdf(const Document& document, const std::string& font_file) {
-  std::error_code missing;
-  if (!std::filesystem::is_regular_file(font_file, missing)) {
-    return unavailable(fmt::format(
-        "the font {} is not there: install fonts-wqy-zenhei, or set pdf_font", font_file));
-  }
   return PdfMaker(document).run(font_file);
 }
 

@@ -16,7 +16,7 @@ struct Free {
 
 }  // namespace
 
-Result<std::string> qr_svg(std::string_view text) {
+Result<QrMatrix> qr_matrix(std::string_view text) {
   if (text.empty()) return invalid("there is nothing to show as a code");
   if (text.size() > longest_qr_text) return invalid("this is too long for a code");
   // Stickers get scratched: a seventh of the code may be unreadable.
@@ -24,17 +24,20 @@ Result<std::string> qr_svg(std::string_view text) {
       QRcode_encodeData(static_cast<int>(text.size()),
                         reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M));
   if (!code) return invalid("this cannot be shown as a code");
+  QrMatrix matrix{code->width, {}};
+  const auto modules =
+      static_cast<std::size_t>(code->width) * static_cast<std::size_t>(code->width);
+  for (std::size_t i = 0; i < modules; ++i) matrix.dark.push_back((code->data[i] & 1) != 0);
+  return matrix;
+}
+
+Result<std::string> qr_svg(std::string_view text) {
+  const auto matrix = qr_matrix(text);
+  if (!matrix) return matrix.error();
   std::string path;
-  for (int y = 0; y < code->width; ++y) {
-    const auto* row = code->data + y * code->width;
-    for (int x = 0; x < code->width;) {
-      int end = x;
-      while (end < code->width && (row[end] & 1) != 0) ++end;
-      if (end > x) path += fmt::format("M{} {}h{}v1H{}z", x, y, end - x, x);
-      x = end + (end == x ? 1 : 0);
-    }
-  }
-  const int size = code->width + 2 * quiet_zone;
+  matrix->each_run(
+      [&](int x, int y, int length) { path += fmt::format("M{} {}h{}v1H{}z", x, y, length, x); });
+  const int size = matrix->width + 2 * quiet_zone;
   return fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{} {} {} {}\" "
       "shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M{} {}h{}v{}H{}z\"/>"

@@ -21,6 +21,9 @@ struct PaperSettings {
   // TrueType outlines with Chinese in them; OpenType fonts with CFF outlines cannot be embedded.
   std::string font_file = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc";
   OcpiIdentity ocpi;
+  // Where residents reach us, as it is printed on stickers: "https://charge.example". Empty: not
+  // known, and no stickers are printed.
+  std::string public_address;
 };
 
 }  // namespace voltyard::papers

@@ -28,7 +28,7 @@ class StatementMaker {
   }
 
   void take(const Posting& posting) {
-    const Money moved = movement(posting, facts_.wallet.id);
+    const Money moved = billing::movement(posting, facts_.wallet.id);
     balance_ += moved;
     if (posting.at < facts_.from) opening_ += moved;
     if (posting.at < facts_.from || !(posting.at < facts_.to)) return;
@@ -54,6 +54,9 @@ class StatementMaker {
                       {say("paper.out"), money(out_)},
                       {say("paper.closing"), money(opening_ + in_ + out_)},
                       {say("paper.held_now"), money(facts_.now.held)}};
+    if (facts_.now.gift > Money{}) {
+      section.fields.push_back({say("paper.gift_now"), money(facts_.now.gift)});
+    }
     return section;
   }
 
@@ -81,16 +84,6 @@ class StatementMaker {
 };
 
 }  // namespace
-
-Money movement(const Posting& posting, WalletId wallet) {
-  const auto account = billing::wallet_account(wallet);
-  Money moved;
-  for (const auto& transfer : posting.transfers) {
-    if (transfer.credit == account) moved += transfer.amount;
-    if (transfer.debit == account) moved = moved - transfer.amount;
-  }
-  return moved;
-}
 
 Result<Document> statement(const StatementFacts& facts, Language language) {
   return StatementMaker(facts, language).run();

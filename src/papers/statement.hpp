@@ -27,7 +27,4 @@ struct StatementFacts {
 // Errors: unavailable (all the movements do not add up to the balance).
 Result<Document> statement(const StatementFacts& facts, Language language);
 
-// What a posting adds to what the wallet can spend.
-Money movement(const billing::Posting& posting, WalletId wallet);
-
 }  // namespace voltyard::papers

@@ -10,6 +10,7 @@
 #include "billing/reconciliation.hpp"
 #include "billing/tariff.hpp"
 #include "billing/wallet.hpp"
+#include "desk/bulk_job.hpp"
 #include "desk/log_entry.hpp"
 #include "desk/roster.hpp"
 #include "desk/work_order.hpp"
@@ -84,13 +85,41 @@ struct FirmwareImageRow {
   bool operator==(const FirmwareImageRow&) const = default;
 };
 
+using PhotoId = Id<struct PhotoTag>;
+
+// Numbers are stored: append only.
+enum class PhotoOf : std::uint8_t {
+  location,    // what the shed looks like; by staff
+  work_order,  // what is wrong; by whoever reported it
+};
+
+// A picture that was looked at before it was stored (domain/picture.hpp). Of one thing there is
+// one: a second one takes its place.
+struct PhotoRow {
+  PhotoId id;
+  OperatorId operator_id;
+  PhotoOf of = PhotoOf::location;
+  Uuid subject;
+  std::string type;  // "image/jpeg"
+  std::uint16_t width = 0;
+  std::uint16_t height = 0;
+  std::uint32_t size = 0;  // octets
+  Digest digest{};         // SHA-256 of them
+  std::string added_by;
+  Timestamp created_at;
+  std::string octets;  // empty in a list
+
+  bool operator==(const PhotoRow&) const = default;
+};
+
 struct WalletRecord {
   billing::Wallet wallet;
   billing::WalletBalance balance;
   bool operator==(const WalletRecord&) const = default;
 };
 
-// All transfers of an account. Of wallets and holds: of all of them together, without an owner.
+// All transfers of an account. Of wallets, holds and gifts: of all of them together, without an
+// owner.
 struct AccountRow {
   billing::Account account;
   std::string currency;
@@ -177,6 +206,16 @@ struct RiderLogin {
   bool operator==(const RiderLogin&) const = default;
 };
 
+// Who a resident is to another service that says so (WeChat), and whose wallet that is.
+struct RiderOpenId {
+  Digest digest{};  // SHA-256 of what the service calls the person; the name itself is not kept
+  OperatorId operator_id;
+  WalletId wallet_id;
+  std::string phone;  // by which it was proved: of a wallet with another number it says nothing
+  Timestamp created_at;
+  bool operator==(const RiderOpenId&) const = default;
+};
+
 // Somebody knocked with an identity we do not know. Bounded; the operator may adopt it.
 struct UnknownStation {
   std::string identity;
@@ -204,128 +243,6 @@ struct Setting {
 struct OpenSession {
   domain::Session session;
   std::vector<domain::Sample> samples;
-};
-
-// ---- filters: nil / empty means "any"; limits are bounded by the caller (api: 1..1000)
-// -----------
-
-struct EvseFilter {
-  OperatorId operator_id;
-  StationId station_id;
-  LocationId location_id;
-  EvseId after;
-  std::size_t limit = 1000;
-};
-
-struct SessionFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  StationId station_id;
-  EvseId evse_id;
-  WalletId wallet_id;
-  std::vector<LocationId> within = {};  // not empty: only of these locations
-  std::optional<domain::SessionState> state;
-  std::optional<Timestamp> started_from;
-  std::optional<Timestamp> started_before;
-  SessionId before;  // newest first: sessions with a smaller id
-  std::size_t limit = 100;
-};
-
-struct EventFilter {
-  OperatorId operator_id;
-  StationId station_id;
-  SessionId session_id;              // of a stored session; its events are always its own station's
-  std::uint64_t after_sequence = 0;  // oldest first
-  std::size_t limit = 1000;
-};
-
-struct AlarmFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  StationId station_id;
-  std::vector<LocationId> within = {};  // not empty: only of these locations
-  bool only_open = false;
-  domain::AlarmId before;  // newest first: alarms with a smaller id
-  std::size_t limit = 100;
-};
-
-struct NoticeFilter {
-  OperatorId operator_id;
-  domain::AlarmId alarm_id;
-  bool only_waiting = false;
-  domain::NoticeId before;  // newest first: notices with a smaller id
-  std::size_t limit = 100;
-};
-
-struct WorkOrderFilter {
-  OperatorId operator_id;
-  bool only_open = false;    // not checked yet
-  desk::WorkOrderId before;  // newest first: orders with a smaller id
-  std::size_t limit = 100;
-};
-
-struct LogFilter {
-  OperatorId operator_id;
-  LocationId location_id;
-  std::uint64_t before_number = 0;  // newest first; 0: from the newest
-  std::size_t limit = 100;
-};
-
-struct WalletFilter {
-  OperatorId operator_id;
-  std::string matching;  // a part of the holder's name or telephone
-  WalletId before;       // newest first: wallets with a smaller id
-  std::size_t limit = 100;
-};
-
-struct PassFilter {
-  OperatorId operator_id;
-  billing::PassId id;
-  WalletId wallet_id;
-  std::optional<Timestamp> until_after;  // that are not over then
-  billing::PassId before;                // newest first: passes with a smaller id
-  std::size_t limit = 100;
-};
-
-struct PostingFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  std::uint64_t before_number = 0;  // newest first; 0: from the newest
-  std::size_t limit = 100;
-};
-
-struct PaymentFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  std::string account;  // only with an operator
-  std::optional<billing::PaymentState> state;
-  bool only_open = false;        // created or waiting
-  bool only_refundable = false;  // paid, and something is left of it
-  std::optional<Timestamp> paid_from;
-  std::optional<Timestamp> paid_before;
-  billing::PaymentId before;  // newest first: payments with a smaller id
-  std::size_t limit = 100;
-};
-
-struct RefundFilter {
-  OperatorId operator_id;
-  WalletId wallet_id;
-  billing::PaymentId payment_id;
-  std::string account;
-  Uuid order_key;
-  std::optional<billing::RefundState> state;
-  bool only_open = false;  // neither done nor failed
-  std::optional<Timestamp> done_from;
-  std::optional<Timestamp> done_before;
-  billing::RefundId before;  // newest first: refunds with a smaller id
-  std::size_t limit = 100;
-};
-
-struct ReconciliationFilter {
-  OperatorId operator_id;
-  std::string account;
-  std::optional<std::int64_t> day;
-  std::size_t limit = 31;
 };
 
 // Of the whole log: the first entry whose number or seal is wrong, 0 when there is none.

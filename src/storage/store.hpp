@@ -13,7 +13,9 @@
 // `commit` and the queries may be called from any thread; they resume on the caller's executor.
 #pragma once
 
+#include "storage/filters.hpp"
 #include "storage/records.hpp"
+#include "storage/report.hpp"
 
 #include "base/result.hpp"
 #include "base/task.hpp"
@@ -85,10 +87,33 @@ struct RemoveFirmwareImage {
   FirmwareImageId id;
 };
 
+struct RemovePhoto {
+  PhotoOf of = PhotoOf::location;
+  Uuid subject;
+};
+
+// Whatever other services call the wallet's holder.
+struct RemoveRiderOpenIds {
+  OperatorId operator_id;
+  WalletId wallet_id;
+};
+
 // Logins that are over by then go, too.
 struct RemoveRiderLogin {
   Digest digest{};
   Timestamp now;
+};
+
+// All stations of a job with one of these outcomes get another one. Those that wait again have no
+// answer and are no canaries.
+struct MoveBulkStations {
+  desk::BulkJobId job_id;
+  std::vector<desk::BulkOutcome> from;
+  desk::BulkOutcome to = desk::BulkOutcome::waiting;
+};
+
+struct RemoveBulkJob {  // with its stations
+  desk::BulkJobId id;
 };
 
 // What is not kept for good (docs/operating.md, "How long things are kept").
@@ -98,28 +123,29 @@ enum class Fading {
   notices,     // that no longer wait
   quarantine,  // messages that could not be judged
   operations,  // commands that are answered
+  photos,      // of what was wrong somewhere; those of locations stay
 };
 
 // Of the first `limit` rows of the kind that are still there, oldest first: those before the first
-// one that is not older than `before`. Sessions in review and sessions that run are passed over. A
-// few hundred at a time, so that nobody waits for the writer.
+// one that is not older than `before`. Sessions in review and sessions that run are passed over,
+// and go once they are settled. A few hundred at a time, so that nobody waits for the writer.
 struct RemoveExpired {
   Fading kind = Fading::events;
   Timestamp before;
   std::size_t limit = 500;
 };
 
-using Change =
-    std::variant<domain::Operator, domain::Location, domain::Zone, domain::Station,
-                 domain::StationState, domain::Evse, domain::EvseState, domain::Session,
-                 domain::Token, TariffRow, BillRow, AppendReadings, PutCurve, SignedValue,
-                 Quarantined, OperationRow, ApiKeyRow, UnknownStation, PersonRow, LoginSeen,
-                 RemoveUnknownStation, RemoveExpired, IdempotencyRow, Setting, domain::Alarm,
-                 domain::Cut, domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder,
-                 desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet,
-                 billing::Posting, domain::Review, billing::Payment, billing::Refund,
-                 billing::Payee, billing::Reconciliation, billing::Concession, billing::CreditNote,
-                 domain::Label, RiderLogin, RemoveRiderLogin, billing::Pass>;
+using Change = std::variant<
+    domain::Operator, domain::Location, domain::Zone, domain::Station, domain::StationState,
+    domain::Evse, domain::EvseState, domain::Session, domain::Token, TariffRow, BillRow,
+    AppendReadings, PutCurve, SignedValue, Quarantined, OperationRow, ApiKeyRow, UnknownStation,
+    PersonRow, LoginSeen, RemoveUnknownStation, RemoveExpired, IdempotencyRow, Setting,
+    domain::Alarm, domain::Cut, domain::NoticeChannel, domain::Notice, desk::Shift, desk::WorkOrder,
+    desk::LogEntry, FirmwareImageRow, RemoveFirmwareImage, billing::Wallet, billing::Posting,
+    domain::Review, billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
+    billing::Concession, billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin,
+    billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally,
+    PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -198,6 +224,8 @@ class Store {
   // By id; sessions from the newest id down; events by sequence.
   virtual Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) = 0;
   virtual Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) = 0;
+  // Errors: invalid (more rows than may be added up).
+  virtual Task<Result<SessionReport>> report_sessions(ReportFilter filter) = 0;
   // Of an open session too: everything acknowledged so far. Unknown session: empty.
   virtual Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) = 0;
   // In the order in which they came.
@@ -216,11 +244,21 @@ class Store {
   // By id, newest first.
   virtual Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) = 0;
   virtual Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) = 0;
+  // By id, newest first.
+  virtual Task<Result<std::vector<desk::BulkJob>>> list_bulk_jobs(BulkJobFilter filter) = 0;
+  virtual Task<Result<std::optional<desk::BulkJob>>> find_bulk_job(desk::BulkJobId id) = 0;
+  virtual Task<Result<std::vector<desk::BulkStation>>> list_bulk_stations(
+      BulkStationFilter filter) = 0;
+  // Of the operator, with their state as it was last written.
+  virtual Task<Result<std::vector<domain::Station>>> list_stations(OperatorId id) = 0;
   // Newest first.
   virtual Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) = 0;
   // Of the operator, by id, without their octets.
   virtual Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) = 0;
   virtual Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) = 0;
+  // By id, newest first, without their octets.
+  virtual Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) = 0;
+  virtual Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) = 0;
   virtual Task<Result<std::optional<domain::Review>>> find_review(SessionId id) = 0;
   // Of a session, by id.
   virtual Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) = 0;
@@ -228,6 +266,8 @@ class Store {
   // one that runs counts with its limit.
   virtual Task<Result<Money>> spent_by(TokenId id, Timestamp from) = 0;
   virtual Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) = 0;
+  virtual Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
+                                                                      Digest digest) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

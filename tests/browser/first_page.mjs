@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
@@ -238,9 +239,12 @@ const steps = {
         await page.getByRole('button', { name: '从余额卖出 ¥30.00' }).click();
         await page.getByText('剩余 3,000 / 3,000 分钟').waitFor();
         await page.getByLabel('总分钟数').fill('120');
+        await page.getByLabel('适用站点').selectOption({ index: 1 });
         await page.getByRole('button', { name: '赠送', exact: true }).click();
         await page.getByText('剩余 120 / 120 分钟').waitFor();
         await page.getByText('¥20.00').first().waitFor();
+        const site = await page.getByLabel('适用站点').locator('option').nth(1).textContent();
+        await page.locator('[data-pass="valid"]').filter({ hasText: site }).waitFor();
       }
       assert.equal(await page.locator('[data-pass="valid"]').count(), 2);
       assert.deepEqual(await axe_violations(page), [], name);
@@ -298,6 +302,8 @@ const steps = {
   },
 
   ...view_steps({ page, origin, shot, laptop, phone }),
+
+  ...pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phone }),
 
   async 'the page says since when it is stale and comes back by itself'() {
     await open('?theme=light&lang=zh');

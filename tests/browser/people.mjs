@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
+import { text_of_svg } from './qr.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
 assert.ok(VOLTYARD_URL && VOLTYARD_SETUP_LINK, 'VOLTYARD_URL and VOLTYARD_SETUP_LINK are needed');
@@ -109,6 +110,11 @@ const steps = {
     await box.getByLabel('密码', { exact: true }).fill(password);
     await box.getByRole('button', { name: '开启双重验证' }).click();
     secret = await box.locator('code.secret').textContent();
+    // What a telephone would scan: the same secret, drawn by the server, from no address.
+    const scanned = new URL(text_of_svg(await box.locator('.qr svg').evaluate((one) => one.outerHTML)));
+    assert.equal(scanned.protocol, 'otpauth:');
+    assert.equal(scanned.searchParams.get('secret'), secret.replace(/\s/g, ''));
+    assert.ok(!page.url().includes(scanned.searchParams.get('secret')));
     assert.deepEqual(await axe_violations(page), []);
     await shot('people-second-factor');
     await box.getByLabel('验证码').fill('000000');

@@ -14,6 +14,7 @@ PAGE_WITHIN = 900
 
 def main():
     yard = Yard("demo", ["--history-days", "3"])
+    yard.settings["PUBLIC_URL"] = "https://charge.example"  # what labels lead to
     with yard:
         environment = {**os.environ, "VOLTYARD_URL": yard.origin,
                        "VOLTYARD_SETUP_LINK": yard.running["setup_link"],

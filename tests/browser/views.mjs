@@ -12,6 +12,14 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
   };
   const address = () => new URL(page.url());
   const api = (path) => page.evaluate(async (path) => (await fetch(path)).json(), path);
+  const send = (method, path, body) =>
+    page.evaluate(
+      async ([method, path, body]) => {
+        const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() };
+        return (await fetch(path, { method, headers, body: JSON.stringify(body) })).status;
+      },
+      [method, path, body],
+    );
   const some_session = async () => (await api('/v1/sessions?state=ended&limit=1')).items[0].id;
 
   return {
@@ -135,6 +143,33 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.waitForURL(/\/sessions\//);
     },
 
+    async 'money: postings of all wallets are chosen by kind and day, by the server'() {
+      await go('/money?part=postings&kind=hold');
+      const rows = page.locator('li[data-row]');
+      await rows.first().waitFor();
+      assert.deepEqual(new Set(await rows.locator('span > strong').allTextContents()), new Set(['充电预扣']));
+      await page.getByLabel('从', { exact: true }).fill('2040-01-01');
+      await page.getByText('还没有任何收支。').waitFor();
+      assert.equal(address().searchParams.get('from'), '2040-01-01');
+      await go('/money?part=postings');
+      await rows.first().waitFor();
+      await shot('postings-zh');
+    },
+
+    async 'money: a count of the till stands in the list at once, with what was missing'() {
+      await go('/money?part=till');
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await send('POST', `/v1/wallets/${wallet}/top-ups`, { amount_minor: 5000 });
+      const expected = (await api('/v1/till')).expected.amount_minor;
+      await page.getByLabel('实点金额（元）').fill(String((expected - 100) / 100));
+      await page.getByLabel('备注').fill('交班');
+      await page.getByRole('button', { name: '点清并结班' }).click();
+      const row = page.locator('li[data-row]').first();
+      await row.getByText('交班').waitFor();
+      await row.getByText('差额').waitFor();
+      await shot('till-zh');
+    },
+
     async 'money: an export is a file, and a refusal is said on the page'() {
       await go('/money?part=exports');
       const [file] = await Promise.all([
@@ -177,7 +212,89 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
         .locator('ol.bars li')
         .evaluateAll((days) => days.map((one) => Number(one.title.split(' ').at(-1).replaceAll(',', ''))));
       assert.equal(bars.reduce((sum, one) => sum + one, 0), total);
+      await page.getByRole('button', { name: '电费', exact: true }).click();
+      await page.locator('ol.bars li[title*="¥"]').first().waitFor();
       await shot('reports-zh');
+    },
+
+    async 'reports: the funnel counts a look at a sticker, and says why nothing was bought'() {
+      await go('/reports?lang=zh');
+      const scanned = page.locator('[data-step="scan"] strong');
+      const before = Number(await scanned.textContent());
+      const { items } = await api('/v1/locations?limit=1');
+      const labels = await api(`/v1/locations/${items[0].id}/labels`);
+      await api(`/v1/rider/labels/${labels.items[0].code}`);
+      await page.reload();
+      await scanned.getByText(String(before + 1), { exact: true }).waitFor();
+      assert.equal(await page.locator('[data-step]').count(), 6);
+      await page.locator('[data-step="pay"]').getByText('看过就离开').waitFor();
+      await page.getByRole('heading', { name: '离线时间' }).waitFor();
+    },
+
+    async 'reports: days that are too many are refused with a sentence'() {
+      await go('/reports?from=2026-01-01&to=2026-12-31');
+      await page.getByRole('alert').getByText('一次最多 93 天').waitFor();
+    },
+
+    async 'system: the process, its disk, the queue and the latest backup, as the server says them'() {
+      await go('/system');
+      const said = await api('/v1/system');
+      await page.getByRole('heading', { name: '服务器' }).waitFor();
+      await page.getByText(said.version, { exact: true }).waitFor();
+      await page.getByText('这个数据目录还没有备份记录').waitFor();
+      await page.getByText('voltyard restore --from FILE --data DIR').waitFor();
+      assert.ok(said.database_bytes > 0 && said.schema_version >= 19);
+      assert.deepEqual(said.connections.map((one) => one.protocol), ['ocpp', 'dny', 'ykc']);
+      await shot('system-server-zh');
+    },
+
+    async 'changes: what a card was before and after, found by the person and by the card'() {
+      const put = (body) => send('PUT', '/v1/tokens/04A1B24711', body);
+      await go('/log?kind=token.');
+      assert.equal(await put({ holder: '张三', limits: { session_minutes: 60 } }), 200);
+      assert.equal(await put({ holder: '张三', status: 'blocked' }), 200);
+      await page.reload();
+      const newest = page.locator('li[data-row]').first();
+      await newest.getByRole('row', { name: /状态 有效 停用/ }).waitFor();
+      assert.equal(await page.getByText('张三').count(), 0);
+      await shot('log-zh');
+      await newest.getByRole('button', { name: '它的全部记录' }).click();
+      await page.waitForURL(/subject=/);
+      await page.getByRole('row', { name: /每次时长上限（分钟） – 60/ }).waitFor();
+      await page.getByLabel('谁').fill('nobody at all');
+      await page.getByRole('button', { name: '查找' }).click();
+      await page.getByText('没有这样的记录').waitFor();
+    },
+
+    async 'bulk jobs: a dry run, two canaries, go on, and what each pile said'() {
+      await go('/jobs?new=1&lang=zh&theme=light');
+      const start = page.getByRole('button', { name: /^发给 \d+ 台充电桩$/ });
+      const look = page.getByRole('button', { name: '试算，不发送' });
+      await page.getByLabel('命令', { exact: true }).selectOption('refresh');
+      assert.ok(await look.isDisabled(), 'nobody was chosen');
+      await page.getByLabel('没有其他条件时：全部充电桩').check();
+      await page.getByLabel('先试几台').fill('2');
+      await page.getByLabel('任务名称').fill('夜间巡检');
+      await look.click();
+      await page.getByText('它的协议没有这个命令').waitFor();
+      await page.getByText('从这些开始').waitFor();
+      await shot('jobs-new-zh');
+      await page.getByLabel('先试几台').fill('3');
+      assert.ok(await start.isDisabled(), 'what was looked at was something else');
+      await look.click();
+      await start.click();
+      await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+      await page.getByRole('button', { name: '继续发给其余的' }).click({ timeout: 60_000 });
+      await page.getByRole('heading', { name: /夜间巡检 已完成/ }).waitFor({ timeout: 120_000 });
+      await page.getByRole('link', { name: /^跳过/ }).click();
+      assert.equal(address().searchParams.get('outcome'), 'skipped');
+      await page.locator('tr[data-outcome="skipped"]').first().waitFor();
+      assert.equal(await page.locator('tr[data-outcome="succeeded"]').count(), 0);
+      await page.getByRole('link', { name: /^不限/ }).click();
+      await page.locator('tr[data-outcome="succeeded"]').first().waitFor();
+      await shot('jobs-zh');
+      await go('/jobs');
+      await page.getByRole('link', { name: '夜间巡检' }).waitFor();
     },
 
     async 'the palette finds a pile, g and a letter goes to a view, ? explains'() {
@@ -216,8 +333,10 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     async 'every view is accessible in both themes and languages, and fits a phone'() {
       const session = await some_session();
       const tariff = (await api('/v1/tariffs')).items[0].id;
+      const job = (await api('/v1/jobs?limit=1')).items[0];
       const paths = [
-        ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/wall', '/tariffs'],
+        ...['/jobs', '/jobs?new=1', ...(job ? [`/jobs/${job.id}`] : [])],
+        ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/log?all=1', '/wall', '/tariffs'],
         ...[`/tariffs?notice=${tariff}`, `/tariffs?edit=${tariff}`],
         ...['accounts', 'postings', 'payments', 'refunds', 'reconcile', 'payees', 'till', 'exports'].map(
           (part) => `/money?part=${part}`,

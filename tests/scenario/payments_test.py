@@ -273,6 +273,48 @@ class Payments:
         assert found["ours"]["refunds"] == found["theirs"]["refunds"] > 0, found
         shown = self.rest.get("/v1/reconciliations", **body)["items"]
         assert shown == [found], shown
+        listed = self.rest.get("/v1/payment-differences")["items"]
+        assert sorted(one["difference"]["number"] for one in listed) == numbers, listed
+
+    @case
+    def the_providers_fee_is_booked_once_however_often_the_day_is_looked_at(self):
+        def booked():
+            return sum(one["debits"]["amount_minor"] - one["credits"]["amount_minor"]
+                       for one in self.rest.get("/v1/ledger/accounts")["items"]
+                       if one["account"]["kind"] == "merchant_fee")
+
+        today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8)))
+        body = {"account": "sandbox", "day": today.strftime("%Y-%m-%d")}
+        first = booked()
+        assert first > 0
+        again = self.rest.post("/v1/reconciliations", body)
+        assert booked() == first == again["fee_booked"]["amount_minor"], again
+        assert again["fee"]["amount_minor"] > first, "what was tampered with has a fee, too"
+
+    @case
+    def what_is_granted_can_be_spent_and_is_never_paid_out(self):
+        before = self.balance()
+        payee = f"/v1/locations/{self.location}/payee"
+        self.rest.put(payee, {"account": "gift"})
+        assert self.order(400)["state"] == "paid"
+        assert self.rest.ask("POST", f"/v1/wallets/{self.wallet}/payments",
+                             {"location_id": self.location, "amount_minor": 1},
+                             {"Idempotency-Key": uuid.uuid4().hex})[0] == 409, "once a day"
+        self.rest.put(payee, {"account": "sandbox", "service_phone": "037166666666"})
+        wallet = self.rest.get(f"/v1/wallets/{self.wallet}")
+        assert wallet["available"]["amount_minor"] == before + 400, wallet
+        assert wallet["gift"]["amount_minor"] == 400, wallet
+        status, text = self.refund(before + 1)
+        assert status == 409 and "not paid out" in text, (status, text)
+        status, _, text = self.rest.ask(
+            "POST", f"/v1/wallets/{self.wallet}/refunds", {"amount_minor": before + 1},
+            {"Idempotency-Key": uuid.uuid4().hex})
+        assert status == 409 and "not paid out" in text, (status, text)
+        assert self.rest.ask("POST", f"/v1/wallets/{self.wallet}/passes",
+                             {"name": "月卡", "price_minor": 300, "months": 1},
+                             {"Idempotency-Key": uuid.uuid4().hex})[0] == 201
+        assert self.rest.get(f"/v1/wallets/{self.wallet}")["gift"]["amount_minor"] == 100
+        assert self.balance() == before + 100
 
     @case
     def the_ledger_adds_up_and_tells_the_same_story(self):
@@ -308,6 +350,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="voltyard-sandbox-") as directory:
         port = free_port()
         with Sandbox(directory, f"http://127.0.0.1:{port}") as sandbox:
+            with sandbox.config.open("a") as config:
+                config.write('\n[[account]]\nname = "gift"\nprovider = "granted"\nmost_minor = 500\n')
             with Yard(settings={"HTTP_PORT": port, "PAYMENTS": sandbox.config}) as yard:
                 return run(Payments(yard, sandbox), sys.argv[1:])
 

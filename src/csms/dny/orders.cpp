@@ -237,6 +237,11 @@ Result<StationRequest> checked(const Context& context, std::string action,
   return invalid("this is not a request that can be sent to the station", "/action");
 }
 
+std::vector<std::string_view> actions() {
+  return {"Query",      "Reboot", "ReadFloatRules", "ReadGuardRules",
+          "ReadLimits", "Locate", "Mute",           "UpdateFirmware"};
+}
+
 std::string shown(const StationRequest& request, const link::PileAnswer& answer) {
   const auto hex = hex_of(answer.payload);
   const bool starts = request.action == "Start" || request.action == "Stop";
@@ -254,10 +259,11 @@ std::string shown(const StationRequest& request, const link::PileAnswer& answer)
 Result<StationRequest> start_request(const Context& context, const domain::Evse& evse,
                                      std::string_view token_uid) {
   if (context.live.limits_confirmed != LiveStation::all_limits_confirmed) {
-    return conflict("the pile has not confirmed its limits yet");
+    return conflict("the pile has not confirmed its limits yet", "not_ready");
   }
-  if (context.live.updating) return conflict("the pile's firmware is being changed");
-  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the slot is faulted");
+  if (context.live.updating) return conflict("the pile's firmware is being changed", "not_ready");
+  if (evse.state.status == domain::EvseStatus::Faulted)
+    return conflict("the slot is faulted", "pile_fault");
   if (!device_of(context)) return conflict("the station's identity is not a physical id");
   const auto id = make_uuid7(context.now, context.random);
   wire::StartOrder order;
@@ -303,8 +309,8 @@ std::vector<StationRequest> limit_orders(const Context& context, std::uint32_t p
 }
 
 const Dialect dialect{
-    "dny",   link::Door::dny, settlement_wait, start_request, stop_request,
-    checked, shown,           false,           image_named,   update_request,
+    "dny", link::Door::dny, settlement_wait, start_request,  stop_request, checked,
+    shown, false,           image_named,     update_request, actions,
 };
 
 }  // namespace voltyard::csms::dny

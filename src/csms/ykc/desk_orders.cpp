@@ -295,6 +295,12 @@ struct ResultWord {
 
 }  // namespace
 
+std::vector<std::string_view> desk_actions() {
+  std::vector<std::string_view> actions;
+  for (const auto& row : rows) actions.push_back(row.action);
+  return actions;
+}
+
 Result<StationRequest> desk_order(const Context& context, std::string action,
                                   std::string_view payload) {
   const auto pile = pile_of(context);

@@ -69,7 +69,8 @@ Decision start_answered(const Context& context, const StationRequest& request,
 
 Result<wire::StartOrder> start_of(const Context& context, const domain::Evse& evse,
                                   std::string_view token_uid) {
-  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the gun is faulted");
+  if (evse.state.status == domain::EvseStatus::Faulted)
+    return conflict("the gun is faulted", "pile_fault");
   const auto pile = pile_of(context);
   if (!pile) return pile.error();
   wire::StartOrder start;
@@ -232,7 +233,8 @@ Result<StationRequest> parallel_start_request(const Context& context, const doma
 }
 
 const Dialect dialect{
-    "ykc", link::Door::ykc, record_wait, start_request, stop_request, desk_order, shown, true,
+    "ykc", link::Door::ykc, record_wait, start_request, stop_request, desk_order, shown,
+    true,  nullptr,         nullptr,     desk_actions,
 };
 
 }  // namespace voltyard::csms::ykc

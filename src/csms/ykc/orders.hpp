@@ -32,6 +32,7 @@ StationRequest read_order(const Context& context, int gun);
 StationRequest tariff_order(const Context& context, const wire::TariffModel& model);
 
 // As a person writes it: an action and JSON (desk_orders.cpp).
+std::vector<std::string_view> desk_actions();
 Result<StationRequest> desk_order(const Context& context, std::string action,
                                   std::string_view payload);
 std::string shown(const StationRequest& request, const link::PileAnswer& answer);

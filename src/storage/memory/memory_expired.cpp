@@ -30,9 +30,8 @@ std::vector<typename Rows::const_iterator> going(const Rows& rows, const RemoveE
 
 std::optional<Row> look_at(const std::pair<const SessionId, MemoryRows::StoredSession>& stored) {
   const auto& row = stored.second.row;
-  if (stored.second.expired) return std::nullopt;
-  return Row{std::max({row.started_at, row.ended_at, row.last_seen_at}),
-             row.state == domain::SessionState::ended};
+  if (stored.second.expired || row.state != domain::SessionState::ended) return std::nullopt;
+  return Row{std::max({row.started_at, row.ended_at, row.last_seen_at})};
 }
 
 std::optional<Row> look_at(const std::pair<const domain::NoticeId, domain::Notice>& stored) {
@@ -41,6 +40,11 @@ std::optional<Row> look_at(const std::pair<const domain::NoticeId, domain::Notic
 
 std::optional<Row> look_at(const std::pair<const OperationId, OperationRow>& stored) {
   return Row{stored.second.created_at, stored.second.state != OperationState::sent};
+}
+
+std::optional<Row> look_at(const std::pair<const PhotoId, PhotoRow>& stored) {
+  if (stored.second.of == PhotoOf::location) return std::nullopt;
+  return Row{stored.second.created_at};
 }
 
 std::optional<Row> look_at(const Quarantined& row) { return Row{row.at}; }
@@ -70,6 +74,7 @@ std::size_t MemoryRows::count(const RemoveExpired& which) const {
     case Fading::notices: return going(notices, which).size();
     case Fading::quarantine: return going(quarantined, which).size();
     case Fading::operations: return going(operations, which).size();
+    case Fading::photos: return going(photos, which).size();
   }
   return 0;
 }
@@ -94,6 +99,11 @@ void MemoryRows::remove(const RemoveExpired& which) {
     case Fading::notices: return take_out(notices, going(notices, which));
     case Fading::quarantine: return take_out(quarantined, going(quarantined, which));
     case Fading::operations: return take_out(operations, going(operations, which));
+    case Fading::photos: {
+      const auto found = going(photos, which);
+      for (const auto& each : found) photo_of.erase({each->second.of, each->second.subject});
+      return take_out(photos, found);
+    }
   }
 }
 

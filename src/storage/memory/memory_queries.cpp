@@ -26,8 +26,9 @@ bool fits(Id<Tag> wanted, Id<Tag> actual) {
   return wanted.is_nil() || wanted == actual;
 }
 
-bool fits(const std::vector<LocationId>& within, LocationId id) {
-  return within.empty() || std::ranges::count(within, id) > 0;
+template <class Value>
+bool fits(const std::vector<Value>& wanted, const Value& actual) {
+  return wanted.empty() || std::ranges::count(wanted, actual) > 0;
 }
 
 bool fits(const SessionFilter& filter, const domain::Session& session) {
@@ -168,10 +169,10 @@ Task<Result<std::vector<domain::Event>>> MemoryStore::list_events(EventFilter fi
   std::vector<domain::Event> page;
   const auto after = std::max(filter.after_sequence, rows_.events_removed) - rows_.events_removed;
   const auto first = std::min<std::uint64_t>(after, rows_.events.size());
-  for (auto at = first; at < rows_.events.size() && page.size() < filter.limit; ++at) {
-    const auto& event = rows_.events[at];
+  for (std::size_t i = 0; first + i < rows_.events.size() && page.size() < filter.limit; ++i) {
+    const auto& event = rows_.events[filter.newest_first ? rows_.events.size() - 1 - i : first + i];
     if (fits(filter.operator_id, event.operator_id) && fits(filter.station_id, event.station_id) &&
-        fits(filter.session_id, event.session_id)) {
+        fits(filter.session_id, event.session_id) && fits(filter.kinds, event.kind)) {
       page.push_back(event);
     }
   }
@@ -240,8 +241,9 @@ Task<Result<std::vector<desk::WorkOrder>>> MemoryStore::list_work_orders(WorkOrd
   while (at != rows.begin() && page.size() < filter.limit) {
     --at;
     const auto& order = at->second;
-    const bool wanted = !filter.only_open || order.is_open();
-    if (wanted && fits(filter.operator_id, order.operator_id)) page.push_back(order);
+    if (filter.only_open && !order.is_open()) continue;
+    if (!fits(filter.within, order.location_id)) continue;
+    if (fits(filter.operator_id, order.operator_id)) page.push_back(order);
   }
   co_return page;
 }
@@ -249,19 +251,6 @@ Task<Result<std::vector<desk::WorkOrder>>> MemoryStore::list_work_orders(WorkOrd
 Task<Result<std::optional<desk::WorkOrder>>> MemoryStore::find_work_order(desk::WorkOrderId id) {
   const std::lock_guard lock(access_);
   co_return value_in(rows_.work_orders, id);
-}
-
-Task<Result<std::vector<desk::LogEntry>>> MemoryStore::list_log(LogFilter filter) {
-  const std::lock_guard lock(access_);
-  std::vector<desk::LogEntry> page;
-  for (auto row = rows_.log.rbegin(); row != rows_.log.rend() && page.size() < filter.limit;
-       ++row) {
-    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
-    if (fits(filter.operator_id, row->operator_id) && fits(filter.location_id, row->location_id)) {
-      page.push_back(*row);
-    }
-  }
-  co_return page;
 }
 
 Task<Result<std::vector<FirmwareImageRow>>> MemoryStore::list_firmware_images(OperatorId id) {
@@ -312,9 +301,9 @@ Task<Result<std::vector<WalletRecord>>> MemoryStore::list_wallets(WalletFilter f
   while (at != rows.begin() && page.size() < filter.limit) {
     --at;
     const auto& wallet = at->second;
-    const bool named = wallet.holder.find(filter.matching) != std::string::npos ||
-                       wallet.phone.find(filter.matching) != std::string::npos;
-    if (named && fits(filter.operator_id, wallet.operator_id)) {
+    const bool named = wallet.holder.find(filter.matching) != std::string::npos;
+    const bool called = filter.phone.empty() || billing::phone_key(wallet.phone) == filter.phone;
+    if (named && called && fits(filter.operator_id, wallet.operator_id)) {
       page.push_back(rows_.record_of(wallet));
     }
   }
@@ -328,19 +317,6 @@ Task<Result<std::optional<billing::Posting>>> MemoryStore::find_posting(billing:
     if (row.kind == kind && row.subject == subject) co_return row;
   }
   co_return std::nullopt;
-}
-
-Task<Result<std::vector<billing::Posting>>> MemoryStore::list_postings(PostingFilter filter) {
-  const std::lock_guard lock(access_);
-  std::vector<billing::Posting> page;
-  for (auto row = rows_.postings.rbegin();
-       row != rows_.postings.rend() && page.size() < filter.limit; ++row) {
-    if (filter.before_number != 0 && row->number >= filter.before_number) continue;
-    if (fits(filter.operator_id, row->operator_id) && fits(filter.wallet_id, row->wallet_id)) {
-      page.push_back(*row);
-    }
-  }
-  co_return page;
 }
 
 Task<Result<std::vector<AccountRow>>> MemoryStore::list_accounts(OperatorId id) {

@@ -44,6 +44,8 @@ struct MemoryRows {
   std::map<domain::NoticeId, domain::Notice> notices;
   std::map<desk::ShiftId, desk::Shift> shifts;
   std::map<desk::WorkOrderId, desk::WorkOrder> work_orders;
+  std::map<desk::BulkJobId, desk::BulkJob> bulk_jobs;
+  std::map<std::pair<desk::BulkJobId, std::uint32_t>, desk::BulkStation> bulk_stations;
   std::vector<desk::LogEntry> log;
   std::map<FirmwareImageId, FirmwareImageRow> firmware_images;
   std::map<WalletId, billing::Wallet> wallets;
@@ -60,6 +62,9 @@ struct MemoryRows {
       reconciliations;
   std::map<std::string, domain::Label> labels;
   std::map<Digest, RiderLogin> rider_logins;
+  std::map<std::tuple<LocationId, std::int64_t, std::string>, Tally> tallies;
+  std::map<std::pair<OperatorId, Digest>, RiderOpenId> rider_open_ids;
+  std::map<PhotoId, PhotoRow> photos;
   std::map<std::string, UnknownStation> unknown_stations;
   std::map<std::string, IdempotencyRow> idempotency;
   std::map<std::string, std::string> settings;
@@ -72,6 +77,7 @@ struct MemoryRows {
   std::map<std::pair<StationId, int>, EvseId> evse_by_number;
   std::map<std::pair<OperatorId, std::string>, TokenId> token_by_uid;
   std::map<std::string, PersonId> person_by_login;
+  std::map<std::pair<PhotoOf, Uuid>, PhotoId> photo_of;
   std::map<std::pair<StationId, std::string>, SessionId> session_by_key;
   std::map<std::int32_t, SessionId> session_by_number;
   std::map<Uuid, billing::PaymentId> payment_by_order;

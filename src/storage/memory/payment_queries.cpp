@@ -27,16 +27,20 @@ bool fits(const PaymentFilter& filter, const billing::Payment& row) {
   return fits(filter.operator_id, row.operator_id) && fits(filter.wallet_id, row.wallet_id) &&
          fits(filter.account, row.account) && (!filter.state || *filter.state == row.state) &&
          (!filter.only_open || row.open()) && (!filter.only_refundable || row.left() > Money{}) &&
+         (filter.within.empty() || std::ranges::count(filter.within, row.location_id) > 0) &&
          within(filter.paid_from, filter.paid_before, paid, row.paid_at);
 }
 
 bool fits(const RefundFilter& filter, const billing::Refund& row) {
   const bool done = row.state == billing::RefundState::done;
+  const bool taken = done || row.state == billing::RefundState::processing;
   return fits(filter.operator_id, row.operator_id) && fits(filter.wallet_id, row.wallet_id) &&
          fits(filter.payment_id, row.payment_id) && fits(filter.account, row.account) &&
          (filter.order_key.is_nil() || filter.order_key == row.order_key) &&
          (!filter.state || *filter.state == row.state) && (!filter.only_open || row.open()) &&
-         within(filter.done_from, filter.done_before, done, row.done_at);
+         within(filter.done_from, filter.done_before, done, row.done_at) &&
+         (!filter.unstated_before ||
+          (taken && row.stated_day == 0 && row.created_at < *filter.unstated_before));
 }
 
 template <class Rows, class Filter>
@@ -57,13 +61,6 @@ Task<Result<std::optional<WalletRecord>>> MemoryStore::find_wallet(WalletId id) 
   const auto found = rows_.wallets.find(id);
   if (found == rows_.wallets.end()) co_return std::nullopt;
   co_return rows_.record_of(found->second);
-}
-
-Task<Result<std::optional<RiderLogin>>> MemoryStore::find_rider_login(Digest digest) {
-  const std::lock_guard lock(access_);
-  const auto found = rows_.rider_logins.find(digest);
-  if (found == rows_.rider_logins.end()) co_return std::nullopt;
-  co_return found->second;
 }
 
 Task<Result<std::optional<billing::Payment>>> MemoryStore::find_payment(billing::PaymentId id) {
@@ -103,6 +100,7 @@ Task<Result<std::vector<billing::Reconciliation>>> MemoryStore::list_reconciliat
   std::vector<billing::Reconciliation> page;
   for (const auto& [key, row] : rows_.reconciliations) {
     if (row.operator_id != filter.operator_id || !fits(filter.account, row.account)) continue;
+    if (filter.only_differing && row.differing == 0) continue;
     if (!filter.day || *filter.day == row.day) page.push_back(row);
   }
   std::stable_sort(page.begin(), page.end(), [](const auto& a, const auto& b) {

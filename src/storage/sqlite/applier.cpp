@@ -1,6 +1,7 @@
 #include "storage/sqlite/applier.hpp"
 
 #include "storage/sqlite/alarm_rows.hpp"
+#include "storage/sqlite/bulk_rows.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
 #include "storage/sqlite/desk_rows.hpp"
 #include "storage/sqlite/expired_rows.hpp"
@@ -10,7 +11,9 @@
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/photo_rows.hpp"
 #include "storage/sqlite/reading_group.hpp"
+#include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"

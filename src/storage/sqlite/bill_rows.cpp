@@ -7,6 +7,10 @@ void put_bill(Connection& db, const BillRow& row, std::int64_t session_number) {
   Query(db, "INSERT INTO bill VALUES (?,?,?,?)")
       .bind(session_number, row.operator_id, row.bill.currency, row.bill.total.minor)
       .run();
+  Query(db, "UPDATE session SET electricity_minor=?, service_minor=? WHERE number=?")
+      .bind(row.bill.subtotal(billing::Fee::electricity).minor,
+            row.bill.subtotal(billing::Fee::service).minor, session_number)
+      .run();
   std::size_t position = 0;
   for (const auto& line : row.bill.lines) {
     Query(db, "INSERT INTO bill_line VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
@@ -64,9 +68,13 @@ std::vector<domain::Event> read_events(Connection& db, const EventFilter& filter
   if (!filter.session_id.is_nil()) {
     sql += " AND session_id = ?4 AND station_id = (SELECT station_id FROM session WHERE id = ?4)";
   }
-  sql += " ORDER BY sequence LIMIT ?5";
+  if (!filter.kinds.empty()) sql += " AND kind IN (SELECT value FROM json_each(?5))";
+  sql += filter.newest_first ? " ORDER BY sequence DESC LIMIT ?6" : " ORDER BY sequence LIMIT ?6";
+  std::string kinds;  // none of them has a quote
+  for (const auto& kind : filter.kinds) kinds += (kinds.empty() ? "[\"" : ",\"") + kind + "\"";
+  kinds += "]";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.after_sequence, filter.operator_id, filter.station_id, filter.session_id,
+  query.bind(filter.after_sequence, filter.operator_id, filter.station_id, filter.session_id, kinds,
              filter.limit);
   std::vector<domain::Event> events;
   while (query.step()) {

@@ -39,13 +39,19 @@ std::vector<domain::Operator> read_operators(Connection& db) {
 
 void put(Connection& db, const domain::Location& row) {
   Query(db,
-        "INSERT INTO location VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET "
+        "INSERT INTO location VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        "ON CONFLICT (id) DO UPDATE SET "
         "operator_id=excluded.operator_id, name=excluded.name, address=excluded.address,"
         "time_zone=excluded.time_zone, tariff_id=excluded.tariff_id, demo=excluded.demo,"
-        "next_tariff_id=excluded.next_tariff_id, next_tariff_from=excluded.next_tariff_from")
+        "next_tariff_id=excluded.next_tariff_id, next_tariff_from=excluded.next_tariff_from,"
+        "city=excluded.city, postal_code=excluded.postal_code, country=excluded.country,"
+        "latitude=excluded.latitude, longitude=excluded.longitude, "
+        "vat_e2=excluded.vat_e2,photo=excluded.photo")
       .bind(row.id, row.operator_id, row.name, row.address, row.time_zone, row.tariff_id, row.demo,
             row.next_tariff ? row.next_tariff->tariff_id : TariffId{},
-            row.next_tariff ? std::optional(row.next_tariff->from) : std::nullopt)
+            row.next_tariff ? std::optional(row.next_tariff->from) : std::nullopt, row.place.city,
+            row.place.postal_code, row.place.country, row.place.latitude, row.place.longitude,
+            row.place.vat_e2, row.photo)
       .run();
 }
 
@@ -53,7 +59,8 @@ std::vector<domain::Location> read_locations(Connection& db) {
   std::vector<domain::Location> rows;
   Query query(db,
               "SELECT id, operator_id, name, address, time_zone, tariff_id, demo,"
-              "next_tariff_id, next_tariff_from FROM location "
+              "next_tariff_id, next_tariff_from, city, postal_code, country, latitude, longitude,"
+              "vat_e2, photo FROM location "
               "ORDER BY id");
   while (query.step()) {
     rows.push_back({query.id<LocationId>(), query.id<OperatorId>(), query.text(), query.text(),
@@ -61,6 +68,14 @@ std::vector<domain::Location> read_locations(Connection& db) {
     const auto next = query.id<TariffId>();
     const auto from = query.optional_time();
     if (from) rows.back().next_tariff = {next, *from};
+    auto& place = rows.back().place;
+    place.city = query.text();
+    place.postal_code = query.text();
+    place.country = query.text();
+    place.latitude = query.text();
+    place.longitude = query.text();
+    if (const auto vat = query.optional_number()) place.vat_e2 = static_cast<std::int32_t>(*vat);
+    rows.back().photo = query.text();
   }
   return rows;
 }

@@ -1,11 +1,15 @@
 #include "storage/sqlite/desk_rows.hpp"
 
+#include "storage/bytes.hpp"
+#include "storage/sqlite/within.hpp"
+
 namespace voltyard::storage {
 namespace {
 
 #define WORK_ORDER_COLUMNS                                                                     \
   "id, operator_id, location_id, station_id, alarm_id, origin, level, state, text, opened_at," \
-  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told"
+  "opened_by, due_at, assignee, done_at, done_by, note, checked_at, checked_by, overdue_told," \
+  "has_photo"
 
 desk::WorkOrder read_work_order_row(Query& query) {
   desk::WorkOrder row;
@@ -28,10 +32,34 @@ desk::WorkOrder read_work_order_row(Query& query) {
   row.checked_at = query.time();
   row.checked_by = query.text();
   row.overdue_told = query.flag();
+  row.has_photo = query.flag();
   return row;
 }
 
-#define LOG_COLUMNS "number, at, operator_id, location_id, kind, who, subject, text, seal"
+#define LOG_COLUMNS "number, at, operator_id, location_id, kind, who, subject, text, seal, changes"
+
+std::string bytes_of(const std::vector<desk::FieldChange>& changes) {
+  std::string bytes;
+  for (const auto& change : changes) {
+    append_text(bytes, change.field);
+    append_text(bytes, change.before);
+    append_text(bytes, change.after);
+  }
+  return bytes;
+}
+
+std::vector<desk::FieldChange> changes_of(std::string_view bytes) {
+  std::vector<desk::FieldChange> changes;
+  ByteReader reader(bytes);
+  while (!reader.at_end()) {
+    desk::FieldChange change;
+    change.field = reader.text();
+    change.before = reader.text();
+    change.after = reader.text();
+    if (reader.good()) changes.push_back(std::move(change));
+  }
+  return changes;
+}
 
 desk::LogEntry read_log_row(Query& query) {
   desk::LogEntry row;
@@ -44,6 +72,7 @@ desk::LogEntry read_log_row(Query& query) {
   row.subject = query.text();
   row.text = query.text();
   query.copy_into(row.seal);
+  row.changes = changes_of(query.bytes());
   return row;
 }
 
@@ -59,10 +88,11 @@ void put(Connection& db, const desk::Shift& row) {
 
 void put(Connection& db, const desk::WorkOrder& row) {
   Query(db, "INSERT OR REPLACE INTO work_order (" WORK_ORDER_COLUMNS
-            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.id, row.operator_id, row.location_id, row.station_id, row.alarm_id, row.origin,
             row.level, row.state, row.text, row.opened_at, row.opened_by, row.due_at, row.assignee,
-            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told)
+            row.done_at, row.done_by, row.note, row.checked_at, row.checked_by, row.overdue_told,
+            row.has_photo)
       .run();
 }
 
@@ -78,9 +108,10 @@ void put(Connection& db, const desk::LogEntry& row) {
     }
   }
   sealed.seal = desk::seal_of(before, sealed);
-  Query(db, "INSERT INTO log (" LOG_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?)")
+  const auto changes = bytes_of(sealed.changes);
+  Query(db, "INSERT INTO log (" LOG_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)")
       .bind(sealed.number, sealed.at, sealed.operator_id, sealed.location_id, sealed.kind,
-            sealed.who, sealed.subject, sealed.text, sealed.seal)
+            sealed.who, sealed.subject, sealed.text, sealed.seal, Blob{changes})
       .run();
 }
 
@@ -114,6 +145,7 @@ std::vector<desk::WorkOrder> read_work_orders(Connection& db, const WorkOrderFil
   std::string sql = "SELECT " WORK_ORDER_COLUMNS " FROM work_order WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (filter.only_open) sql += " AND state < 3";
+  sql += only_within(filter.within);
   sql += " ORDER BY id DESC LIMIT ?3";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.limit);
@@ -133,9 +165,17 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   std::string sql = "SELECT " LOG_COLUMNS " FROM log WHERE (?1 = 0 OR number < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.location_id.is_nil()) sql += " AND location_id = ?3";
-  sql += " ORDER BY number DESC LIMIT ?4";
+  sql += only_within(filter.within);
+  if (!filter.who.empty()) sql += " AND instr(who, ?4) > 0";
+  if (!filter.subject.empty()) sql += " AND subject = ?5 AND subject <> ''";
+  if (!filter.kind.empty()) sql += " AND substr(kind, 1, length(?6)) = ?6";
+  if (filter.only_changes) sql += " AND changes <> x''";
+  if (filter.from) sql += " AND at >= ?7";
+  if (filter.before) sql += " AND at < ?8";
+  sql += " ORDER BY number DESC LIMIT ?9";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.limit);
+  query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.who,
+             filter.subject, filter.kind, filter.from, filter.before, filter.limit);
   std::vector<desk::LogEntry> rows;
   while (query.step()) rows.push_back(read_log_row(query));
   return rows;

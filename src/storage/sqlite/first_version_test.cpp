@@ -158,7 +158,9 @@ TEST_F(FirstVersion, the_catalog_comes_through_whole) {
   const auto store = open();
   const auto catalog = value_of(store->load_catalog());
   EXPECT_EQ(text_of(catalog.operators.at(0)), text_of(an_operator()));
-  EXPECT_EQ(text_of(catalog.locations.at(0)), text_of(a_location()));
+  auto place = a_location();
+  place.place = {};
+  EXPECT_EQ(text_of(catalog.locations.at(0)), text_of(place));
   EXPECT_EQ(text_of(catalog.zones.at(0)), text_of(a_zone()));
   EXPECT_EQ(text_of(catalog.stations.at(0)), text_of(station()));
   EXPECT_EQ(text_of(catalog.tokens.at(0)), text_of(a_token()));

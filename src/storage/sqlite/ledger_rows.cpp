@@ -10,15 +10,15 @@ using billing::AccountKind;
 using billing::AccountTotals;
 using billing::Posting;
 
-// The balances beside each wallet: what is owed to its holder, and what of it is set aside.
-#define WALLET_QUERY                                                                         \
-  "SELECT id, operator_id, holder, phone, currency, credit_minor, blocked, created_at,"      \
-  "(SELECT credits_minor - debits_minor FROM account WHERE account.operator_id ="            \
-  " wallet.operator_id AND kind = 1 AND owner = id AND account.currency = wallet.currency)," \
-  "(SELECT credits_minor - debits_minor FROM account WHERE account.operator_id ="            \
-  " wallet.operator_id AND kind = 2 AND owner = id AND account.currency = wallet.currency) " \
-  "FROM wallet"
-static_assert(AccountKind::wallet == AccountKind{1} && AccountKind::held == AccountKind{2});
+#define OWED(KIND)                                                                \
+  "(SELECT credits_minor - debits_minor FROM account WHERE account.operator_id =" \
+  " wallet.operator_id AND kind = " KIND " AND owner = id AND account.currency = wallet.currency)"
+// The balances beside each wallet: what was paid in, what is set aside, what was given.
+#define WALLET_QUERY                                                                           \
+  "SELECT id, operator_id, holder, phone, currency, credit_minor, blocked, created_at, " OWED( \
+      "1") ", " OWED("2") ", " OWED("16") " FROM wallet"
+static_assert(AccountKind::wallet == AccountKind{1} && AccountKind::held == AccountKind{2} &&
+              AccountKind::gift == AccountKind{16});
 
 WalletRecord read_wallet_row(Query& query) {
   WalletRecord row;
@@ -30,8 +30,10 @@ WalletRecord read_wallet_row(Query& query) {
   row.wallet.credit = {query.number()};
   row.wallet.blocked = query.flag();
   row.wallet.created_at = query.time();
-  row.balance.available = {query.number()};
+  const Money paid_in{query.number()};
   row.balance.held = {query.number()};
+  row.balance.gift = {query.number()};
+  row.balance.available = paid_in + row.balance.gift;
   return row;
 }
 
@@ -208,10 +210,11 @@ std::optional<WalletRecord> read_wallet(Connection& db, WalletId id) {
 std::vector<WalletRecord> read_wallets(Connection& db, const WalletFilter& filter) {
   std::string sql = WALLET_QUERY " WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
-  if (!filter.matching.empty()) sql += " AND (instr(holder, ?3) > 0 OR instr(phone, ?3) > 0)";
-  sql += " ORDER BY id DESC LIMIT ?4";
+  if (!filter.matching.empty()) sql += " AND instr(holder, ?3) > 0";
+  if (!filter.phone.empty()) sql += " AND phone_key <> '' AND phone_key = ?4";
+  sql += " ORDER BY id DESC LIMIT ?5";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.before, filter.operator_id, filter.matching, filter.limit);
+  query.bind(filter.before, filter.operator_id, filter.matching, filter.phone, filter.limit);
   std::vector<WalletRecord> rows;
   while (query.step()) rows.push_back(read_wallet_row(query));
   return rows;
@@ -229,11 +232,18 @@ std::optional<Posting> read_posting(Connection& db, billing::PostingKind kind,
 
 std::vector<Posting> read_postings(Connection& db, const PostingFilter& filter) {
   std::string sql = "SELECT " POSTING_COLUMNS " FROM posting WHERE (?1 = 0 OR number < ?1)";
-  if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
+  // Of all kinds the newest are read by their numbers; the index of kinds would sort them all.
+  if (!filter.operator_id.is_nil()) {
+    sql += filter.kind ? " AND operator_id = ?2" : " AND +operator_id = ?2";
+  }
   if (!filter.wallet_id.is_nil()) sql += " AND wallet_id = ?3";
-  sql += " ORDER BY number DESC LIMIT ?4";
+  if (filter.kind) sql += " AND kind = ?4";
+  if (filter.from) sql += " AND at >= ?5";
+  if (filter.before) sql += " AND at < ?6";
+  sql += " ORDER BY number DESC LIMIT ?7";
   Query query(db, sql, Query::Once{});
-  query.bind(filter.before_number, filter.operator_id, filter.wallet_id, filter.limit);
+  query.bind(filter.before_number, filter.operator_id, filter.wallet_id, filter.kind, filter.from,
+             filter.before, filter.limit);
   std::vector<Posting> rows;
   while (query.step()) rows.push_back(read_posting_row(query));
   for (auto& row : rows) read_transfers(db, row);
@@ -241,10 +251,11 @@ std::vector<Posting> read_postings(Connection& db, const PostingFilter& filter) 
 }
 
 std::vector<AccountRow> read_accounts(Connection& db, OperatorId id) {
-  Query query(db,
-              "SELECT kind, CASE WHEN kind > 2 THEN owner END, currency, sum(debits_minor),"
-              "sum(credits_minor) FROM account WHERE operator_id = ? GROUP BY 1, 2, 3 "
-              "ORDER BY 1, 2, 3");
+  Query query(
+      db,
+      "SELECT kind, CASE WHEN kind > 2 AND kind <> 16 THEN owner END, currency, sum(debits_minor),"
+      "sum(credits_minor) FROM account WHERE operator_id = ? GROUP BY 1, 2, 3 "
+      "ORDER BY 1, 2, 3");
   query.bind(id);
   std::vector<AccountRow> rows;
   while (query.step()) {

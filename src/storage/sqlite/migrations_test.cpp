@@ -51,6 +51,38 @@ TEST(Migrations, a_notice_of_an_earlier_version_is_as_urgent_as_its_alarm) {
   EXPECT_EQ(db.number_of("SELECT level FROM notice WHERE id = x'02'"), 2);
 }
 
+// 5.00 granted, 10.00 paid in, 2.00 spent: of what was granted 3.00 is left.
+TEST(Migrations, what_an_earlier_version_had_granted_and_was_not_spent_is_set_apart) {
+  Connection db(":memory:", Access::read_write, {});
+  constexpr std::size_t before = 18;
+  for (std::size_t step = 0; step < before; ++step) db.run(migrations()[step]);
+  db.run("PRAGMA user_version = 18");
+  db.run(
+      "INSERT INTO wallet VALUES (x'01', x'09', 'a', '+8613800000001', 'CNY', 0, 0, 1);"
+      "INSERT INTO wallet VALUES (x'02', x'09', 'b', '', 'CNY', 0, 0, 1);"
+      "INSERT INTO account VALUES (1, x'09', 1, x'01', 'CNY', 200, 1500);"
+      "INSERT INTO account VALUES (2, x'09', 1, x'02', 'CNY', 0, 700);"
+      "INSERT INTO account VALUES (3, x'09', 10, x'09', 'CNY', 500, 0);"
+      "INSERT INTO account VALUES (4, x'09', 7, x'09', 'CNY', 1700, 0);"
+      "INSERT INTO account VALUES (5, x'09', 4, x'03', 'CNY', 0, 200);"
+      "INSERT INTO posting VALUES (1, 2, x'11', x'09', x'01', 1, 'CNY', 0, '', '');"
+      "INSERT INTO posting VALUES (2, 2, x'12', x'09', x'01', 2, 'CNY', 0, '', '');"
+      "INSERT INTO posting VALUES (3, 5, x'13', x'09', x'01', 3, 'CNY', 0, '', '');"
+      "INSERT INTO posting VALUES (4, 2, x'14', x'09', x'02', 4, 'CNY', 0, '', '');"
+      "INSERT INTO transfer VALUES (1, 0, 3, 1, 500);"
+      "INSERT INTO transfer VALUES (2, 0, 4, 1, 1000);"
+      "INSERT INTO transfer VALUES (3, 0, 1, 5, 200);"
+      "INSERT INTO transfer VALUES (4, 0, 4, 2, 700)");
+  ASSERT_TRUE(migrate(db));
+  EXPECT_EQ(db.number_of("SELECT credits_minor FROM account WHERE kind = 16"), 300);
+  EXPECT_EQ(db.number_of("SELECT count(*) FROM account WHERE kind = 16"), 1);
+  EXPECT_EQ(db.number_of("SELECT credits_minor - debits_minor FROM account WHERE number = 1"),
+            1'000);
+  EXPECT_EQ(db.number_of("SELECT number FROM posting WHERE kind = 14"), 5);
+  EXPECT_EQ(db.number_of("SELECT amount_minor FROM transfer WHERE posting_number = 5"), 300);
+  EXPECT_EQ(db.number_of("SELECT sum(debits_minor) - sum(credits_minor) FROM account"), 0);
+}
+
 TEST(Migrations, the_log_can_only_grow) {
   Connection db(":memory:", Access::read_write, {});
   ASSERT_TRUE(migrate(db));
@@ -113,9 +145,10 @@ TEST(Migrations, every_table_that_belongs_to_somebody_names_its_operator) {
   ASSERT_TRUE(migrate(db));
   // Parts of a row that names the operator, and rows of the installation itself.
   const std::string without[] = {
-      "bill_line",     "curve",        "idempotency",    "operator",         "reading_group",
-      "setting",       "signed_value", "tariff_element", "tariff_component", "tariff_holiday",
-      "tariff_offset", "tariff_text",  "token_location", "transfer",         "unknown_station"};
+      "bill_line",      "bulk_station",     "curve",          "idempotency",
+      "operator",       "reading_group",    "setting",        "signed_value",
+      "tariff_element", "tariff_component", "tariff_holiday", "tariff_offset",
+      "tariff_text",    "token_location",   "transfer",       "unknown_station"};
   Query tables(db, std::string("SELECT name FROM sqlite_schema WHERE type = 'table'"),
                Query::Once{});
   while (tables.step()) {

@@ -12,15 +12,18 @@ struct Question {
   const char* answer;
 };
 
-// Account kinds: 9 provider, 10 granted, 11 refunding. Posting kinds: 2 top-up, 3 refund, 6 refund
-// done, 7 refund back, 10 pass, 11 pass back. States of payments: 3 paid; of refunds: 3 done, 5
-// failed.
+// Account kinds: 9 provider, 10 granted, 11 refunding, 17 merchant fee. Posting kinds: 2 top-up, 3
+// refund, 6 refund done, 7 refund back, 10 pass, 11 pass back, 12 lapse, 13 merchant fee. States of
+// payments: 3 paid; of refunds: 3 done, 5 failed.
 static_assert(billing::AccountKind::provider == billing::AccountKind{9} &&
               billing::AccountKind::refunding == billing::AccountKind{11} &&
               billing::PostingKind::top_up == billing::PostingKind{2} &&
               billing::PostingKind::refund_back == billing::PostingKind{7} &&
               billing::PostingKind::pass == billing::PostingKind{10} &&
               billing::PostingKind::pass_back == billing::PostingKind{11} &&
+              billing::PostingKind::lapse == billing::PostingKind{12} &&
+              billing::PostingKind::merchant_fee == billing::PostingKind{13} &&
+              billing::AccountKind::merchant_fee == billing::AccountKind{17} &&
               billing::PaymentState::paid == billing::PaymentState{3} &&
               billing::RefundState::failed == billing::RefundState{5});
 
@@ -46,9 +49,13 @@ constexpr Question questions[] = {
      "refund {}: its state is not what is posted"},
     {"SELECT g.subject FROM posting g JOIN transfer t ON t.posting_number = g.number "
      "JOIN account a ON a.number IN (t.debit, t.credit) AND a.kind IN (9, 10, 11) "
-     "WHERE NOT EXISTS (SELECT 1 FROM payment WHERE id = g.subject) "
+     "WHERE g.kind NOT IN (12, 13) AND NOT EXISTS (SELECT 1 FROM payment WHERE id = g.subject) "
      "AND NOT EXISTS (SELECT 1 FROM payment_refund WHERE id = g.subject) GROUP BY g.number",
      "posting about {}: there is no such payment or refund"},
+    {"SELECT o.id FROM operator o WHERE coalesce((SELECT sum(fee_booked_minor) FROM reconciliation"
+     " WHERE operator_id = o.id), 0) <> coalesce((SELECT sum(debits_minor - credits_minor)"
+     " FROM account WHERE operator_id = o.id AND kind = 17), 0)",
+     "operator {}: the merchant fee that is booked is not what its days say"},
     {"SELECT p.id FROM pass p LEFT JOIN posting g ON g.subject = p.id AND g.kind = 10 "
      "WHERE g.wallet_id IS NOT CASE WHEN p.price_minor > 0 THEN p.wallet_id END OR p.price_minor <>"
      " coalesce((SELECT sum(amount_minor) FROM transfer WHERE posting_number = g.number), 0)",

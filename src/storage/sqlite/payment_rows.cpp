@@ -1,5 +1,7 @@
 #include "storage/sqlite/payment_rows.hpp"
 
+#include "storage/sqlite/within.hpp"
+
 namespace voltyard::storage {
 namespace {
 
@@ -42,7 +44,8 @@ Payment read_payment_row(Query& query) {
 
 #define REFUND_COLUMNS                                                                      \
   "id, payment_id, operator_id, wallet_id, account, amount_minor, currency, state, reason," \
-  "provider_number, order_key, who, note, created_at, done_at, next_at, attempts, version"
+  "provider_number, order_key, who, note, created_at, done_at, next_at, attempts, version," \
+  "stated_day"
 
 Refund read_refund_row(Query& query) {
   Refund row;
@@ -64,6 +67,7 @@ Refund read_refund_row(Query& query) {
   row.next_at = query.time();
   row.attempts = query.as<std::uint32_t>();
   row.version = query.as<std::uint32_t>();
+  row.stated_day = query.number();
   return row;
 }
 
@@ -121,19 +125,19 @@ bool put(Connection& db, const Refund& row) {
   const auto before = read_refund(db, row.id);
   if (!billing::follows(before ? &*before : nullptr, row)) return false;
   if (!before) {
-    Query(db, "INSERT INTO payment_refund VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+    Query(db, "INSERT INTO payment_refund VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
         .bind(row.id, row.payment_id, row.operator_id, row.wallet_id, row.account, row.amount.minor,
               row.currency, row.state, row.reason, row.provider_number, row.order_key.bytes,
               row.who, row.note, row.created_at, row.done_at, row.next_at, row.attempts,
-              row.version)
+              row.version, row.stated_day)
         .run();
     return true;
   }
   Query(db,
         "UPDATE payment_refund SET state=?, reason=?, provider_number=?, done_at=?, next_at=?,"
-        "attempts=?, version=? WHERE id=?")
+        "attempts=?, version=?, stated_day=? WHERE id=?")
       .bind(row.state, row.reason, row.provider_number, row.done_at, row.next_at, row.attempts,
-            row.version, row.id)
+            row.version, row.stated_day, row.id)
       .run();
   return true;
 }
@@ -152,10 +156,11 @@ void put(Connection& db, const Reconciliation& row) {
   Query(db, "DELETE FROM difference WHERE operator_id = ? AND account = ? AND day = ?")
       .bind(row.operator_id, row.account, row.day)
       .run();
-  Query(db, "INSERT OR REPLACE INTO reconciliation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+  Query(db, "INSERT OR REPLACE INTO reconciliation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
       .bind(row.operator_id, row.account, row.day, row.at, row.who, row.ours.payments,
             row.ours.paid.minor, row.ours.refunds, row.ours.refunded.minor, row.theirs.payments,
-            row.theirs.paid.minor, row.theirs.refunds, row.theirs.refunded.minor, row.differing)
+            row.theirs.paid.minor, row.theirs.refunds, row.theirs.refunded.minor, row.differing,
+            row.fee.minor, row.fee_booked.minor, row.fee_postings)
       .run();
   int position = 0;
   for (const auto& found : row.differences) {
@@ -190,6 +195,7 @@ std::vector<Payment> read_payments(Connection& db, const PaymentFilter& filter) 
   if (filter.only_refundable) sql += " AND state = 3 AND refunded_minor < amount_minor";
   if (filter.paid_from) sql += " AND state = 3 AND paid_at >= ?6";
   if (filter.paid_before) sql += " AND state = 3 AND paid_at < ?7";
+  sql += only_within(filter.within);
   sql += " ORDER BY id DESC LIMIT ?8";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.wallet_id, filter.account, filter.state,
@@ -218,16 +224,20 @@ std::vector<Refund> read_refunds(Connection& db, const RefundFilter& filter) {
   if (filter.done_before) sql += " AND state = 3 AND done_at < ?7";
   if (!filter.order_key.is_nil()) sql += " AND order_key = ?8";
   if (!filter.payment_id.is_nil()) sql += " AND payment_id = ?9";
-  sql += " ORDER BY id DESC LIMIT ?10";
+  if (filter.unstated_before) {
+    sql += " AND stated_day = 0 AND state IN (2, 3) AND created_at < ?10";
+  }
+  sql += " ORDER BY id DESC LIMIT ?11";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.wallet_id, filter.account, filter.state,
              filter.done_from, filter.done_before, filter.order_key.bytes, filter.payment_id,
-             filter.limit);
+             filter.unstated_before, filter.limit);
   std::vector<Refund> rows;
   while (query.step()) rows.push_back(read_refund_row(query));
   return rows;
 }
-static_assert(billing::RefundState::done == billing::RefundState{3} &&
+static_assert(billing::RefundState::processing == billing::RefundState{2} &&
+              billing::RefundState::done == billing::RefundState{3} &&
               billing::RefundState::failed == billing::RefundState{5});
 
 std::vector<billing::Payee> read_payees(Connection& db) {
@@ -249,9 +259,11 @@ std::vector<Reconciliation> read_reconciliations(Connection& db,
   std::string sql =
       "SELECT operator_id, account, day, at, who, our_payments, our_paid_minor, our_refunds,"
       "our_refunded_minor, their_payments, their_paid_minor, their_refunds, their_refunded_minor,"
-      "differing FROM reconciliation WHERE operator_id = ?1";
+      "differing, fee_minor, fee_booked_minor, fee_postings FROM reconciliation "
+      "WHERE operator_id = ?1";
   if (!filter.account.empty()) sql += " AND account = ?2";
   if (filter.day) sql += " AND day = ?3";
+  if (filter.only_differing) sql += " AND differing > 0";
   sql += " ORDER BY day DESC, account LIMIT ?4";
   Query query(db, sql, Query::Once{});
   query.bind(filter.operator_id, filter.account, filter.day, filter.limit);
@@ -266,6 +278,9 @@ std::vector<Reconciliation> read_reconciliations(Connection& db,
     row.ours = read_sum(query);
     row.theirs = read_sum(query);
     row.differing = query.as<std::uint32_t>();
+    row.fee = {query.number()};
+    row.fee_booked = {query.number()};
+    row.fee_postings = query.as<std::uint32_t>();
     rows.push_back(std::move(row));
   }
   for (auto& row : rows) read_differences(db, row);

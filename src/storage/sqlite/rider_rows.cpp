@@ -50,4 +50,31 @@ std::optional<RiderLogin> read_rider_login(Connection& db, const Digest& digest)
   return row;
 }
 
+void put(Connection& db, const RiderOpenId& row) {
+  Query(db, "INSERT OR REPLACE INTO rider_open_id VALUES (?,?,?,?,?)")
+      .bind(row.operator_id, row.digest, row.wallet_id, row.phone, row.created_at)
+      .run();
+}
+
+void put(Connection& db, const RemoveRiderOpenIds& which) {
+  Query(db, "DELETE FROM rider_open_id WHERE wallet_id = ? AND operator_id = ?")
+      .bind(which.wallet_id, which.operator_id)
+      .run();
+}
+
+std::optional<RiderOpenId> read_rider_open_id(Connection& db, OperatorId id, const Digest& digest) {
+  Query query(db,
+              "SELECT wallet_id, phone, created_at FROM rider_open_id "
+              "WHERE operator_id = ? AND digest = ?");
+  query.bind(id, digest);
+  if (!query.step()) return std::nullopt;
+  RiderOpenId row;
+  row.digest = digest;
+  row.operator_id = id;
+  row.wallet_id = query.id<WalletId>();
+  row.phone = query.text();
+  row.created_at = query.time();
+  return row;
+}
+
 }  // namespace voltyard::storage

@@ -1,4 +1,4 @@
-// Labels and residents' logins as rows.
+// Labels, residents' logins and what other services call residents, as rows.
 #pragma once
 
 #include "storage/sqlite/connection.hpp"
@@ -12,8 +12,11 @@ namespace voltyard::storage {
 bool put(Connection& db, const domain::Label& row);  // false: another pile has the code
 void put(Connection& db, const RiderLogin& row);
 void put(Connection& db, const RemoveRiderLogin& row);
+void put(Connection& db, const RiderOpenId& row);
+void put(Connection& db, const RemoveRiderOpenIds& which);
 
 std::vector<domain::Label> read_labels(Connection& db);
 std::optional<RiderLogin> read_rider_login(Connection& db, const Digest& digest);
+std::optional<RiderOpenId> read_rider_open_id(Connection& db, OperatorId id, const Digest& digest);
 
 }  // namespace voltyard::storage

@@ -13,7 +13,7 @@ namespace {
   "started_at, ended_at, last_seen_at, started_station_ms, ended_station_ms,"                     \
   "register_start_mwh, register_last_mwh, energy_mwh, max_power_mw, last_power_mw, sample_count," \
   "last_sequence, bill_minor, wallet_id, held_minor, full_at, off_permille, limit_minor,"         \
-  "credited_minor, pass_id, covered_minutes"
+  "credited_minor, pass_id, covered_minutes, held_gift_minor"
 
 domain::Session read_row(Query& query) {
   domain::Session row;
@@ -53,6 +53,7 @@ domain::Session read_row(Query& query) {
   row.credited_minor = query.number();
   row.pass_id = query.id<domain::PassId>();
   row.covered_minutes = query.as<std::int32_t>();
+  row.held_gift_minor = query.number();
   return row;
 }
 
@@ -69,7 +70,7 @@ void bind_moving(Query& query, const domain::Session& row) {
              row.register_start.mwh, row.register_last.mwh, row.energy.mwh, row.max_power.mw,
              row.last_power_mw, row.sample_count, row.last_sequence, row.bill_minor, row.wallet_id,
              row.held_minor, row.full_at, row.off_permille, row.limit_minor, row.credited_minor,
-             row.pass_id, row.covered_minutes);
+             row.pass_id, row.covered_minutes, row.held_gift_minor);
 }
 
 #define MOVING_COLUMNS                                                                            \
@@ -78,7 +79,7 @@ void bind_moving(Query& query, const domain::Session& row) {
   "started_station_ms=?, ended_station_ms=?, register_start_mwh=?, register_last_mwh=?,"          \
   "energy_mwh=?, max_power_mw=?, last_power_mw=?, sample_count=?, last_sequence=?, bill_minor=?," \
   "wallet_id=?, held_minor=?, full_at=?, off_permille=?, limit_minor=?, credited_minor=?,"        \
-  "pass_id=?, covered_minutes=?"
+  "pass_id=?, covered_minutes=?, held_gift_minor=?"
 
 }  // namespace
 
@@ -99,7 +100,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
   sqlite3_set_last_insert_rowid(db.handle(), 0);
   Query(db,
         "INSERT INTO session (number," SESSION_COLUMNS
-        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+        ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT (id) DO UPDATE SET operator_id=excluded.operator_id,"
         "location_id=excluded.location_id, station_id=excluded.station_id,"
         "evse_id=excluded.evse_id, connector_number=excluded.connector_number,"
@@ -118,7 +119,7 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
         "held_minor=excluded.held_minor, full_at=excluded.full_at,"
         "off_permille=excluded.off_permille, limit_minor=excluded.limit_minor,"
         "credited_minor=excluded.credited_minor, pass_id=excluded.pass_id,"
-        "covered_minutes=excluded.covered_minutes")
+        "covered_minutes=excluded.covered_minutes, held_gift_minor=excluded.held_gift_minor")
       .bind(number, row.id, row.operator_id, row.location_id, row.station_id, row.evse_id,
             row.connector_number, row.transaction_number, row.transaction_key, row.token_uid,
             row.token_id, row.tariff_id, row.state, row.end_reason, row.end_text, row.findings,
@@ -126,7 +127,8 @@ bool put_session(Connection& db, const domain::Session& row, std::int64_t number
             row.ended_station_ms, row.register_start.mwh, row.register_last.mwh, row.energy.mwh,
             row.max_power.mw, row.last_power_mw, row.sample_count, row.last_sequence,
             row.bill_minor, row.wallet_id, row.held_minor, row.full_at, row.off_permille,
-            row.limit_minor, row.credited_minor, row.pass_id, row.covered_minutes)
+            row.limit_minor, row.credited_minor, row.pass_id, row.covered_minutes,
+            row.held_gift_minor)
       .run();
   return sqlite3_last_insert_rowid(db.handle()) == number;
 }

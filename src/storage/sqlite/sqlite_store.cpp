@@ -1,5 +1,7 @@
 #include "storage/sqlite/sqlite_store.hpp"
 
+#include "storage/sqlite/migrations.hpp"
+
 #include "base/assert.hpp"
 
 namespace voltyard::storage {
@@ -94,6 +96,21 @@ Health SqliteStore::health() const {
   if (writer_) return writer_->health();
   if (inline_->usable()) return {};
   return {false, "The database cannot be written."};
+}
+
+SqliteStore::Facts SqliteStore::facts() const {
+  const auto size_of = [](const std::filesystem::path& file) -> std::uint64_t {
+    std::error_code missing;
+    const auto size = std::filesystem::file_size(file, missing);
+    return missing ? 0 : size;
+  };
+  const auto database = database_file(options_.data_dir);
+  Facts facts;
+  facts.schema_version = static_cast<int>(migrations().size());  // open() has seen to it
+  facts.database_bytes = size_of(database);
+  facts.wal_bytes = size_of(database.string() + "-wal");
+  facts.group_max = options_.group_max;
+  return facts;
 }
 
 std::size_t SqliteStore::commits_waiting() const { return writer_ ? writer_->waiting() : 0; }

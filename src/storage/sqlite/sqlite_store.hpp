@@ -47,6 +47,7 @@ class SqliteStore final : public Store {
   Task<Result<std::int32_t>> last_transaction_number() override;
   Task<Result<std::vector<domain::Evse>>> list_evses(EvseFilter filter) override;
   Task<Result<std::vector<domain::Session>>> list_sessions(SessionFilter filter) override;
+  Task<Result<SessionReport>> report_sessions(ReportFilter filter) override;
   Task<Result<std::vector<domain::Sample>>> load_curve(SessionId id) override;
   Task<Result<std::vector<SignedValue>>> list_signed_values(SessionId id) override;
   Task<Result<std::optional<BillRow>>> find_bill(SessionId id) override;
@@ -58,6 +59,11 @@ class SqliteStore final : public Store {
   Task<Result<std::vector<desk::Shift>>> list_shifts(Timestamp end_after) override;
   Task<Result<std::vector<desk::WorkOrder>>> list_work_orders(WorkOrderFilter filter) override;
   Task<Result<std::optional<desk::WorkOrder>>> find_work_order(desk::WorkOrderId id) override;
+  Task<Result<std::vector<desk::BulkJob>>> list_bulk_jobs(BulkJobFilter filter) override;
+  Task<Result<std::optional<desk::BulkJob>>> find_bulk_job(desk::BulkJobId id) override;
+  Task<Result<std::vector<desk::BulkStation>>> list_bulk_stations(
+      BulkStationFilter filter) override;
+  Task<Result<std::vector<domain::Station>>> list_stations(OperatorId id) override;
   Task<Result<std::vector<desk::LogEntry>>> list_log(LogFilter filter) override;
   Task<Result<std::vector<FirmwareImageRow>>> list_firmware_images(OperatorId id) override;
   Task<Result<std::optional<FirmwareImageRow>>> find_firmware_image(FirmwareImageId id) override;
@@ -65,6 +71,10 @@ class SqliteStore final : public Store {
   Task<Result<std::vector<billing::CreditNote>>> list_credit_notes(SessionId id) override;
   Task<Result<Money>> spent_by(TokenId id, Timestamp from) override;
   Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
+  Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
+                                                              Digest digest) override;
+  Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) override;
+  Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;
   Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) override;
   Task<Result<std::vector<billing::UsedPass>>> list_passes(PassFilter filter) override;
@@ -89,6 +99,13 @@ class SqliteStore final : public Store {
 
   Health health() const override;
   std::size_t commits_waiting() const;  // for /metrics
+  struct Facts {
+    int schema_version = 0;
+    std::uint64_t database_bytes = 0;
+    std::uint64_t wal_bytes = 0;
+    std::size_t group_max = 0;
+  };
+  Facts facts() const;  // any thread; looks at the files
   std::size_t open_sessions() const { return open_.size(); }
 
  private:

@@ -4,13 +4,13 @@
 #include "storage/sqlite/alarm_rows.hpp"
 #include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/catalog_rows.hpp"
-#include "storage/sqlite/desk_rows.hpp"
-#include "storage/sqlite/firmware_rows.hpp"
 #include "storage/sqlite/ledger_rows.hpp"
 #include "storage/sqlite/notice_rows.hpp"
 #include "storage/sqlite/pass_rows.hpp"
 #include "storage/sqlite/payment_rows.hpp"
 #include "storage/sqlite/people_rows.hpp"
+#include "storage/sqlite/photo_rows.hpp"
+#include "storage/sqlite/report_rows.hpp"
 #include "storage/sqlite/rider_rows.hpp"
 #include "storage/sqlite/session_rows.hpp"
 #include "storage/sqlite/tariff_rows.hpp"
@@ -116,6 +116,13 @@ Task<Result<std::optional<StationRecord>>> SqliteStore::load_station(StationId i
   });
 }
 
+Task<Result<SessionReport>> SqliteStore::report_sessions(ReportFilter filter) {
+  return read([filter = std::move(filter)](Connection& db) -> Result<SessionReport> {
+    const Snapshot snapshot(db);
+    return read_report(db, filter);
+  });
+}
+
 Task<Result<std::vector<domain::Sample>>> SqliteStore::load_curve(SessionId id) {
   return read([this, id](Connection& db) -> Result<std::vector<domain::Sample>> {
     for (int attempt = 0; attempt < attempts; ++attempt) {
@@ -181,6 +188,25 @@ Task<Result<std::optional<RiderLogin>>> SqliteStore::find_rider_login(Digest dig
   });
 }
 
+Task<Result<std::optional<RiderOpenId>>> SqliteStore::find_rider_open_id(OperatorId id,
+                                                                         Digest digest) {
+  return read([id, digest](Connection& db) -> Result<std::optional<RiderOpenId>> {
+    return read_rider_open_id(db, id, digest);
+  });
+}
+
+Task<Result<std::vector<PhotoRow>>> SqliteStore::list_photos(PhotoFilter filter) {
+  return read([filter](Connection& db) -> Result<std::vector<PhotoRow>> {
+    return read_photos(db, filter);
+  });
+}
+
+Task<Result<std::optional<PhotoRow>>> SqliteStore::find_photo(PhotoOf of, Uuid subject) {
+  return read([of, subject](Connection& db) -> Result<std::optional<PhotoRow>> {
+    return read_photo(db, of, subject);
+  });
+}
+
 Task<Result<std::vector<SignedValue>>> SqliteStore::list_signed_values(SessionId id) {
   return read([id](Connection& db) -> Result<std::vector<SignedValue>> {
     return read_signed_values(db, id);
@@ -214,48 +240,6 @@ Task<Result<std::optional<domain::Alarm>>> SqliteStore::find_alarm(domain::Alarm
 Task<Result<std::vector<domain::Notice>>> SqliteStore::list_notices(NoticeFilter filter) {
   return read([filter](Connection& db) -> Result<std::vector<domain::Notice>> {
     return read_notices(db, filter);
-  });
-}
-
-Task<Result<std::vector<desk::Shift>>> SqliteStore::list_shifts(Timestamp end_after) {
-  return read([end_after](Connection& db) -> Result<std::vector<desk::Shift>> {
-    return read_shifts(db, end_after);
-  });
-}
-
-Task<Result<std::vector<desk::WorkOrder>>> SqliteStore::list_work_orders(WorkOrderFilter filter) {
-  return read([filter](Connection& db) -> Result<std::vector<desk::WorkOrder>> {
-    return read_work_orders(db, filter);
-  });
-}
-
-Task<Result<std::optional<desk::WorkOrder>>> SqliteStore::find_work_order(desk::WorkOrderId id) {
-  return read([id](Connection& db) -> Result<std::optional<desk::WorkOrder>> {
-    return read_work_order(db, id);
-  });
-}
-
-Task<Result<std::vector<desk::LogEntry>>> SqliteStore::list_log(LogFilter filter) {
-  return read([filter](Connection& db) -> Result<std::vector<desk::LogEntry>> {
-    return read_log(db, filter);
-  });
-}
-
-Task<Result<std::vector<domain::Cut>>> SqliteStore::list_cuts(OperatorId id, std::size_t limit) {
-  return read([id, limit](Connection& db) -> Result<std::vector<domain::Cut>> {
-    return read_cuts(db, id, limit);
-  });
-}
-
-Task<Result<std::vector<FirmwareImageRow>>> SqliteStore::list_firmware_images(OperatorId id) {
-  return read([id](Connection& db) -> Result<std::vector<FirmwareImageRow>> {
-    return read_firmware_images(db, id);
-  });
-}
-
-Task<Result<std::optional<FirmwareImageRow>>> SqliteStore::find_firmware_image(FirmwareImageId id) {
-  return read([id](Connection& db) -> Result<std::optional<FirmwareImageRow>> {
-    return read_firmware_image(db, id);
   });
 }
 

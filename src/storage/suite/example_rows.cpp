@@ -25,8 +25,10 @@ domain::Location a_location() {
   row.operator_id = operator_1;
   row.name = "岗坡路1号院";
   row.address = "郑州市岗坡路1号";
+  row.place = {"郑州市", "450000", "CHN", "34.75000", "113.62000", 1'300};
   row.tariff_id = id<TariffId>(1);
   row.demo = true;
+  row.photo = "cGhvdG8";
   return row;
 }
 
@@ -325,9 +327,12 @@ std::string text_of(const domain::Operator& row) {
 
 std::string text_of(const domain::Location& row) {
   const auto next = row.next_tariff.value_or(domain::TariffChange{});
-  return fmt::format("{} {} {} {} {} {} {} {} {}", to_string(row.id), to_string(row.operator_id),
-                     row.name, row.address, row.time_zone, optional_id(row.tariff_id), row.demo,
-                     to_string(next.tariff_id), next.from.ms);
+  const auto& place = row.place;
+  return fmt::format("{} {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}", to_string(row.id),
+                     to_string(row.operator_id), row.name, row.address, row.time_zone,
+                     optional_id(row.tariff_id), row.demo, to_string(next.tariff_id), next.from.ms,
+                     place.city, place.postal_code, place.country, place.latitude, place.longitude,
+                     place.vat_e2.value_or(-1), row.photo);
 }
 
 std::string text_of(const domain::Zone& row) {
@@ -372,7 +377,7 @@ std::string text_of(const domain::Token& row) {
 std::string text_of(const domain::Session& row) {
   return fmt::format(
       "{} {} {} {} {} {} {} '{}' '{}' {} {} | {} {} '{}' {} | {} {} {} {} {} | {} {} {} {} {} {} "
-      "{} {} {} {} {} {} {} {} {} {}",
+      "{} {} {} {} {} {} {} {} {} {} {}",
       to_string(row.id), to_string(row.operator_id), to_string(row.location_id),
       to_string(row.station_id), to_string(row.evse_id), row.connector_number,
       row.transaction_number, row.transaction_key, row.token_uid, to_string(row.token_id),
@@ -383,7 +388,7 @@ std::string text_of(const domain::Session& row) {
       row.bill_minor ? std::to_string(*row.bill_minor) : "none", to_string(row.wallet_id),
       row.held_minor ? std::to_string(*row.held_minor) : "none", optional_time(row.full_at),
       row.off_permille, row.limit_minor ? std::to_string(*row.limit_minor) : "none",
-      row.credited_minor, to_string(row.pass_id), row.covered_minutes);
+      row.credited_minor, to_string(row.pass_id), row.covered_minutes, row.held_gift_minor);
 }
 
 std::string text_of(const ApiKeyRow& row) {

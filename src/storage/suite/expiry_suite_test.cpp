@@ -70,6 +70,21 @@ TEST_P(ExpirySuite, sessions_that_run_or_are_in_doubt_are_passed_over) {
   EXPECT_EQ(session_text(3), "'' nobody 0 0");
 }
 
+TEST_P(ExpirySuite, a_session_that_was_passed_over_goes_once_it_is_settled) {
+  put(session(1, 1'000, domain::SessionState::needs_review),
+      PutCurve{id<SessionId>(1), samples(0, 4)});
+  put(session(2, 1'000));
+  put(session(3, 2'000, domain::SessionState::needs_review));
+  put(session(4, 2'000));
+  EXPECT_EQ(remove(older_than(Fading::sessions, 3'000)), "2, then 0");
+  put(session(1, 1'000), session(3, 9'000));
+  reopen();
+  EXPECT_EQ(remove(older_than(Fading::sessions, 3'000)), "1, then 0");
+  EXPECT_EQ(session_text(1), "'' nobody 0 0");
+  EXPECT_EQ(session_text(3), "'Card3' somebody 0 0") << "is not old enough yet";
+  EXPECT_EQ(remove(older_than(Fading::sessions, 9'001)), "1, then 0");
+}
+
 TEST_P(ExpirySuite, a_session_behind_a_younger_one_waits_for_it) {
   put(session(1, 5'000));
   put(session(2, 1'000));

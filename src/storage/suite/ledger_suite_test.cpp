@@ -2,6 +2,8 @@
 #include "storage/suite/example_rows.hpp"
 #include "storage/suite/store_under_test.hpp"
 
+#include <algorithm>
+
 namespace voltyard::storage::suite {
 namespace {
 
@@ -41,6 +43,56 @@ TEST_P(LedgerSuite, a_wallet_comes_back_whole_with_its_balances) {
   const WalletRecord expected{a_wallet(), {Money{4'500}, Money{500}}};
   EXPECT_TRUE(value_of(store().find_wallet(wallet_1)) == expected);
   EXPECT_FALSE(value_of(store().find_wallet(id<WalletId>(2))));
+}
+
+Posting a_gift(std::uint8_t subject, std::int64_t minor) {
+  auto row = a_top_up(subject, minor);
+  row.transfers = {
+      {{AccountKind::granted, operator_1.uuid}, billing::gift_account(wallet_1), Money{minor}}};
+  return row;
+}
+
+TEST_P(LedgerSuite, what_was_given_can_be_spent_and_not_be_paid_out) {
+  put(a_wallet(), a_top_up(10, 5'000), a_gift(11, 300));
+  reopen();
+  EXPECT_TRUE(balance() == (billing::WalletBalance{Money{5'300}, Money{0}, Money{300}}));
+  EXPECT_EQ(balance().own(), Money{5'000});
+  EXPECT_EQ(put(a_refund(12, 5'001)), CommitOutcome::guard_failed);
+  auto spent = a_gift(13, 301);
+  std::swap(spent.transfers[0].debit, spent.transfers[0].credit);
+  spent.may_owe = Money{9'999};
+  EXPECT_EQ(put(spent), CommitOutcome::guard_failed) << "no gift is owed";
+  EXPECT_EQ(put(a_refund(12, 5'000)), CommitOutcome::committed);
+  EXPECT_TRUE(balance() == (billing::WalletBalance{Money{300}, Money{0}, Money{300}}));
+  const auto accounts = value_of(store().list_accounts(operator_1));
+  EXPECT_TRUE(std::any_of(accounts.begin(), accounts.end(), [](const AccountRow& row) {
+    return row.account == Account{AccountKind::gift, {}};
+  })) << "those of all wallets together";
+}
+
+TEST_P(LedgerSuite, wallets_are_found_by_the_whole_number_however_it_was_written) {
+  const auto with = [](std::uint8_t n, std::string phone) {
+    auto row = a_wallet(n);
+    row.phone = std::move(phone);
+    return row;
+  };
+  put(with(1, "13800000001"), with(2, "+8613800000001"), with(3, "8613800000001"),
+      with(4, "13800000011"), with(5, ""), with(6, "+4930123456"));
+  reopen();
+  const auto found = [&](std::string phone) {
+    WalletFilter filter;
+    filter.operator_id = operator_1;
+    filter.phone = std::move(phone);
+    std::string text;
+    for (const auto& row : value_of(store().list_wallets(filter))) {
+      text += row.wallet.phone + " " + billing::phone_key(row.wallet.phone) + ";";
+    }
+    return text;
+  };
+  EXPECT_EQ(found("13800000001"),
+            "8613800000001 13800000001;+8613800000001 13800000001;13800000001 13800000001;");
+  EXPECT_EQ(found("4930123456"), "+4930123456 4930123456;");
+  EXPECT_EQ(found("1380000000"), "");
 }
 
 TEST_P(LedgerSuite, a_wallet_without_postings_is_empty) {
@@ -151,13 +203,14 @@ TEST_P(LedgerSuite, wallets_are_listed_newest_first_and_found_by_name_or_telepho
     }
     return text;
   };
-  EXPECT_EQ(names({operator_1, "", {}, 9}), "张三2=0 张三1=5000 ");
-  EXPECT_EQ(names({operator_1, "三2", {}, 9}), "张三2=0 ");
-  EXPECT_EQ(names({operator_1, "1380000", {}, 9}), "张三1=5000 ");
-  EXPECT_EQ(names({operator_1, "%", {}, 9}), "");
-  EXPECT_EQ(names({operator_1, "", {}, 1}), "张三2=0 ");
-  EXPECT_EQ(names({operator_1, "", second.id, 9}), "张三1=5000 ");
-  EXPECT_EQ(names({id<OperatorId>(2), "", {}, 9}), "张三3=0 ");
+  EXPECT_EQ(names({operator_1, "", "", {}, 9}), "张三2=0 张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "三2", "", {}, 9}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "", "13800000000", {}, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "", "1380000", {}, 9}), "");
+  EXPECT_EQ(names({operator_1, "%", "", {}, 9}), "");
+  EXPECT_EQ(names({operator_1, "", "", {}, 1}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "", "", second.id, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({id<OperatorId>(2), "", "", {}, 9}), "张三3=0 ");
 }
 
 TEST_P(LedgerSuite, a_wallet_put_again_is_changed_but_keeps_its_currency_and_balance) {

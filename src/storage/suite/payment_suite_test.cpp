@@ -130,6 +130,11 @@ TEST_P(PaymentSuite, payments_are_listed_newest_first_by_what_is_asked) {
   filter.limit = 1;
   EXPECT_EQ(ids(filter), Numbers{2});
   filter = {};
+  filter.within = {id<LocationId>(250)};
+  EXPECT_EQ(ids(filter), Numbers{});
+  filter.within.push_back(a_payment(1).location_id);
+  EXPECT_EQ(ids(filter), (Numbers{3, 2, 1}));
+  filter = {};
   filter.only_open = true;
   EXPECT_EQ(ids(filter), (Numbers{3, 1}));
   filter = {};
@@ -198,6 +203,31 @@ TEST_P(PaymentSuite, refunds_are_listed_newest_first_by_what_is_asked) {
   EXPECT_EQ(ids(filter), Numbers{});
 }
 
+TEST_P(PaymentSuite, refunds_that_the_provider_has_taken_and_no_statement_has_are_found) {
+  put(a_payment(1), a_refund(1, 1));
+  const auto missing = [&](std::int64_t before_ms) {
+    RefundFilter filter;
+    filter.unstated_before = Timestamp{before_ms};
+    return value_of(store().list_refunds(filter)).size();
+  };
+  auto refund = a_refund(1, 1);
+  const auto asked = refund.created_at.ms;
+  const auto become = [&](RefundState state, std::int64_t stated_day = 0) {
+    refund.state = state;
+    refund.stated_day = stated_day;
+    ++refund.version;
+    put(refund);
+    return missing(asked + 1);
+  };
+  EXPECT_EQ(become(RefundState::retrying), 0u) << "the provider has not taken it";
+  EXPECT_EQ(become(RefundState::processing), 1u);
+  EXPECT_EQ(missing(asked), 0u);
+  EXPECT_EQ(become(RefundState::done), 1u);
+  EXPECT_EQ(become(RefundState::done, 20'780), 0u);
+  reopen();
+  EXPECT_TRUE(value_of(store().find_refund(refund.id)) == refund);
+}
+
 TEST_P(PaymentSuite, a_location_has_one_payee_or_none) {
   billing::Payee payee{location_1, operator_1, "gangpo", "0371-1"};
   put(payee);
@@ -219,6 +249,9 @@ billing::Reconciliation a_reconciliation(std::int64_t day) {
   row.who = "console";
   row.ours = {1, Money{2}, 3, Money{4}};
   row.theirs = {5, Money{6}, 7, Money{8}};
+  row.fee = Money{9};
+  row.fee_booked = Money{8};
+  row.fee_postings = 1;
   row.differing = 2;
   row.differences = {{billing::DifferenceKind::ours_missing, true, "1", "2", Money{}, Money{3}},
                      {billing::DifferenceKind::theirs_missing, false, "4", "5", Money{6}, {}}};
@@ -236,6 +269,8 @@ TEST_P(PaymentSuite, a_day_is_held_against_the_ledger_as_often_as_one_likes) {
   filter.operator_id = operator_1;
   EXPECT_TRUE(value_of(store().list_reconciliations(filter)) ==
               (std::vector{a_reconciliation(2), again}));
+  filter.only_differing = true;
+  EXPECT_TRUE(value_of(store().list_reconciliations(filter)) == std::vector{a_reconciliation(2)});
   filter.day = 2;
   filter.account = "gangpo";
   EXPECT_TRUE(value_of(store().list_reconciliations(filter)) == std::vector{a_reconciliation(2)});

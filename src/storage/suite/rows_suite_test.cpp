@@ -347,6 +347,11 @@ TEST_P(RowsSuite, work_orders_come_back_whole_newest_first_and_open_ones_apart) 
   filter.before = {};
   filter.only_open = true;
   EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector{open});
+  filter.within = {id<LocationId>(8), open.location_id};
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector{open});
+  filter.within = {id<LocationId>(8)};
+  EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector<desk::WorkOrder>{});
+  filter.within = {};
   filter.operator_id = id<OperatorId>(9);
   EXPECT_EQ(value_of(store().list_work_orders(filter)), std::vector<desk::WorkOrder>{});
 }
@@ -378,6 +383,9 @@ TEST_P(RowsSuite, the_log_is_numbered_and_sealed_in_the_order_of_its_commits) {
   filter.location_id = first.location_id;
   EXPECT_EQ(value_of(store().list_log(filter)), std::vector{first});
   filter.location_id = {};
+  filter.within = {id<LocationId>(8), first.location_id};
+  EXPECT_EQ(value_of(store().list_log(filter)), std::vector{first}) << "not what is of no location";
+  filter.within = {};
   filter.before_number = 2;
   EXPECT_EQ(value_of(store().list_log(filter)), std::vector{first});
   third.number = 3;

@@ -12,6 +12,7 @@ export interface Kind {
 // In the order in which money moves: paid in, set aside, earned, given away, taken to the bank.
 const order: Kind['kind'][] = [
   'wallet',
+  'gift',
   'held',
   'electricity',
   'service',
@@ -23,6 +24,7 @@ const order: Kind['kind'][] = [
   'till_difference',
   'bank',
   'provider',
+  'merchant_fee',
   'refunding',
   'granted',
   'opening',

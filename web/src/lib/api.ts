@@ -33,6 +33,7 @@ import type {
   PersonChange,
   PersonInput,
   PersonLink,
+  Photo,
   Posting,
   RecoveryCodes,
   Refund,
@@ -65,6 +66,7 @@ export class Problem extends Error {
     readonly fields: { field: string; message: string }[] = [],
     readonly retry_after_s: number | null = null,
     readonly type = '', // the last part of the problem's address: "code-needed"
+    readonly reason = '', // a word for programs where the status does not say enough: "not_plugged"
   ) {
     super(detail || title);
   }
@@ -78,7 +80,8 @@ async function problem_of(response: Response): Promise<Problem> {
   if (!type.includes('json')) return new Problem(status, statusText, '', [], retry_after_s);
   const body = await response.json().catch(() => ({}));
   const kind = String(body.type ?? '').split('/').at(-1) ?? '';
-  return new Problem(status, body.title ?? '', body.detail ?? '', body.errors ?? [], retry_after_s, kind);
+  const { title = '', detail = '', errors = [], reason = '' } = body;
+  return new Problem(status, title, detail, errors, retry_after_s, kind, reason);
 }
 
 // The answer as it is, if it is a success.
@@ -125,6 +128,11 @@ export function put<Answer>(path: string, body: unknown) {
 
 export const id = encodeURIComponent;
 
+// Addresses of pictures; a version makes one that never changes.
+export const work_order_photo = (order_id: string) => `/v1/work-orders/${id(order_id)}/photo`;
+export const place_photo = (location_id: string, version: string) =>
+  `/v1/locations/${id(location_id)}/photo?v=${id(version)}`;
+
 export const api = {
   me: () => request<Me>('/v1/me'),
   look_at_link: (token: string) => post<Link>('/v1/setup/look', { token }),
@@ -156,6 +164,14 @@ export const api = {
   make_key: (input: ApiKeyInput) => post<NewApiKey>('/v1/api-keys', input),
   revoke_key: (key_id: string) => request<void>(`/v1/api-keys/${id(key_id)}`, { method: 'DELETE' }),
   locations: () => all<Location>('/v1/locations', 10),
+  put_place_photo: (location_id: string, photo: Blob) =>
+    request<Photo>(`/v1/locations/${id(location_id)}/photo`, {
+      method: 'PUT',
+      headers: { 'Content-Type': photo.type },
+      body: photo,
+    }),
+  remove_place_photo: (location_id: string) =>
+    request<void>(`/v1/locations/${id(location_id)}/photo`, { method: 'DELETE' }),
   station: (station_id: string) => request<Station>(`/v1/stations/${id(station_id)}`),
   sessions_since: (from: string) => all<Session>(`/v1/sessions?from=${id(from)}`, 5),
   sessions_of: (evse_id: string, limit: number) =>

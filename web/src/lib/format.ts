@@ -47,6 +47,16 @@ function minor_digits(currency: string): number {
   }
 }
 
+const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+// 1.5 MB; powers of a thousand, as disks are sold.
+export function bytes(lang: Lang, count: number): string {
+  let unit = 0;
+  let value = count;
+  for (; value >= 1000 && unit < units.length - 1; ++unit) value /= 1000;
+  return `${number(lang, value, unit === 0 || value >= 100 ? 0 : 1)} ${units[unit]}`;
+}
+
 export function money(lang: Lang, value: Money): string {
   const amount = value.amount_minor / 10 ** minor_digits(value.currency);
   try {

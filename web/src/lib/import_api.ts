@@ -59,8 +59,8 @@ export const headings: Record<ImportKind, { must: string[]; may: string[]; examp
   },
   residents: {
     must: ['reference', 'holder'],
-    may: ['phone', 'card', 'balance'],
-    example: ['1001', '王女士', '13800000000', 'A5000001', '36.50'],
+    may: ['phone', 'card', 'balance', 'gift'],
+    example: ['1001', '王女士', '13800000000', 'A5000001', '36.50', '0'],
   },
   concessions: {
     must: ['category', 'percent'],

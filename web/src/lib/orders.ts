@@ -60,5 +60,7 @@ async function place(path: string, body: unknown): Promise<Operation> {
 
 export const start_on = (evse_id: string) =>
   place(`/v1/evses/${encodeURIComponent(evse_id)}/start`, {});
+export const send_command = (station_id: string, action: string, payload: unknown) =>
+  place(`/v1/stations/${encodeURIComponent(station_id)}/commands`, { action, payload });
 export const stop_session = (session_id: string) =>
   place(`/v1/sessions/${encodeURIComponent(session_id)}/stop`, {});

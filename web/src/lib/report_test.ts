@@ -1,56 +1,40 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { days_between, report_of, utilisation } from './report.ts';
+import type { SessionReport } from './contract.ts';
+import { day_count, shares, utilisation } from './report.ts';
 
-const zone = 'Asia/Shanghai';
-const session = (started_at: string, ended_at: string, location_id = 'a', minor = 100) => ({
-  location_id,
-  state: 'ended' as const,
-  end_reason: 'ev_full',
-  end_text: 'full',
-  started_at,
-  ended_at,
-  last_seen_at: ended_at,
-  energy_wh: 500,
-  cost: { amount_minor: minor, currency: 'CNY' },
-});
-const late = Date.parse('2026-12-31T00:00:00Z');
-// 2026-11-23 was a Monday; 16:00 UTC the day before is its midnight in Shanghai.
-const night = session('2026-11-22T15:30:00Z', '2026-11-22T17:30:00Z');
-const day = session('2026-11-23T02:00:00Z', '2026-11-23T03:30:00Z', 'b', 250);
+const week = Array.from({ length: 168 }, (_, index) => ({
+  weekday: Math.floor(index / 24) + 1,
+  hour: index % 24,
+  busy_hours: 0,
+  span_hours: index < 48 ? 1 : 0,
+}));
+const report = (busy: Record<number, number>) =>
+  ({ week: week.map((row, index) => ({ ...row, busy_hours: busy[index] ?? 0 })) }) as SessionReport;
 
-test('a session counts on the day it began, by the clock of the place', () => {
-  const report = report_of([night, day], '2026-11-22', '2026-11-23', zone, late);
-  assert.deepEqual(report.days.map(({ day, sum }) => [day, sum.sessions, sum.minor]), [
-    ['2026-11-22', 1, 100],
-    ['2026-11-23', 1, 250],
-  ]);
-  assert.deepEqual(report.all, { sessions: 2, energy_wh: 1000, minor: 350 });
-  assert.deepEqual(report.places.map(({ location_id }) => location_id), ['a', 'b']);
-  assert.deepEqual(report.endings, [{ reason: 'ev_full', text: 'full', count: 2 }]);
-});
-
-test('a session that passes midnight fills the hours of both weekdays', () => {
-  const { busy_hours } = report_of([night], '2026-11-22', '2026-11-23', zone, late);
-  assert.equal(busy_hours[6]?.[23], 0.5); // Sunday 23:30 to midnight
-  assert.equal(busy_hours[0]?.[0], 1);
-  assert.equal(busy_hours[0]?.[1], 0.5);
-});
-
-test('utilisation is of all slots and of all days of that weekday', () => {
-  const report = report_of([day], '2026-11-23', '2026-11-23', zone, late);
-  assert.equal(utilisation(report, 4, 0, 10), 0.25);
-  assert.equal(utilisation(report, 4, 0, 11), 0.125);
-  assert.equal(utilisation(report, 4, 1, 10), null);
+test('utilisation is of all slots and of all such hours', () => {
+  const shown = report({ 10: 1, 11: 0.5 });
+  assert.equal(utilisation(shown, 4, 0, 10), 0.25);
+  assert.equal(utilisation(shown, 4, 0, 11), 0.125);
+  assert.equal(utilisation(shown, 4, 1, 10), 0);
 });
 
 test('hours that have not come yet are not idle hours', () => {
-  const noon = Date.parse('2026-11-23T04:00:00Z');
-  const report = report_of([day], '2026-11-23', '2026-11-23', zone, noon);
-  assert.equal(utilisation(report, 4, 0, 11), 0.125);
-  assert.equal(utilisation(report, 4, 0, 12), null);
+  assert.equal(utilisation(report({}), 4, 2, 10), null);
+  assert.equal(utilisation(report({}), 0, 0, 10), null);
 });
 
-test('days go on over the end of a month', () => {
-  assert.deepEqual(days_between('2026-11-29', '2026-12-01'), ['2026-11-29', '2026-11-30', '2026-12-01']);
+test('both days count, also over the end of a month', () => {
+  assert.equal(day_count('2026-11-29', '2026-12-01'), 3);
+  assert.equal(day_count('2026-11-29', '2026-11-29'), 1);
+  assert.ok(day_count('2026-11-29', '2026-11-28') < 1);
+});
+
+test('a bar is as long as its share of the longest, and a step says what it kept', () => {
+  const step = (count: number) => ({ step: 'scan' as const, count, losses: [] });
+  assert.deepEqual(shares([step(0), step(50), step(40)]), [
+    { bar: 0, kept: null },
+    { bar: 1, kept: null },
+    { bar: 0.8, kept: 0.8 },
+  ]);
 });

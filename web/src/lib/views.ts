@@ -20,14 +20,16 @@ const rows: Row[] = [
   ['/', 'nav.live', 'l', 'viewer', true, false, () => import('../views/Live.svelte')],
   ['/alarms', 'nav.alarms', 'a', 'viewer', true, false, () => import('../views/Alarms.svelte')],
   ['/sessions', 'nav.sessions', 's', 'viewer', true, false, () => import('../views/Sessions.svelte')],
-  ['/duty', 'nav.duty', 'd', 'viewer', true, true, () => import('../views/Duty.svelte')],
+  ['/duty', 'nav.duty', 'd', 'viewer', true, false, () => import('../views/Duty.svelte')],
   ['/desk', 'nav.desk', 'c', 'operator', true, true, () => import('../views/CardDesk.svelte')],
-  ['/money', 'nav.money', 'm', 'operator', true, true, () => import('../views/Money.svelte')],
+  ['/money', 'nav.money', 'm', 'operator', true, false, () => import('../views/Money.svelte')],
   ['/tariffs', 'nav.tariffs', 't', 'viewer', true, true, () => import('../views/Tariffs.svelte')],
-  ['/reports', 'nav.reports', 'r', 'viewer', false, true, () => import('../views/Reports.svelte')],
-  ['/reviews', 'nav.reviews', 'v', 'operator', false, true, () => import('../views/Reviews.svelte')],
+  ['/jobs', 'nav.jobs', 'b', 'operator', false, false, () => import('../views/Jobs.svelte')],
+  ['/reports', 'nav.reports', 'r', 'viewer', false, false, () => import('../views/Reports.svelte')],
+  ['/reviews', 'nav.reviews', 'v', 'operator', false, false, () => import('../views/Reviews.svelte')],
   ['/set-up/import', 'nav.import', 'i', 'operator', false, true, () => import('../views/Import.svelte')],
   ['/system', 'nav.system', 'y', 'viewer', false, true, () => import('../views/System.svelte')],
+  ['/log', 'nav.log', 'h', 'operator', false, true, () => import('../views/Log.svelte')],
   ['/people', 'nav.people', 'p', 'administrator', false, true, () => import('../views/People.svelte')],
   ['/account', 'nav.account', 'o', 'viewer', false, false, () => import('../views/Account.svelte')],
   ['/wall', 'nav.wall', 'w', 'viewer', false, false, () => import('../views/Wall.svelte')],
@@ -42,9 +44,13 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
   load,
 }));
 
-// Addresses below a place, with something of it in their path.
-const parts: [string, Place['load']][] = [
-  ['/sessions/', () => import('../views/SessionPage.svelte')],
+// Addresses with something's id in their path: below which place they stand, and their own name.
+const parts: [RegExp, string, TextKey, Place['load']][] = [
+  [/^\/sessions\/[^/]+$/, '/sessions', 'nav.sessions', () => import('../views/SessionPage.svelte')],
+  [/^\/jobs\/[^/]+$/, '/jobs', 'nav.jobs', () => import('../views/JobPage.svelte')],
+  [/^\/set-up\/labels$/, '/set-up/import', 'labels.title', () => import('../views/Labels.svelte')],
+  [/^\/stations\/[^/]+$/, '/', 'pile.title', () => import('../views/StationPage.svelte')],
+  [/^\/stations\/[^/]+\/frames$/, '/', 'frames.title', () => import('../views/Frames.svelte')],
 ];
 const ranks: Me['role'][] = ['viewer', 'operator', 'administrator'];
 
@@ -58,9 +64,10 @@ export function place_at(path: string): Place | null {
   if (path === '/live') return places[0] ?? null;
   const exact = places.find((place) => place.path === path);
   if (exact !== undefined) return exact;
-  const part = parts.find(([beginning]) => path.startsWith(beginning));
-  const above = places.find((place) => part !== undefined && part[0] === `${place.path}/`);
-  return part === undefined || above === undefined ? null : { ...above, path: part[0], load: part[1] };
+  const part = parts.find(([pattern]) => pattern.test(path));
+  const above = places.find((place) => part !== undefined && part[1] === place.path);
+  if (part === undefined || above === undefined) return null;
+  return { ...above, path: part[0].source, name: part[2], load: part[3] };
 }
 
 // Which place of the bar is lit at this address.

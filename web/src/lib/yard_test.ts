@@ -17,6 +17,8 @@ const location = (zones: Zone[]): Location => ({
   demo: true,
   tariff_id: null,
   next_tariff: null,
+  place: { city: null, postal_code: null, country: null, latitude: null, longitude: null, vat_percent_e2: null },
+  photo: null,
   station_count: 0,
   evse_count: 0,
   zones,

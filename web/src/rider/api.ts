@@ -8,6 +8,7 @@ import type {
   RiderChargeDetail,
   RiderCodeSent,
   RiderFault,
+  RiderFaultInput,
   RiderMe,
   RiderPile,
   RiderStart,
@@ -67,8 +68,10 @@ export const api = {
   pay: (label: string, amount_minor: number, key: string) =>
     send<Payment>('payments', { label, amount_minor }, key),
   payment: (payment_id: string) => get<Payment>(`payments/${id(payment_id)}`),
-  report: (fault: { label: string; slot?: number; text: string; phone?: string }) =>
-    send<RiderFault>('faults', fault),
+  // The same as a picture, for another telephone that pays.
+  payment_code: (payment_id: string) => `/v1/rider/payments/${id(payment_id)}/code.svg`,
+  report: (fault: RiderFaultInput) => send<RiderFault>('faults', fault),
+  photo: (code: string, version: string) => `/v1/rider/labels/${id(code)}/photo?v=${id(version)}`,
 };
 
 // 128 random bits, also where crypto.randomUUID is missing (a page without TLS).

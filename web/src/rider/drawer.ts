@@ -30,6 +30,24 @@ export function keep(name: string, text: string) {
   }
 }
 
+// As long as this page is open in its tab.
+export function kept_for_visit(name: string): string {
+  try {
+    return sessionStorage.getItem(`rider.${name}`) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export function keep_for_visit(name: string, text: string): boolean {
+  try {
+    sessionStorage.setItem(`rider.${name}`, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const draft = (name: Draft) => kept(`rider.${name}`) ?? '';
 export const keep_draft = (name: Draft, text: string) => keep(`rider.${name}`, text);
 

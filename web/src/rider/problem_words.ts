@@ -4,6 +4,8 @@ import { t } from './choice.svelte.ts';
 
 export function problem_words(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.other', { detail: String(error) });
+  if (error.reason === 'blocked') return t('problem.blocked');
+  if (error.reason === 'cash_only') return t('balance.desk');
   switch (error.status) {
     case 0:
       return t(navigator.onLine ? 'net.retrying' : 'net.offline');

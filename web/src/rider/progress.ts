@@ -1,6 +1,5 @@
 // A start as the resident sees it: three steps that only go forward, and which one failed. Pure.
-import { look_of } from '../lib/status.ts';
-import type { RiderPile, RiderStart, StartReason } from './contract.ts';
+import type { RiderStart, StartReason } from './contract.ts';
 
 export const steps = ['sent', 'accepted', 'flowing'] as const;
 export type Step = (typeof steps)[number];
@@ -21,8 +20,11 @@ export const beginning: Progress = {
   free_slots: [],
 };
 
+// What the server says, or what a refusal amounts to.
+export type StartAnswer = Omit<RiderStart, 'reason'> & { reason: StartReason | null };
+
 // An answer that was overtaken by a newer one takes nothing back; what is over stays over.
-export function advanced(progress: Progress, start: RiderStart): Progress {
+export function advanced(progress: Progress, start: StartAnswer): Progress {
   if (is_over(progress)) return progress;
   const charge_id = start.charge_id ?? progress.charge_id;
   const next = { ...progress, charge_id, free_slots: start.free_slots };
@@ -43,18 +45,19 @@ export function state_of(progress: Progress, step: Step): StepState {
   return progress.failed ? 'failed' : 'now';
 }
 
-// Why a start was refused before it was one, as far as the pile's own state tells; null: it does not.
-export function reason_of_refusal(
-  pile: Pick<RiderPile, 'online' | 'slots' | 'least'>,
-  number: number,
-  available_minor: number | null,
-): StartReason | null {
-  const slot = pile.slots.find((one) => one.number === number);
-  if (!pile.online || slot === undefined || !slot.online) return 'offline';
-  const look = look_of(slot);
-  if (look === 'fault' || look === 'disabled') return 'pile_fault';
-  if (look !== 'plugged' && look !== 'free') return 'busy';
-  const least_minor = pile.least?.amount_minor ?? 0;
-  if (available_minor !== null && available_minor < least_minor) return 'no_credit';
-  return look === 'free' ? 'not_plugged' : null;
-}
+const reasons: readonly StartReason[] = [
+  'not_plugged',
+  'busy',
+  'pile_fault',
+  'no_answer',
+  'refused',
+  'offline',
+  'no_credit',
+  'cut',
+  'power_limit',
+  'not_ready',
+];
+
+// Why a start was refused before it was one; null: for none that has words here.
+export const reason_in = (word: string): StartReason | null =>
+  reasons.find((reason) => reason === word) ?? null;

@@ -5,7 +5,7 @@ import {
   advanced,
   beginning,
   is_over,
-  reason_of_refusal,
+  reason_in,
   state_of,
   steps,
   type Progress,
@@ -53,24 +53,11 @@ test('a charge that is known stays known', () => {
   assert.equal(after(answer('accepted', { charge_id: 'c' }), answer('accepted')).charge_id, 'c');
 });
 
-test('a refusal is explained by what the pile says of the slot, then by the balance', () => {
-  const least = { amount_minor: 300, currency: 'CNY' };
-  const statuses = ['Available', 'Preparing', 'Charging', 'Faulted', 'Finishing'] as const;
-  const slots = statuses.map((status, index) => ({
-    number: index + 1,
-    label: '',
-    status,
-    online: true,
-  }));
-  const why = (number: number, available_minor: number | null = 300, online = true) =>
-    reason_of_refusal({ online, slots, least }, number, available_minor);
-  assert.deepEqual([1, 2, 3, 4, 5].map((number) => why(number)), [
-    'not_plugged',
-    null,
-    'busy',
-    'pile_fault',
-    'busy',
-  ]);
-  assert.deepEqual([why(2, 299), why(1, 0), why(2, null)], ['no_credit', 'no_credit', null]);
-  assert.deepEqual([why(9), why(2, 300, false)], ['offline', 'offline']);
+test('a refusal is explained by its word, if there are words for it', () => {
+  assert.deepEqual(['no_credit', 'cut', 'in_flight', ''].map(reason_in), ['no_credit', 'cut', null, null]);
+});
+
+test('a refusal fails a start that never was one', () => {
+  const refused = advanced(beginning, { ...answer('failed', { free_slots: [4] }), reason: 'no_credit' });
+  assert.deepEqual([states(refused), refused.reason], ['failed ahead ahead', 'no_credit']);
 });

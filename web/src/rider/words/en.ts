@@ -1,5 +1,5 @@
-// What residents read, in English: the same keys as zh.ts.
-import type { WordKey } from './zh.ts';
+// What residents read, in English: the same keys as zh.ts and zh_behind.ts have.
+import type { WordKey } from './say.ts';
 
 export const en: Record<WordKey, string> = {
   'app.title': 'Scan to charge',
@@ -19,6 +19,7 @@ export const en: Record<WordKey, string> = {
   'problem.not_found': 'Not found',
   'problem.limited': 'Too many attempts. Please wait a moment',
   'problem.unavailable': 'Not available right now. Please try later',
+  'problem.blocked': 'This balance is blocked. Please ask the staff.',
   'problem.other': 'That did not work: {detail}',
 
   'look.plugged': 'Plugged in',
@@ -68,6 +69,8 @@ export const en: Record<WordKey, string> = {
   'pile.running': '{slot} is charging',
   'pile.report': 'Report a fault',
   'pile.other': 'Another pile',
+
+  'pile.photo': 'Photo of {place}',
 
   'price.title': 'Price',
   'price.electricity': 'Electricity',
@@ -150,6 +153,8 @@ export const en: Record<WordKey, string> = {
   'login.go': 'Log in',
   'login.limited': 'Too many codes. Please try again in {seconds} s',
   'login.off': 'Logging in by phone is off here. Please ask the staff.',
+  'login.wechat.failed': 'WeChat could not log you in. Please use your phone number.',
+  'login.wechat.new': 'Log in by phone once; inside WeChat you are logged in by yourself from then on.',
   'login.privacy': 'What we keep, and for how long',
 
   'start.title': 'Starting {slot}',
@@ -176,6 +181,9 @@ export const en: Record<WordKey, string> = {
   'start.reason.no_answer': 'The pile did not answer; its signal may be weak.',
   'start.reason.refused': 'The pile refused to start.',
   'start.reason.no_credit': 'Your balance is too low. Please top up first.',
+  'start.reason.cut': 'The power is cut here, charging is not possible now.',
+  'start.reason.power_limit': 'This pile is at its power limit. Try again later, or another one.',
+  'start.reason.not_ready': 'This pile has just connected. Please try again in a few seconds.',
   'start.reason.offline': 'The pile is offline. Please use another one.',
   'start.reason.other': 'Please use another slot, or call us.',
 
@@ -259,6 +267,11 @@ export const en: Record<WordKey, string> = {
   'fault.text.hint': 'Such as: socket 3 is loose, nothing happens when I plug in',
   'fault.text.missing': 'Please write a few words',
   'fault.phone': 'Your phone (optional)',
+  'fault.photo': 'Add a photo (optional)',
+  'fault.photo.why': 'Only for those who repair it. It is made smaller first, and where and when it was taken is not sent.',
+  'fault.photo.remove': 'Without this photo',
+  'fault.photo.wrong': 'This file is no photo that can be used. Please take another one.',
+  'fault.photo.full': 'There were too many photos today: yours was not kept, but your report was.',
   'fault.go': 'Send',
   'fault.done': 'Received, thank you',
   'fault.number': 'Work order {number}',
@@ -289,6 +302,8 @@ export const en: Record<WordKey, string> = {
   'pay.paid': '{money} received',
   'pay.closed': 'This payment was closed; you were not charged',
   'pay.failed': 'The payment failed; you were not charged',
+  'pay.other_device': 'Pay with another phone',
+  'pay.qr': 'Code to pay {money}, to be scanned by another phone',
   'pay.created': 'Contacting the payment provider…',
   'pay.done': 'Done',
   'pay.where': 'It goes to your balance with this operator; what you do not use can be paid back.',
@@ -300,6 +315,8 @@ export const en: Record<WordKey, string> = {
   'privacy.orders':
     'Charges, bills and payments: accounting records are kept for 30 years by regulation, without your name in them.',
   'privacy.readings': 'Readings of a charge, which explain its bill, are kept with it.',
+  'privacy.wechat': 'Inside WeChat: a digest of the name that WeChat gives you here, to log you in next time. Logging out deletes it.',
+  'privacy.photo': 'Photos with a fault: only people on duty see them, for a year. Please photograph no faces.',
   'privacy.cookie':
     'A login lasts 30 days by one necessary cookie. No advertising, no statistics, nothing for third parties.',
   'privacy.here':

@@ -1,0 +1,95 @@
+#include "csms/bulk_plan.hpp"
+
+#include "csms/bulk_command.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_set>
+
+namespace voltyard::csms {
+namespace {
+
+template <class Value>
+bool fits(const std::vector<Value>& wanted, const Value& given) {
+  return wanted.empty() || std::ranges::find(wanted, given) != wanted.end();
+}
+
+// A list of a hundred thousand is looked through once for each station.
+struct Named {
+  explicit Named(const BulkSelection& selection)
+      : identities(selection.identities.begin(), selection.identities.end()),
+        stations(selection.stations.begin(), selection.stations.end()) {}
+
+  bool fits(const domain::Station& station) const {
+    if (identities.empty() && stations.empty()) return true;
+    return identities.contains(station.identity) || stations.contains(station.id);
+  }
+
+  std::unordered_set<std::string> identities;
+  std::unordered_set<StationId> stations;
+};
+
+bool fits(const BulkSelection& selection, const Named& named, const domain::Station& station) {
+  const auto& state = station.state;
+  return named.fits(station) && fits(selection.locations, station.location_id) &&
+         (selection.zones.empty() ||
+          (station.zone_id && fits(selection.zones, *station.zone_id))) &&
+         fits(selection.models, state.model) && fits(selection.firmwares, state.firmware) &&
+         fits(selection.protocols, state.protocol);
+}
+
+// What makes a difference for whether a station can be asked is its protocol, and of an e-bike
+// pile what kind of device its identity says it is.
+std::string kind_of(const domain::Station& station) {
+  const auto& protocol = station.state.protocol;
+  if (protocol != "dny" && protocol != "ykc") return protocol;
+  return protocol + station.identity.substr(0, 2);
+}
+
+}  // namespace
+
+bool BulkSelection::empty() const {
+  return locations.empty() && zones.empty() && models.empty() && firmwares.empty() &&
+         protocols.empty() && !online && identities.empty() && stations.empty();
+}
+
+BulkPlan plan_of(const BulkFleet& fleet, const BulkSelection& selection,
+                 const desk::BulkCommand& command, Timestamp now, Random& random) {
+  BulkPlan plan;
+  const Named named(selection);
+  std::vector<const domain::Station*> chosen;
+  std::unordered_set<std::string> found;
+  for (const auto& station : fleet.stations) {
+    if (!fleet.sees(station.location_id)) continue;
+    if (named.identities.contains(station.identity)) found.insert(station.identity);
+    const bool here = fits(selection, named, station) &&
+                      (!selection.online || fleet.online(station.id) == *selection.online);
+    if (here) chosen.push_back(&station);
+  }
+  std::ranges::sort(chosen, {}, [](const auto* station) { return station->identity; });
+  std::map<std::string, std::string> answers;  // by kind of station
+  std::set<LocationId> locations;
+  for (const auto* station : chosen) {
+    const auto kind = kind_of(*station);
+    auto known = answers.find(kind);
+    if (known == answers.end()) {
+      const auto order = checked_order(command, fleet.snapshot, *station, now, random);
+      std::string why_not;
+      if (!order) why_not = order.error().message;
+      known = answers.emplace(kind, std::move(why_not)).first;
+    }
+    plan.stations.push_back(
+        {station->id, known->second, fleet.online(station->id), fleet.charging(station->id)});
+    locations.insert(station->location_id);
+  }
+  plan.locations.assign(locations.begin(), locations.end());
+  std::set<std::string> unknown;
+  for (const auto& identity : selection.identities) {
+    if (!found.contains(identity)) unknown.insert(identity);
+  }
+  plan.unknown.assign(unknown.begin(), unknown.end());
+  return plan;
+}
+
+}  // namespace voltyard::csms
