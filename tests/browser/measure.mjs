@@ -219,7 +219,9 @@ const steps = {
     const press = async (key, typed) => {
       await page.evaluate(arm, said(typed));
       await page.keyboard.press(key);
-      took.push(await page.evaluate(() => window.painted));
+      const there = await Promise.race([page.evaluate(() => window.painted), pause(20_000)]);
+      assert.ok(there !== undefined, `"${typed}" never was ${said(typed)}`);
+      took.push(there);
     };
     await page.getByRole('searchbox').focus();
     for (const word of ['0421', '9', '12345', '00 ', '777']) {
