@@ -26,6 +26,7 @@ TEST(PaymentFile, an_account_is_read_with_what_is_usual_where_nothing_is_said) {
   EXPECT_EQ(account.provider, billing::ProviderKind::wechat);
   EXPECT_EQ(account.base_url, "https://api.mch.weixin.qq.com");
   EXPECT_EQ(account.most_minor, 100'000);
+  EXPECT_EQ(account.refund_days, 5);
   EXPECT_TRUE(account.operator_id.is_nil());
   EXPECT_NE(describe(*read).find("private_key_file = \"merchant.key\"\n"), std::string::npos);
 }
@@ -53,6 +54,8 @@ TEST(PaymentFile, what_is_wrong_is_named_with_its_place) {
             "api_v3_key: payments.toml, [[account]] 1: there is no such key");
   EXPECT_EQ(with("most_minor = 0\n"),
             "most_minor: payments.toml, [[account]] 1: must be 1 to 10000000");
+  EXPECT_EQ(with("refund_days = 61\n"),
+            "refund_days: payments.toml, [[account]] 1: must be 1 to 60");
   EXPECT_EQ(with("most_minor = \"1\"\n"),
             "most_minor: payments.toml, [[account]] 1: is not a value for this key");
   EXPECT_EQ(with("operator = \"me\"\n"),

@@ -58,6 +58,7 @@ class Api {
   std::set<ApiKeyId> links_in_use_;
   std::set<std::string> keys_in_flight_;
   Riders riders_;
+  bool report_in_flight_ = false;
   Context context_;
 };
 

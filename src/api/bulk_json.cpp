@@ -89,6 +89,13 @@ const Schema job_command_schema{
      {"action", "string?", "request: the protocol's own name"},
      {"payload", "any?", "request: an object as the protocol wants it"}}};
 
+const Schema job_command_input_schema = [] {
+  auto schema = job_command_schema;
+  schema.name = "JobCommandInput";
+  schema.request = true;
+  return schema;
+}();
+
 const Schema job_selection_schema{
     "JobSelection",
     "Which stations: all that fit everything that is said; there must be something",
@@ -103,8 +110,8 @@ const Schema job_selection_schema{
      {"station_ids", "[uuid]?"}},
     true};
 
-const Schema job_policy_schema{
-    "JobPolicy",
+const Schema job_policy_input_schema{
+    "JobPolicyInput",
     "How it is carried out",
     {{"canary", "integer?", "So many stations go first; 0: none do; 0 when left out"},
      {"go_on_alone", "boolean?", "When every canary succeeded; otherwise a person says go-on"},
@@ -115,14 +122,25 @@ const Schema job_policy_schema{
       "0: at the first, 100: never; 10 when left out"},
      {"charging", "string?", "A station that charges: wait, skip or interrupt; wait"},
      {"valid_minutes", "integer?",
-      "What was not reached by then is unreached; from the last decision of a person; 60"}}};
+      "What was not reached by then is unreached; from the last decision of a person; 60"}},
+    true};
+
+const Schema job_policy_schema{"JobPolicy",
+                               "How it is carried out",
+                               {{"canary", "integer"},
+                                {"go_on_alone", "boolean"},
+                                {"at_once", "integer"},
+                                {"per_minute", "integer"},
+                                {"stop_percent", "integer"},
+                                {"charging", "wait|skip|interrupt"},
+                                {"valid_minutes", "integer"}}};
 
 const Schema job_input_schema{"JobInput",
                               "One command for many stations",
                               {{"name", "string", "1 to 100 octets"},
-                               {"command", "JobCommand"},
+                               {"command", "JobCommandInput"},
                                {"stations", "JobSelection"},
-                               {"policy", "JobPolicy?"}},
+                               {"policy", "JobPolicyInput?"}},
                               true};
 
 const Schema job_retry_schema{

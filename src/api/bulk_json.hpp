@@ -13,6 +13,7 @@
 namespace voltyard::api {
 
 extern const Schema job_command_schema, job_selection_schema, job_policy_schema;
+extern const Schema job_command_input_schema, job_policy_input_schema;
 extern const Schema job_input_schema, job_retry_schema;
 extern const Schema job_counts_schema, job_schema, job_page_schema;
 extern const Schema job_reason_schema, job_pile_schema, job_plan_schema, job_answer_schema;

@@ -192,7 +192,8 @@ Answer get_slip(Context& context, const Call& call) {
                                 cards,
                                 operator_name(*snapshot, owner),
                                 service_phone(*snapshot, owner),
-                                names.zone()};
+                                names.zone(),
+                                record->balance.gift};
   const auto document = papers::slip(facts, wish->language);
   co_return co_await paper_response(context, document, *wish);
 }

@@ -60,11 +60,29 @@ Result<storage::ReportFilter> read_filter(const Context& context, const Call& ca
   return filter;
 }
 
+// For as long as the store adds up.
+class Turn {
+ public:
+  explicit Turn(bool& taken) : taken_(taken) { taken_ = true; }
+  ~Turn() { taken_ = false; }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  bool& taken_;
+};
+
 }  // namespace
 
 Answer report_sessions(Context& context, const Call& call) {
   const auto filter = read_filter(context, call);
   if (!filter) co_return http::problem_response(filter.error());
+  if (context.report_in_flight) {
+    auto response = http::problem_response(limited("another report is being added up"));
+    response.headers.add("Retry-After", "1");
+    co_return response;
+  }
+  const Turn turn(context.report_in_flight);
   auto& store = context.services.store;
   co_await context.riders.tally.write(store, std::chrono::steady_clock::now());
   const auto report = co_await store.report_sessions(*filter);

@@ -132,6 +132,7 @@ struct Context {
   std::set<ApiKeyId>& links_in_use;       // a one-time link is exchanged by one request at a time
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
   Riders& riders;
+  bool& report_in_flight;  // one at a time: there are few threads that read
 };
 
 }  // namespace voltyard::api

@@ -39,6 +39,19 @@ TEST(PdfTest, a_document_becomes_a_file_with_its_own_glyphs) {
   EXPECT_LT(pdf->size(), 1'000'000u);  // not the whole font
 }
 
+TEST(PdfTest, a_slip_is_one_page_as_wide_as_its_roll_and_as_long_as_what_stands_on_it) {
+  Document document{Language::zh, "阳光充电", {}, true};
+  auto& section = document.sections.emplace_back();
+  section.note = "请保留此小票，如有疑问请拨打服务电话。";
+  for (const std::size_t fields : {1, 6, 60}) {
+    section.fields.assign(fields, {"现有余额", "一行写不下的很长很长很长很长的内容 62.30 元"});
+    const auto pdf = to_pdf(document, font.font_file);
+    ASSERT_TRUE(pdf) << pdf.error().message;
+    EXPECT_EQ(pages_of(*pdf), 1u) << fields;
+    EXPECT_NE(pdf->find("0 0 164"), std::string::npos) << "58 mm";
+  }
+}
+
 TEST(PdfTest, long_tables_go_on_on_the_next_page) {
   const auto pdf = to_pdf(a_document(100), font.font_file);
   ASSERT_TRUE(pdf);

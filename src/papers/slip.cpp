@@ -31,6 +31,7 @@ Document slip(const SlipFacts& facts, Language language) {
   add("paper.what", say("posting." + std::string(billing::to_string(posting.kind))));
   add("paper.amount", money(billing::movement(posting, posting.wallet_id)));
   add("paper.balance_now", money(facts.balance));
+  if (facts.gift > Money{}) add("paper.gift_now", money(facts.gift));
   for (std::size_t i = 0; i < facts.cards.size() && i < most_cards; ++i) {
     add("paper.card", masked_card(facts.cards[i]));
   }

@@ -18,6 +18,7 @@ struct SlipFacts {
   std::string operator_name;
   std::string service_phone;  // empty: nobody to call
   TimeZone zone;
+  Money gift = {};  // of the balance
 };
 
 Document slip(const SlipFacts& facts, Language language);

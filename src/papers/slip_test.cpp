@@ -39,6 +39,16 @@ TEST(SlipTest, a_payment_is_on_it_with_the_balance_the_card_and_the_telephone) {
             "Time 2026-11-23 20:00:00\nNumber #17\nService telephone 0371-1234567\n");
 }
 
+TEST(SlipTest, what_of_the_balance_was_given_stands_on_it) {
+  auto posting = top_up(300);
+  posting.transfers[0].credit = billing::gift_account(posting.wallet_id);
+  SlipFacts facts{posting, {6'230}, {}, "阳光充电", "", zone_of("Asia/Shanghai")};
+  facts.gift = {300};
+  EXPECT_EQ(text(slip(facts, Language::zh)),
+            "阳光充电\n事项 充值\n金额 3.00 元\n现有余额 62.30 元\n其中赠送（不退现） 3.00 元\n"
+            "时间 2026-11-23 20:00:00\n编号 #17\n");
+}
+
 TEST(SlipTest, it_is_narrow_and_a_sheet_is_not) {
   const auto posting = top_up(1);
   const SlipFacts facts{posting, {}, {}, "x", "", zone_of("UTC")};

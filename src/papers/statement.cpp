@@ -54,6 +54,9 @@ class StatementMaker {
                       {say("paper.out"), money(out_)},
                       {say("paper.closing"), money(opening_ + in_ + out_)},
                       {say("paper.held_now"), money(facts_.now.held)}};
+    if (facts_.now.gift > Money{}) {
+      section.fields.push_back({say("paper.gift_now"), money(facts_.now.gift)});
+    }
     return section;
   }
 

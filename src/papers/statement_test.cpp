@@ -73,6 +73,7 @@ TEST_F(StatementTest, every_movement_stands_with_the_balance_after_it) {
             "2026-11-26 20:00:00|退款|-10.00|39.58|\n"
             "|期末余额|39.58|39.58|\n");
   EXPECT_EQ(field(*document, "期初余额"), "0.00 元");
+  EXPECT_EQ(field(*document, "其中赠送（不退现）"), "(none)");
 }
 
 TEST_F(StatementTest, what_was_before_opens_it_and_what_came_after_does_not_count) {
@@ -82,6 +83,15 @@ TEST_F(StatementTest, what_was_before_opens_it_and_what_came_after_does_not_coun
   EXPECT_EQ(field(*document, "增加合计"), "4.58 元");
   EXPECT_EQ(field(*document, "减少合计"), "-5.00 元");
   EXPECT_EQ(field(*document, "期末余额"), "49.58 元");
+}
+
+TEST_F(StatementTest, what_was_given_moves_the_balance_too_and_is_named) {
+  post(PostingKind::top_up, 3, {{cash(), billing::gift_account(wallet_.id), Money{300}}});
+  now_ = {Money{4'258}, Money{}, Money{300}};
+  const auto document = made(0, 4);
+  ASSERT_TRUE(document) << document.error().message;
+  EXPECT_EQ(field(*document, "期末余额"), "42.58 元");
+  EXPECT_EQ(field(*document, "其中赠送（不退现）"), "3.00 元");
 }
 
 TEST_F(StatementTest, one_that_does_not_add_up_is_not_given_out) {

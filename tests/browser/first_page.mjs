@@ -239,9 +239,12 @@ const steps = {
         await page.getByRole('button', { name: '从余额卖出 ¥30.00' }).click();
         await page.getByText('剩余 3,000 / 3,000 分钟').waitFor();
         await page.getByLabel('总分钟数').fill('120');
+        await page.getByLabel('适用站点').selectOption({ index: 1 });
         await page.getByRole('button', { name: '赠送', exact: true }).click();
         await page.getByText('剩余 120 / 120 分钟').waitFor();
         await page.getByText('¥20.00').first().waitFor();
+        const site = await page.getByLabel('适用站点').locator('option').nth(1).textContent();
+        await page.locator('[data-pass="valid"]').filter({ hasText: site }).waitFor();
       }
       assert.equal(await page.locator('[data-pass="valid"]').count(), 2);
       assert.deepEqual(await axe_violations(page), [], name);

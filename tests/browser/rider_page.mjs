@@ -7,7 +7,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch } from './browser.mjs';
+import { wechat } from './wechat.mjs';
 
+const { VOLTYARD_WECHAT_PORT } = process.env;
 const { VOLTYARD_URL, VOLTYARD_KEY, VOLTYARD_CODE, VOLTYARD_CHECK, VOLTYARD_SCREENSHOTS } = process.env;
 assert.ok(VOLTYARD_URL && VOLTYARD_KEY && VOLTYARD_CODE, 'VOLTYARD_URL, _KEY and _CODE are needed');
 const origin = new URL(VOLTYARD_URL).origin;
@@ -49,6 +51,65 @@ async function fits(name) {
     return { small: small.map(says), low: low.map(says), width: document.documentElement.scrollWidth };
   });
   assert.deepEqual(found, { small: [], low: [], width: phone.width }, name);
+}
+
+// A photo as a camera makes it: larger than anybody wants, and it says where it was taken.
+async function camera_photo() {
+  const text = await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    canvas.width = 3000;
+    canvas.height = 2250;
+    const pen = canvas.getContext('2d');
+    const sky = pen.createLinearGradient(0, 0, 0, 2250);
+    sky.addColorStop(0, '#8fb7d9');
+    sky.addColorStop(1, '#d7dfe6');
+    pen.fillStyle = sky;
+    pen.fillRect(0, 0, 3000, 2250);
+    pen.fillStyle = '#57656f';
+    pen.fillRect(300, 900, 2400, 90);
+    for (let i = 0; i < 7; ++i) pen.fillRect(340 + i * 380, 990, 40, 900);
+    pen.fillStyle = '#3c7a55';
+    for (let i = 0; i < 6; ++i) pen.fillRect(420 + i * 380, 1500, 260, 390);
+    const blob = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.95));
+    return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer()).slice(0, 2))) + ' ' +
+      (await new Promise((done) => {
+        const reader = new FileReader();
+        reader.onload = () => done(reader.result.split(',')[1]);
+        reader.readAsDataURL(blob);
+      }));
+  });
+  const octets = Buffer.from(text.split(' ')[1], 'base64');
+  const exif = Buffer.from('Exif\0\0GPS 34.75N 113.62E');
+  const size = Buffer.from([0xff, 0xe1, 0, exif.length + 2]);
+  return { name: 'shed.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([octets.subarray(0, 2), size, exif, octets.subarray(2)]) };
+}
+
+// Somebody of the staff, in a browser of their own.
+async function staff() {
+  const made = await operator('POST', '/v1/people', { login: `guard${Date.now()}`, name: '王师傅', role: 'operator', location_ids: [] });
+  const token = /token=(\S+)$/.exec(made.invitation.link)?.[1] ?? made.invitation.link.split('#').at(-1);
+  const desk = await browser.page({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  desk.expect_console(/401|404/);
+  await desk.goto(`${origin}/p`);
+  const statuses = await desk.evaluate(
+    async ([token, login]) => {
+      const post = async (path, body) =>
+        (await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).status;
+      const password = 'rain on a tin roof';
+      return [await post('/v1/setup', { token, password }), await post('/v1/login', { login, password })];
+    },
+    [token, made.person.login],
+  );
+  assert.deepEqual(statuses, [204, 204]);
+  return desk;
+}
+
+// Inside WeChat, on a telephone that was never here.
+async function inside_wechat() {
+  const userAgent = 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36 MicroMessenger/8.0.50';
+  const other = await browser.page({ viewport: phone, reducedMotion: 'reduce', userAgent });
+  other.expect_console(/401/);
+  return other;
 }
 
 const plugged = () => page.getByRole('button', { name: /已插好.*开始/ });
@@ -103,6 +164,29 @@ const steps = {
     await shot('short');
   },
 
+  async 'a photo of the shed that staff puts is seen below the piles'() {
+    const desk = await staff();
+    await desk.goto(`${origin}/set-up/import?what=photos`);
+    await desk.getByLabel(/上传照片/).first().setInputFiles(await camera_photo());
+    await desk.getByRole('img', { name: /的照片/ }).first().waitFor({ timeout: 30_000 });
+    assert.deepEqual(await axe_violations(desk), []);
+    if (VOLTYARD_SCREENSHOTS) await desk.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'place-photos.png') });
+    await desk.context().close();
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
+    const photo = page.getByRole('img', { name: /的照片/ });
+    await photo.scrollIntoViewIfNeeded({ timeout: 30_000 });
+    await page.waitForFunction(() => document.querySelector('img.place')?.naturalWidth > 0);
+    await shot('pile-photo');
+    await fits('pile with a photo');
+    const kept = await page.evaluate(async () => {
+      const answer = await fetch(document.querySelector('img.place').src);
+      return [answer.headers.get('cache-control'), await answer.text()];
+    });
+    assert.match(kept[0], /immutable/);
+    assert.doesNotMatch(kept[1], /Exif|113\.62E/);
+    await plugged().first().click();
+  },
+
   async 'with money, the start is followed step by step until current flows'() {
     const wallets = await operator('GET', `/v1/wallets?matching=${phone_number}`);
     await operator('POST', `/v1/wallets/${wallets.items[0].id}/top-ups`, { amount_minor: 1000 });
@@ -115,6 +199,12 @@ const steps = {
     await page.getByText('指令已发给充电桩').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: '停止充电' }).waitFor({ timeout: 90_000 });
     await page.getByText(/最后读数 \d\d:\d\d/).waitFor({ timeout: 90_000 });
+    const fees = page.locator('.fees');
+    await fees.getByText('电费', { exact: true }).waitFor();
+    await fees.getByText('服务费', { exact: true }).waitFor();
+    const minor = (text) => Math.round(Number(text.replace(/[^\d.]/g, '')) * 100);
+    const [electricity, service] = (await fees.locator('dd').allTextContents()).map(minor);
+    assert.equal(electricity + service, minor(await page.locator('.cost').textContent()));
     await fits('charge');
     await shot('charge');
   },
@@ -152,9 +242,24 @@ const steps = {
     await page.reload();
     assert.equal(await page.getByLabel('怎么了').inputValue(), '插座松了 <b>3</b>');
     await page.getByLabel('3', { exact: true }).check();
+    await page.getByLabel(/加一张照片/).setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg/>') });
+    await page.getByText('这张照片不能用').waitFor();
+    await page.getByLabel(/加一张照片/).setInputFiles(await camera_photo());
+    await page.locator('.frame canvas').waitFor({ timeout: 30_000 });
     await fits('fault');
+    await shot('fault');
     await page.getByRole('button', { name: '提交' }).click();
     await page.getByText(/工单号 \S+/).waitFor({ timeout: 30_000 });
+    const desk = await staff();
+    await desk.goto(`${origin}/duty`);
+    await desk.getByText('现场照片').first().click({ timeout: 30_000 });
+    const photo = desk.getByRole('img', { name: /现场照片/ });
+    await photo.waitFor({ timeout: 30_000 });
+    await desk.waitForFunction(() => [...document.images].some((one) => one.src.endsWith('/photo') && one.naturalWidth > 600));
+    await photo.scrollIntoViewIfNeeded();
+    assert.deepEqual(await axe_violations(desk), []);
+    if (VOLTYARD_SCREENSHOTS) await desk.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'duty-photo.png') });
+    await desk.context().close();
   },
 
   async 'the account has the balance and the charge; logging out forgets both'() {
@@ -166,6 +271,44 @@ const steps = {
     await page.getByRole('button', { name: '退出登录' }).click();
     await page.getByText('登录后看余额和订单').waitFor({ timeout: 30_000 });
     assert.equal(await page.evaluate(() => localStorage.getItem('rider')), null);
+  },
+
+  async 'inside WeChat a number is proved once; the next telephone of the same person needs none'() {
+    const there = wechat(Number(VOLTYARD_WECHAT_PORT), 'a secret of the stand-in');
+    try {
+      const first = await inside_wechat();
+      await first.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await first.waitForURL(/\?wechat=new$/, { timeout: 30_000 });
+      await first.goto(`${origin}/my`);
+      await first.getByRole('textbox', { name: '手机号' }).fill('13900001111');
+      await first.getByRole('button', { name: '获取验证码' }).click();
+      await first.getByRole('textbox', { name: '验证码' }).waitFor();
+      const { items } = await operator('GET', '/v1/rider-codes');
+      await first.getByRole('textbox', { name: '验证码' }).fill(items[0].code);
+      await first.getByRole('button', { name: '登录', exact: true }).click();
+      await first.getByText('139****1111').waitFor({ timeout: 30_000 });
+      await first.context().close();
+      const second = await inside_wechat();
+      await second.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await second.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
+      await second.goto(`${origin}/my`);
+      await second.getByText('139****1111').waitFor({ timeout: 30_000 });
+      await second.context().close();
+      assert.equal(there.state.visits, 2, 'there and back once each');
+      there.state.answer = 'busy';
+      const third = await inside_wechat();
+      await third.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await third.getByText('微信登录没有成功，请用手机号。').waitFor({ timeout: 30_000 });
+      if (VOLTYARD_SCREENSHOTS) await third.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'rider-wechat-failed.png') });
+      await third.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await third.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
+      assert.equal(there.state.visits, 3, 'nobody is sent in circles');
+      await third.context().close();
+    } finally {
+      there.close();
+    }
+    const elsewhere = new RegExp(`^foreign: http://127.0.0.1:${VOLTYARD_WECHAT_PORT}/connect/oauth2/authorize\\?`);
+    assert.deepEqual(browser.caught.splice(0).filter((one) => !elsewhere.test(one)), []);
   },
 };
 

@@ -266,6 +266,37 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByText('没有这样的记录').waitFor();
     },
 
+    async 'bulk jobs: a dry run, two canaries, go on, and what each pile said'() {
+      await go('/jobs?new=1&lang=zh&theme=light');
+      const start = page.getByRole('button', { name: /^发给 \d+ 台充电桩$/ });
+      const look = page.getByRole('button', { name: '试算，不发送' });
+      await page.getByLabel('命令', { exact: true }).selectOption('refresh');
+      assert.ok(await look.isDisabled(), 'nobody was chosen');
+      await page.getByLabel('没有其他条件时：全部充电桩').check();
+      await page.getByLabel('先试几台').fill('2');
+      await page.getByLabel('任务名称').fill('夜间巡检');
+      await look.click();
+      await page.getByText('它的协议没有这个命令').waitFor();
+      await page.getByText('从这些开始').waitFor();
+      await shot('jobs-new-zh');
+      await page.getByLabel('先试几台').fill('3');
+      assert.ok(await start.isDisabled(), 'what was looked at was something else');
+      await look.click();
+      await start.click();
+      await page.waitForURL(/\/jobs\/[0-9a-f-]{36}/);
+      await page.getByRole('button', { name: '继续发给其余的' }).click({ timeout: 60_000 });
+      await page.getByRole('heading', { name: /夜间巡检 已完成/ }).waitFor({ timeout: 120_000 });
+      await page.getByRole('link', { name: /^跳过/ }).click();
+      assert.equal(address().searchParams.get('outcome'), 'skipped');
+      await page.locator('tr[data-outcome="skipped"]').first().waitFor();
+      assert.equal(await page.locator('tr[data-outcome="succeeded"]').count(), 0);
+      await page.getByRole('link', { name: /^不限/ }).click();
+      await page.locator('tr[data-outcome="succeeded"]').first().waitFor();
+      await shot('jobs-zh');
+      await go('/jobs');
+      await page.getByRole('link', { name: '夜间巡检' }).waitFor();
+    },
+
     async 'the palette finds a pile, g and a letter goes to a view, ? explains'() {
       await go('/system');
       await page.getByText('运行正常').waitFor();
@@ -302,7 +333,9 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     async 'every view is accessible in both themes and languages, and fits a phone'() {
       const session = await some_session();
       const tariff = (await api('/v1/tariffs')).items[0].id;
+      const job = (await api('/v1/jobs?limit=1')).items[0];
       const paths = [
+        ...['/jobs', '/jobs?new=1', ...(job ? [`/jobs/${job.id}`] : [])],
         ...['/sessions', `/sessions/${session}`, '/reports', '/system', '/log?all=1', '/wall', '/tariffs'],
         ...[`/tariffs?notice=${tariff}`, `/tariffs?edit=${tariff}`],
         ...['accounts', 'postings', 'payments', 'refunds', 'reconcile', 'payees', 'till', 'exports'].map(

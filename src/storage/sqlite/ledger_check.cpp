@@ -50,6 +50,15 @@ Money given_back_by(const Posting& posting) {
   return given;
 }
 
+// What a hold took out of what had been given.
+Money given_to(const Posting& hold) {
+  Money given;
+  for (const auto& transfer : hold.transfers) {
+    if (transfer.debit.kind == AccountKind::gift) given += transfer.amount;
+  }
+  return given;
+}
+
 class Check {
  public:
   Check(Connection& db, const LedgerProgress& progress) : db_(db), progress_(progress) {
@@ -61,6 +70,7 @@ class Check {
     post_again();
     compare_accounts();
     compare_holds();
+    compare_gifts();
     compare_payments();
     price_again();
     return std::move(check_);
@@ -88,6 +98,9 @@ class Check {
       }
       if (const auto posted = book_.post(*posting); !posted) {
         found(fmt::format("posting {}: {}", posting->number, posted.error().message));
+      }
+      if (posting->kind == PostingKind::hold && given_to(*posting) > Money{}) {
+        held_gifts_[SessionId{posting->subject}] = given_to(*posting);
       }
       if (posting->kind == PostingKind::settle) {
         paid_[SessionId{posting->subject}] = paid_by(*posting);
@@ -142,6 +155,25 @@ class Check {
     for (const auto& [id, wanted] : expected) {
       found(fmt::format("wallet {}: nothing is held, its charges have agreed {}", to_string(id),
                         wanted.minor));
+    }
+  }
+
+  // What a charge says that was given of what is held for it is what was taken from there: so much
+  // of the rest goes back there.
+  void compare_gifts() {
+    Query query(db_, "SELECT id, held_gift_minor FROM session WHERE held_gift_minor <> 0");
+    while (query.step()) {
+      const auto id = query.id<SessionId>();
+      const Money said{query.number()};
+      const auto taken = held_gifts_.extract(id);
+      const Money posted = taken.empty() ? Money{} : taken.mapped();
+      if (said == posted) continue;
+      found(fmt::format("session {}: {} of what is held had been given, {} by its posting",
+                        to_string(id), said.minor, posted.minor));
+    }
+    for (const auto& [id, posted] : held_gifts_) {
+      found(fmt::format("session {}: nothing of what is held had been given, {} by its posting",
+                        to_string(id), posted.minor));
     }
   }
 
@@ -248,6 +280,7 @@ class Check {
   LedgerCheck check_;
   billing::Book book_;
   std::unordered_map<SessionId, Money> paid_;
+  std::unordered_map<SessionId, Money> held_gifts_;
   std::unordered_map<billing::CreditNoteId, Money> credited_;
   std::uint64_t done_ = 0;
   std::uint64_t all_ = 0;

@@ -158,6 +158,12 @@ TEST_F(LedgerCheckTest, a_hold_without_its_charge_is_found) {
             "200");
 }
 
+TEST_F(LedgerCheckTest, a_charge_that_says_more_of_its_hold_had_been_given_is_found) {
+  EXPECT_EQ(found_after("UPDATE session SET held_gift_minor = 30 WHERE state = 0"),
+            "session 01000000-0000-0000-0000-000000000002: 30 of what is held had been given, 0 by "
+            "its posting");
+}
+
 // 50.00 by a provider, of which 20.00 went back and 10.00 are on their way.
 class PaymentCheckTest : public LedgerCheckTest {
  protected:
@@ -221,6 +227,28 @@ TEST_F(PaymentCheckTest, every_other_story_is_found) {
                         "UPDATE posting SET wallet_id = NULL WHERE kind = 3 AND number ="
                         " (SELECT max(number) FROM posting WHERE kind = 3)"),
             refund + "2: it did not leave its wallet as it should");
+}
+
+TEST_F(PaymentCheckTest, a_fee_that_its_days_do_not_have_is_found) {
+  {
+    SqliteOptions options;
+    options.data_dir = directory_.path();
+    options.threaded = false;
+    auto store = SqliteStore::open(options);
+    ASSERT_TRUE(store);
+    billing::Reconciliation day;
+    day.operator_id = operator_1;
+    day.account = "gangpo";
+    day.day = 20'780;
+    day.fee_booked = Money{30};
+    auto posting = *billing::fee_posting(day, {}, {33});
+    day.fee_postings = 1;
+    put(**store, {an_operator(), day, posting});
+  }
+  EXPECT_EQ(check().wrong, 0u);
+  EXPECT_EQ(found_after("UPDATE reconciliation SET fee_booked_minor = 29"),
+            "operator " + to_string(operator_1) +
+                ": the merchant fee that is booked is not what its days say");
 }
 
 TEST_F(PaymentCheckTest, a_posting_about_no_payment_is_found) {

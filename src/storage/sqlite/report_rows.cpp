@@ -7,20 +7,18 @@
 namespace voltyard::storage {
 namespace {
 
-#define CHARGE_COLUMNS                                                                           \
-  "location_id, started_at, ended_at, last_seen_at, state, end_reason, end_text, token_uid,"     \
-  "energy_mwh, electricity_minor, service_minor, bill_minor, credited_minor, held_minor IS NOT " \
-  "NULL"
+#define CHARGE_COLUMNS(until)                                                               \
+  "location_id, started_at, " until                                                         \
+  ", state, end_reason, end_text, token_uid, energy_mwh, electricity_minor, service_minor," \
+  "bill_minor, credited_minor, held_minor IS NOT NULL"
 
 bool add_charges(Query& query, ReportCount& count) {
   while (query.step()) {
     ReportedCharge charge;
     charge.location_id = query.id<LocationId>();
     charge.started_at = query.time();
-    const auto ended_at = query.time();
-    const auto last_seen_at = query.time();
+    charge.until = query.time();
     charge.state = query.as<domain::SessionState>();
-    charge.until = charge.state == domain::SessionState::active ? last_seen_at : ended_at;
     charge.end_reason = query.as<domain::EndReason>();
     charge.end_text = query.bytes();  // until the next step
     charge.token_uid = query.bytes();
@@ -35,15 +33,16 @@ bool add_charges(Query& query, ReportCount& count) {
   return true;
 }
 
-// Those that are over by place and time; those that run are few, whatever the time.
+// Those that are over by place and time, from an index that holds all that is read; those that run
+// are few, whatever the time.
 bool add_charges(Connection& db, const ReportFilter& filter, ReportCount& count) {
-  Query open(db, "SELECT " CHARGE_COLUMNS
+  Query open(db, "SELECT " CHARGE_COLUMNS("last_seen_at")
                  " FROM session INDEXED BY session_open WHERE state = 0 AND operator_id = ?");
   open.bind(filter.operator_id);
   if (!add_charges(open, count)) return false;
   for (std::size_t place = 0; place < filter.places.size(); ++place) {
     const auto span = count.days_of(place);
-    Query over(db, "SELECT " CHARGE_COLUMNS
+    Query over(db, "SELECT " CHARGE_COLUMNS("ended_at")
                    " FROM session INDEXED BY session_over WHERE location_id = ? AND "
                    "started_at >= ? AND started_at < ? AND state > 0 AND operator_id = ?");
     over.bind(filter.places[place].id, span.from - ReportCount::longest_reach, span.before,

@@ -1,5 +1,6 @@
-// Reports: both fees beside the row of a charge, so that its bill need not be looked up; the order
-// in which reports read charges and absences; tallies; what changes were, and lists of the ledger.
+// Reports: both fees beside the row of a charge, so that its bill need not be looked up; all that a
+// report reads of charges that are over, in the order in which it reads, without their rows;
+// absences; tallies; what changes were, and lists of the ledger.
 #pragma once
 
 namespace voltyard::storage {
@@ -12,7 +13,10 @@ UPDATE session SET (electricity_minor, service_minor) = (
            ifnull(sum(CASE fee WHEN 1 THEN amount_minor END), 0)
     FROM bill_line WHERE session_number = session.number)
   WHERE number IN (SELECT session_number FROM bill);
-CREATE INDEX session_over ON session (location_id, started_at) WHERE state > 0;
+CREATE INDEX session_over ON session (
+  location_id, started_at, ended_at, state, end_reason, end_text, token_uid, energy_mwh,
+  electricity_minor, service_minor, bill_minor, credited_minor, held_minor, operator_id)
+  WHERE state > 0;
 CREATE INDEX alarm_offline ON alarm (cleared_at) WHERE kind = 'station.offline';
 
 CREATE TABLE tally (

@@ -203,13 +203,14 @@ TEST_P(LedgerSuite, wallets_are_listed_newest_first_and_found_by_name_or_telepho
     }
     return text;
   };
-  EXPECT_EQ(names({operator_1, "", {}, 9}), "张三2=0 张三1=5000 ");
-  EXPECT_EQ(names({operator_1, "三2", {}, 9}), "张三2=0 ");
-  EXPECT_EQ(names({operator_1, "1380000", {}, 9}), "张三1=5000 ");
-  EXPECT_EQ(names({operator_1, "%", {}, 9}), "");
-  EXPECT_EQ(names({operator_1, "", {}, 1}), "张三2=0 ");
-  EXPECT_EQ(names({operator_1, "", second.id, 9}), "张三1=5000 ");
-  EXPECT_EQ(names({id<OperatorId>(2), "", {}, 9}), "张三3=0 ");
+  EXPECT_EQ(names({operator_1, "", "", {}, 9}), "张三2=0 张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "三2", "", {}, 9}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "", "13800000000", {}, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({operator_1, "", "1380000", {}, 9}), "");
+  EXPECT_EQ(names({operator_1, "%", "", {}, 9}), "");
+  EXPECT_EQ(names({operator_1, "", "", {}, 1}), "张三2=0 ");
+  EXPECT_EQ(names({operator_1, "", "", second.id, 9}), "张三1=5000 ");
+  EXPECT_EQ(names({id<OperatorId>(2), "", "", {}, 9}), "张三3=0 ");
 }
 
 TEST_P(LedgerSuite, a_wallet_put_again_is_changed_but_keeps_its_currency_and_balance) {

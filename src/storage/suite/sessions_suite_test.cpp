@@ -39,6 +39,19 @@ TEST_P(SessionsSuite, readings_of_open_sessions_survive_a_restart) {
   EXPECT_EQ(curve(first_), samples(0, 21));
 }
 
+TEST_P(SessionsSuite, what_of_a_hold_had_been_given_is_kept_with_the_session) {
+  auto row = a_session(1);
+  row.held_minor = 500;
+  row.held_gift_minor = 30;
+  put(row);
+  reopen();
+  EXPECT_EQ(text_of(*value_of(store().find_session(first_))), text_of(row));
+  row.held_gift_minor = 20;
+  put(row);
+  reopen();
+  EXPECT_EQ(text_of(*value_of(store().find_session(first_))), text_of(row));
+}
+
 TEST_P(SessionsSuite, a_curve_put_in_between_covers_what_was_read_and_readings_go_on) {
   put(a_session(1), a_session(2));
   put(AppendReadings{first_, 0, samples(0, 5)}, AppendReadings{second_, 0, samples(0, 2)});

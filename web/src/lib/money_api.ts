@@ -1,6 +1,18 @@
 // The money as a whole: accounts, payments, refunds, reconciliation, payees.
 import { id, post, request } from './api.ts';
-import type { AccountTotals, LogEntry, OpenDifference, Page, Payee, Payment, Posting, Reconciliation, Refund, TillClosing } from './contract.ts';
+import type {
+  AccountTotals,
+  Location,
+  OpenDifference,
+  Page,
+  Payee,
+  Payment,
+  PlaceInput,
+  Posting,
+  Reconciliation,
+  Refund,
+  TillClosing,
+} from './contract.ts';
 
 function listed(path: string, asked: Record<string, string | null | undefined>): string {
   const query = new URLSearchParams();
@@ -29,5 +41,11 @@ export const money_api = {
       method: 'PUT',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify(payee),
+    }),
+  set_place: (location_id: string, place: PlaceInput) =>
+    request<Location>(`/v1/locations/${id(location_id)}/place`, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(place),
     }),
 };

@@ -24,6 +24,7 @@ const rows: Row[] = [
   ['/desk', 'nav.desk', 'c', 'operator', true, true, () => import('../views/CardDesk.svelte')],
   ['/money', 'nav.money', 'm', 'operator', true, false, () => import('../views/Money.svelte')],
   ['/tariffs', 'nav.tariffs', 't', 'viewer', true, true, () => import('../views/Tariffs.svelte')],
+  ['/jobs', 'nav.jobs', 'b', 'operator', false, false, () => import('../views/Jobs.svelte')],
   ['/reports', 'nav.reports', 'r', 'viewer', false, false, () => import('../views/Reports.svelte')],
   ['/reviews', 'nav.reviews', 'v', 'operator', false, false, () => import('../views/Reviews.svelte')],
   ['/set-up/import', 'nav.import', 'i', 'operator', false, true, () => import('../views/Import.svelte')],
@@ -46,6 +47,7 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
 // Addresses with something's id in their path: below which place they stand, and their own name.
 const parts: [RegExp, string, TextKey, Place['load']][] = [
   [/^\/sessions\/[^/]+$/, '/sessions', 'nav.sessions', () => import('../views/SessionPage.svelte')],
+  [/^\/jobs\/[^/]+$/, '/jobs', 'nav.jobs', () => import('../views/JobPage.svelte')],
   [/^\/set-up\/labels$/, '/set-up/import', 'labels.title', () => import('../views/Labels.svelte')],
   [/^\/stations\/[^/]+$/, '/', 'pile.title', () => import('../views/StationPage.svelte')],
   [/^\/stations\/[^/]+\/frames$/, '/', 'frames.title', () => import('../views/Frames.svelte')],

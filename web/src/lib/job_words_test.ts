@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Job } from './contract.ts';
+import { zh, type TextKey } from './i18n/zh.ts';
+import { identities_in, outcomes, said_words, settled, stop_reason } from './job_words.ts';
+
+const say = (key: TextKey) => zh[key];
+
+test("a station's own words stay, the server's are said in the reader's language", () => {
+  assert.equal(said_words('Rejected: InTx', say), 'Rejected: InTx');
+  assert.equal(said_words('it has never been connected', say), zh['job.why.never']);
+  assert.equal(said_words(null, say), '');
+});
+
+test('why a job stopped', () => {
+  const words = (key: TextKey, values: Record<string, string>) => `${key} ${JSON.stringify(values)}`;
+  assert.equal(stop_reason('3 of 10 failed', words), 'job.stopped.why {"failed":"3","all":"10"}');
+  assert.equal(stop_reason('something else', words), 'something else');
+  assert.equal(stop_reason(null, words), '');
+});
+
+test('pasted identities, however they are parted, each once', () => {
+  assert.deepEqual(identities_in(' P1\nP2, P3；P1\r\n\tP4 '), ['P1', 'P2', 'P3', 'P4']);
+  assert.deepEqual(identities_in('  '), []);
+});
+
+test('what is settled is neither waiting nor under way', () => {
+  const counts = Object.fromEntries(outcomes.map((one) => [one, 1]));
+  assert.equal(settled({ stations: 9, counts } as unknown as Job), 7);
+});
+
+test('every kind, state and outcome has its word', () => {
+  const openapi = ['reset', 'availability', 'configuration', 'firmware', 'refresh', 'request'];
+  for (const kind of openapi) assert.ok(`job.kind.${kind}` in zh, kind);
+  for (const outcome of outcomes) assert.ok(`job.outcome.${outcome}` in zh, outcome);
+});
