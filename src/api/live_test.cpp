@@ -160,7 +160,7 @@ class HurriedFeedTest : public LiveTest {
     auto slot = *board_.slot(evse(station_, number).id);
     slot.status = status;
     csms::LiveSession session;
-    session.cost = cost;
+    session.electricity = cost;
     slot.session = session;
     csms::LiveChange change;
     change.slots.push_back(slot);

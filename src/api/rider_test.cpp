@@ -164,14 +164,14 @@ TEST_F(RiderTest, a_refusal_has_a_word_for_programs) {
     return text_at(json(start(std::move(key), std::move(once))), "/reason");
   };
   show_status("Available");
-  EXPECT_EQ(reason("k1"), "not_plugged");
+  EXPECT_EQ(reason("r1"), "not_plugged");
   show_status("Faulted");
-  EXPECT_EQ(reason("k2"), "pile_fault");
+  EXPECT_EQ(reason("r2"), "pile_fault");
   add_rider(0);
   show_status("Preparing");
-  EXPECT_EQ(reason("k3", "resident2"), "no_credit");
+  EXPECT_EQ(reason("r3", "resident2"), "no_credit");
   const auto id = to_string(charging());
-  EXPECT_EQ(reason("k4"), "busy");
+  EXPECT_EQ(reason("r4"), "busy");
   end(0);
   const Ask stop{http::Method::post, "/v1/rider/charges/" + id + "/stop", "", "resident"};
   EXPECT_EQ(text_at(json(send(stop)), "/reason"), "over");

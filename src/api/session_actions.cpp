@@ -24,7 +24,7 @@ SessionCost cost_of(const Context& context, const Session& session, std::string_
   if (session.bill_minor) return {Money{*session.bill_minor}, currency};
   const auto* live = live_session(context, session);
   if (!live) return {std::nullopt, currency};
-  return {live->cost, currency};
+  return {live->cost(), currency};
 }
 
 Result<storage::SessionFilter> filter_of(const Context& context, const Call& call) {

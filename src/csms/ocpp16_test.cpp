@@ -320,7 +320,7 @@ TEST_F(Ocpp16,
     yard_->tick(0);
     const auto shown = board_.slot(evse(id, 1).id)->session;
     ASSERT_TRUE(shown);
-    EXPECT_EQ(shown->cost, Money{19}) << "0.25 kWh and half an hour";
+    EXPECT_EQ(shown->cost(), Money{19}) << "0.25 kWh and half an hour";
     at(13, 0);
     stop("e", number, 5500, wrong.stop);
     const auto session = sessions(id)[0];

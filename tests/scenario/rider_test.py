@@ -81,7 +81,7 @@ class RiderOnDny:
             self.log_in()
             status, said = resident.ask("POST", "/v1/rider/starts", {"label": CODE, "slot": slot},
                                         uuid.uuid4().hex)
-            assert status == 409 and "wallet" in said["detail"], (status, said)
+            assert status == 409 and said["reason"] == "no_credit", (status, said)
             wallet = self.rest.get("/v1/wallets", matching=PHONE)["items"][0]["id"]
             self.rest.post(f"/v1/wallets/{wallet}/top-ups", {"amount_minor": 1_000})
             start = self.start_once_limits_are_confirmed(slot)
@@ -97,6 +97,9 @@ class RiderOnDny:
             before = resident.get(f"/v1/rider/charges/{charge}")["energy_wh"]
             until(lambda: resident.get(f"/v1/rider/charges/{charge}")["energy_wh"] > before,
                   "it is read again", 60)
+            running = resident.get(f"/v1/rider/charges/{charge}")
+            fees = running["electricity"]["amount_minor"] + running["service"]["amount_minor"]
+            assert running["time_zone"] and fees == running["cost"]["amount_minor"], running
             status, said = resident.ask("POST", f"/v1/rider/charges/{charge}/stop", {})
             assert status == 202, (status, said)
             until(lambda: resident.get(f"/v1/rider/charges/{charge}")["state"] == "ended",
@@ -117,7 +120,7 @@ class RiderOnDny:
         def start():
             status, said = self.resident.ask("POST", "/v1/rider/starts",
                                              {"label": CODE, "slot": slot}, uuid.uuid4().hex)
-            waits = status == 409 and "limits" in said["detail"]
+            waits = status == 409 and said["reason"] == "not_ready"
             return None if waits else (status, said)
 
         status, said = until(start, "the limits are confirmed", 14, 2)  # ten starts an hour

@@ -259,10 +259,11 @@ std::string shown(const StationRequest& request, const link::PileAnswer& answer)
 Result<StationRequest> start_request(const Context& context, const domain::Evse& evse,
                                      std::string_view token_uid) {
   if (context.live.limits_confirmed != LiveStation::all_limits_confirmed) {
-    return conflict("the pile has not confirmed its limits yet");
+    return conflict("the pile has not confirmed its limits yet", "not_ready");
   }
-  if (context.live.updating) return conflict("the pile's firmware is being changed");
-  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the slot is faulted");
+  if (context.live.updating) return conflict("the pile's firmware is being changed", "not_ready");
+  if (evse.state.status == domain::EvseStatus::Faulted)
+    return conflict("the slot is faulted", "pile_fault");
   if (!device_of(context)) return conflict("the station's identity is not a physical id");
   const auto id = make_uuid7(context.now, context.random);
   wire::StartOrder order;

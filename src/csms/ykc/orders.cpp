@@ -69,7 +69,8 @@ Decision start_answered(const Context& context, const StationRequest& request,
 
 Result<wire::StartOrder> start_of(const Context& context, const domain::Evse& evse,
                                   std::string_view token_uid) {
-  if (evse.state.status == domain::EvseStatus::Faulted) return conflict("the gun is faulted");
+  if (evse.state.status == domain::EvseStatus::Faulted)
+    return conflict("the gun is faulted", "pile_fault");
   const auto pile = pile_of(context);
   if (!pile) return pile.error();
   wire::StartOrder start;

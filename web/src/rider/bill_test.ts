@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bill_rows } from './bill.ts';
 import type { Bill, BillLine } from './contract.ts';
-import { load_words } from './words/say.ts';
+import { load_words, load_words_behind } from './words/say.ts';
 
 await load_words('en');
+await load_words_behind();
 
 const yuan = (amount_minor: number) => ({ amount_minor, currency: 'CNY' });
 const line = (more: Partial<BillLine>): BillLine => ({

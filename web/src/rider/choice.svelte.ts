@@ -3,8 +3,7 @@
 import type { Lang } from '../lib/format.ts';
 import { router } from '../lib/router.svelte.ts';
 import { keep, kept } from './drawer.ts';
-import { load_words, say, say_or, type Values } from './words/say.ts';
-import type { WordKey } from './words/zh.ts';
+import { load_words, say, say_or, type Values, type WordKey } from './words/say.ts';
 
 function first_lang(): Lang {
   for (const wish of [router.query.get('lang'), kept('lang'), ...navigator.languages]) {

@@ -13,7 +13,12 @@ export type RiderMe = Schemas['RiderMe'];
 export type RiderStart = Schemas['RiderStart'];
 export type StartStep = RiderStart['step'];
 // Of a start that failed, or was refused before it was one (`reason` of a problem).
-export type StartReason = NonNullable<RiderStart['reason']> | 'no_credit' | 'cut' | 'power_limit';
+export type StartReason =
+  | NonNullable<RiderStart['reason']>
+  | 'no_credit'
+  | 'cut'
+  | 'power_limit'
+  | 'not_ready';
 export type RiderCharge = Schemas['RiderCharge'];
 export type ChargeState = RiderCharge['state'];
 export type RiderChargeDetail = Schemas['RiderChargeDetail'];

@@ -1,5 +1,7 @@
+import { load_words_behind } from './words/say.ts';
+
 // The parts of the page that are loaded behind the first look, each once. What could not be loaded (a
-// weak network, a server that was upgraded meanwhile) is asked for again.
+// weak network, a server that was upgraded meanwhile) is asked for again. Its words come with it.
 const parts = {
   confirm: () => import('./screens/Confirm.svelte'),
   charging: () => import('./screens/charging.ts'),
@@ -12,7 +14,7 @@ const loaded = new Map<string, Promise<unknown>>();
 export function later<Name extends keyof Parts>(name: Name): Promise<Parts[Name]> {
   let part = loaded.get(name);
   if (part === undefined) {
-    part = parts[name]();
+    part = Promise.all([parts[name](), load_words_behind()]).then(([loaded_part]) => loaded_part);
     part.catch(() => loaded.delete(name));
     loaded.set(name, part);
   }

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import type { PriceComponent, Restrictions } from '../lib/contract.ts';
 import type { Tariff } from './contract.ts';
 import { price_groups, price_notes } from './price.ts';
-import { load_words } from './words/say.ts';
+import { load_words, load_words_behind } from './words/say.ts';
 
 await load_words('en');
+await load_words_behind();
 
 const always: Restrictions = {
   start_time: null,

@@ -55,6 +55,7 @@ const reasons: readonly StartReason[] = [
   'no_credit',
   'cut',
   'power_limit',
+  'not_ready',
 ];
 
 // Why a start was refused before it was one; null: for none that has words here.

@@ -1,5 +1,5 @@
-// What residents read, in English: the same keys as zh.ts.
-import type { WordKey } from './zh.ts';
+// What residents read, in English: the same keys as zh.ts and zh_behind.ts have.
+import type { WordKey } from './say.ts';
 
 export const en: Record<WordKey, string> = {
   'app.title': 'Scan to charge',
@@ -183,6 +183,7 @@ export const en: Record<WordKey, string> = {
   'start.reason.no_credit': 'Your balance is too low. Please top up first.',
   'start.reason.cut': 'The power is cut here, charging is not possible now.',
   'start.reason.power_limit': 'This pile is at its power limit. Try again later, or another one.',
+  'start.reason.not_ready': 'This pile has just connected. Please try again in a few seconds.',
   'start.reason.offline': 'The pile is offline. Please use another one.',
   'start.reason.other': 'Please use another slot, or call us.',
 

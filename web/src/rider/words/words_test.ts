@@ -3,10 +3,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { looks } from '../../lib/status.ts';
 import { en } from './en.ts';
-import { load_words, say, say_or } from './say.ts';
-import { zh } from './zh.ts';
+import { load_words, load_words_behind, say, say_or } from './say.ts';
+import { zh as first } from './zh.ts';
+import { zh_behind } from './zh_behind.ts';
 
 await load_words('en');
+await load_words_behind();
+const zh = { ...first, ...zh_behind };
 
 const placeholders = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort();
 
@@ -27,10 +30,14 @@ test("residents' words are the agreed ones, and none is a protocol's", () => {
   for (const text of [...Object.values(zh), ...Object.values(en)]) assert.doesNotMatch(text, jargon);
 });
 
+test('no text stands in both parts of the Chinese', () => {
+  assert.deepEqual(Object.keys(first).filter((key) => key in zh_behind), []);
+});
+
 test('no text is left over', () => {
   const source = readdirSync('src/rider', { recursive: true })
     .map(String)
-    .filter((path) => /\.(svelte|ts)$/.test(path) && !/words\/(zh|en)\.ts$|_test\.ts$/.test(path))
+    .filter((path) => /\.(svelte|ts)$/.test(path) && !/words\/(zh|zh_behind|en)\.ts$|_test\.ts$/.test(path))
     .map((path) => readFileSync(`src/rider/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says.
