@@ -223,7 +223,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const before = Number(await scanned.textContent());
       const { items } = await api('/v1/locations?limit=1');
       const labels = await api(`/v1/locations/${items[0].id}/labels`);
-      await api(`/v1/rider/labels/${labels.items[0].code}`);
+      await api(`/v1/rider/labels/${labels.items.at(-1).code}`);
       await page.reload();
       await scanned.getByText(String(before + 1), { exact: true }).waitFor();
       assert.equal(await page.locator('[data-step]').count(), 6);
