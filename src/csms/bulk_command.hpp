@@ -23,7 +23,7 @@ struct NativeOrder {
 
 // Errors: invalid, the protocol has no such request or an argument does not fit it.
 Result<NativeOrder> native_order(const desk::BulkCommand& command, std::string_view protocol,
-                                 Timestamp now, Random& random);
+                                 Timestamp now);
 
 // The same, and whether the station could be sent it. Errors: also those of the request itself.
 Result<NativeOrder> checked_order(const desk::BulkCommand& command, const Snapshot& snapshot,

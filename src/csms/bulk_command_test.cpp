@@ -17,7 +17,7 @@ class BulkCommandTest : public testing::Test {
  protected:
   // "Action {payload}", or why not.
   std::string worded(const BulkCommand& command, std::string_view protocol) {
-    const auto order = native_order(command, protocol, noon, random_);
+    const auto order = native_order(command, protocol, noon);
     return order ? order->action + " " + order->payload : order.error().message;
   }
   // Whether the protocol takes what we make of it.
@@ -52,6 +52,7 @@ TEST_F(BulkCommandTest, every_wording_is_a_request_that_its_protocol_takes) {
       {BulkKind::refresh, {}}};
   for (const auto& command : commands) {
     EXPECT_EQ(problem(command, "ocpp1.6", "P1"), "") << to_string(command.kind);
+    if (command.kind == BulkKind::firmware) continue;
     EXPECT_EQ(problem(command, "ocpp2.0.1", "P1"), "") << to_string(command.kind);
   }
   EXPECT_EQ(problem(commands[0], "dny", "04000001"), "");
@@ -71,6 +72,8 @@ TEST_F(BulkCommandTest, what_a_protocol_does_not_have_is_said) {
   EXPECT_EQ(problem(raw, "ocpp1.6", "P1"), "");
   EXPECT_EQ(problem(raw, "dny", "04000001"),
             "this is not a request that can be sent to the station");
+  EXPECT_EQ(problem({BulkKind::firmware, {{"address", "https://x"}}}, "ocpp2.0.1", "P1"),
+            "its protocol has no such request");
   const BulkCommand image{BulkKind::firmware, {{"image_id", "nothing"}}};
   EXPECT_EQ(problem(image, "dny", "04000001"), "must be the id of a firmware image");
 }
@@ -162,6 +165,18 @@ TEST_F(BulkPlanTest, stations_are_chosen_by_all_that_is_said) {
   EXPECT_EQ(chosen({.online = false}), "P1 P2 P3 ");
   EXPECT_EQ(chosen({.identities = {"P2", "P1"}}), "P1 P2 ");
   EXPECT_EQ(chosen({.identities = {"P2"}, .stations = {stations_[0].id}}), "P0 P2 ");
+}
+
+TEST_F(BulkPlanTest, a_shed_has_the_stations_of_its_groups) {
+  domain::Zone shed, group;
+  shed.id = ZoneId::make(noon, random_);
+  group.id = ZoneId::make(noon, random_);
+  group.parent_id = shed.id;
+  snapshot_.rows.zones = {group, shed};
+  stations_[0].zone_id = shed.id;
+  stations_[1].zone_id = group.id;
+  EXPECT_EQ(chosen({.zones = {shed.id}}), "P0 P1 ");
+  EXPECT_EQ(chosen({.zones = {group.id}}), "P1 ");
 }
 
 TEST_F(BulkPlanTest, a_plan_says_who_cannot_be_asked_and_who_would_be_interrupted) {

@@ -212,7 +212,7 @@ Task<void> BulkDesk::send(desk::BulkJobId id, std::uint32_t position) {
   order.only_idle = charging != desk::BulkCharging::interrupt;
   order.with_it.emplace_back(row);
   Words words = [this, command = run.job().command](std::string_view protocol) -> Result<Wording> {
-    auto native = native_order(command, protocol, parts_.clock.now(), parts_.random);
+    auto native = native_order(command, protocol, parts_.clock.now());
     if (!native) return native.error();
     return Wording{std::move(native->action), std::move(native->payload)};
   };

@@ -24,6 +24,11 @@ class BulkDeskTest : public YardTest {
                              R"("chargePointModel":"M"}])");
     show();
   }
+  void go_offline(std::size_t i) {
+    yard_->ocpp_conversation().on_closed(*connections_[i].peer, link::CloseReason::transport_error);
+    drain();
+    show();
+  }
   void show() {
     yard_->tick(0);
     drain();
@@ -161,9 +166,7 @@ TEST_F(BulkDeskTest, those_who_failed_are_asked_once_more_after_the_job_is_over)
 }
 
 TEST_F(BulkDeskTest, a_station_that_is_away_is_asked_when_it_connects) {
-  connections_.erase(connections_.begin() + 2);
-  drain();
-  show();
+  go_offline(2);
   answers({"Accepted", "Accepted"});
   const auto made = start();
   drain();
@@ -177,9 +180,7 @@ TEST_F(BulkDeskTest, a_station_that_is_away_is_asked_when_it_connects) {
 }
 
 TEST_F(BulkDeskTest, what_is_away_until_the_deadline_is_unreached) {
-  connections_.erase(connections_.begin() + 2);
-  drain();
-  show();
+  go_offline(2);
   answers({"Accepted", "Accepted"});
   const auto made = start();
   drain();

@@ -15,11 +15,25 @@ bool fits(const std::vector<Value>& wanted, const Value& given) {
   return wanted.empty() || std::ranges::find(wanted, given) != wanted.end();
 }
 
+// The zones and everything inside them.
+std::unordered_set<ZoneId> with_parts(const Snapshot& snapshot, const std::vector<ZoneId>& zones) {
+  std::unordered_set<ZoneId> all(zones.begin(), zones.end());
+  bool grows = !all.empty();
+  while (grows) {
+    grows = false;
+    for (const auto& zone : snapshot.rows.zones) {
+      if (zone.parent_id && all.contains(*zone.parent_id)) grows |= all.insert(zone.id).second;
+    }
+  }
+  return all;
+}
+
 // A list of a hundred thousand is looked through once for each station.
 struct Named {
-  explicit Named(const BulkSelection& selection)
+  Named(const Snapshot& snapshot, const BulkSelection& selection)
       : identities(selection.identities.begin(), selection.identities.end()),
-        stations(selection.stations.begin(), selection.stations.end()) {}
+        stations(selection.stations.begin(), selection.stations.end()),
+        zones(with_parts(snapshot, selection.zones)) {}
 
   bool fits(const domain::Station& station) const {
     if (identities.empty() && stations.empty()) return true;
@@ -28,13 +42,13 @@ struct Named {
 
   std::unordered_set<std::string> identities;
   std::unordered_set<StationId> stations;
+  std::unordered_set<ZoneId> zones;
 };
 
 bool fits(const BulkSelection& selection, const Named& named, const domain::Station& station) {
   const auto& state = station.state;
   return named.fits(station) && fits(selection.locations, station.location_id) &&
-         (selection.zones.empty() ||
-          (station.zone_id && fits(selection.zones, *station.zone_id))) &&
+         (named.zones.empty() || (station.zone_id && named.zones.contains(*station.zone_id))) &&
          fits(selection.models, state.model) && fits(selection.firmwares, state.firmware) &&
          fits(selection.protocols, state.protocol);
 }
@@ -57,7 +71,7 @@ bool BulkSelection::empty() const {
 BulkPlan plan_of(const BulkFleet& fleet, const BulkSelection& selection,
                  const desk::BulkCommand& command, Timestamp now, Random& random) {
   BulkPlan plan;
-  const Named named(selection);
+  const Named named(fleet.snapshot, selection);
   std::vector<const domain::Station*> chosen;
   std::unordered_set<std::string> found;
   for (const auto& station : fleet.stations) {
