@@ -271,7 +271,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await go('/jobs?new=1&lang=zh&theme=light');
       const start = page.getByRole('button', { name: /^发给 \d+ 台充电桩$/ });
       const look = page.getByRole('button', { name: '试算，不发送' });
-      await page.getByLabel('命令', { exact: true }).selectOption('refresh');
+      await page.locator('fieldset select').first().selectOption('refresh');
       assert.ok(await look.isDisabled(), 'nobody was chosen');
       await page.getByLabel('没有其他条件时：全部充电桩').check();
       await page.getByLabel('先试几台').fill('2');
