@@ -229,6 +229,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       assert.equal(await page.locator('[data-step]').count(), 6);
       await page.locator('[data-step="pay"]').getByText('看过就离开').waitFor();
       await page.getByRole('heading', { name: '离线时间' }).waitFor();
+      await shot('funnel-zh');
     },
 
     async 'reports: days that are too many are refused with a sentence'() {
