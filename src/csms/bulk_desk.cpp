@@ -209,7 +209,8 @@ Task<void> BulkDesk::send(desk::BulkJobId id, std::uint32_t position) {
   order.requested_by = run.job().created_by;
   order.wait = longest_wait;
   order.id = operation_id;
-  order.only_idle = charging != desk::BulkCharging::interrupt;
+  const bool harmless = run.job().command.kind == desk::BulkKind::refresh;
+  order.only_idle = charging != desk::BulkCharging::interrupt && !harmless;
   order.with_it.emplace_back(row);
   Words words = [this, command = run.job().command](std::string_view protocol) -> Result<Wording> {
     auto native = native_order(command, protocol, parts_.clock.now());

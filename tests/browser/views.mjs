@@ -274,6 +274,8 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.locator('fieldset select').first().selectOption('refresh');
       assert.ok(await look.isDisabled(), 'nobody was chosen');
       await page.getByLabel('没有其他条件时：全部充电桩').check();
+      await page.getByLabel('连接').selectOption('online');
+      await page.getByLabel('正在充电的').selectOption('interrupt');
       await page.getByLabel('先试几台').fill('2');
       await page.getByLabel('任务名称').fill('夜间巡检');
       await look.click();
