@@ -10,6 +10,8 @@ namespace {
 class LabelSheetRouteTest : public ApiTest {
  protected:
   LabelSheetRouteTest() : station_(add_station("PILE-1")), other_(add_station("PILE-2")) {
+    for (const auto id : {station_, other_}) yard_->refresh(id);
+    drain();
     yard_->tick(0);
     drain();
     path_ = "/v1/locations/" + to_string(location_id_) + "/labels/sheet";

@@ -178,10 +178,10 @@ Answer change_person_row(Context& context, const Call& call) {
     if (row.disabled) end_logins(context, row.id, commit);
     auto changes = difference(*now_known, was, row);
     if (changes.empty()) return {};
-    commit.changes.emplace_back(change_entry(
-        context, call.caller,
-        {desk::log::person_changed, to_string(row.id), who_is(was) + ": " + changes.sentence()},
-        std::move(changes)));
+    Changed changed{desk::log::person_changed, to_string(row.id),
+                    who_is(was) + ": " + changes.sentence()};
+    commit.changes.emplace_back(
+        change_entry(context, call.caller, std::move(changed), std::move(changes)));
     return {};
   };
   const auto changed = co_await change_person(context, person->id, decide);

@@ -73,7 +73,7 @@ const Schema funnel_step_schema{"FunnelStep",
 const Schema funnel_loss_schema{
     "FunnelLoss",
     "",
-    {{"reason", "string", "left, offline, busy, credit, ...; an ending; unknown"},
+    {{"reason", "string", "left, offline, busy, no_credit, ...; an ending; unknown"},
      {"text", "string"},
      {"count", "integer"}}};
 
@@ -165,7 +165,7 @@ std::vector<FunnelStep> funnel_of(const storage::SessionReport& report) {
   FunnelStep paid{"paid", page.paid, {}};
   pay.count = std::max<std::int64_t>(pay.count, 0);
   add_tallies(report, tally::refused, pay.losses);
-  add(pay.losses, "credit", page.without_money);
+  add(pay.losses, "no_credit", page.without_money);
   add(pay.losses, "left", scan.count - pay.count - sum_of(pay.losses));
   add_tallies(report, tally::failed, start.losses);
   add(start.losses, "unknown", pay.count - start.count - sum_of(start.losses));

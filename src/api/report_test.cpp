@@ -96,8 +96,8 @@ TEST_F(ReportTest, a_station_that_was_away_has_its_hours) {
   put({alarm});
   const auto shown = report();
   EXPECT_EQ(text_at(shown, "/offline/0/station_id"), to_string(station_));
-  EXPECT_EQ(text_at(shown, "/offline/0/hours"), "1.5");
-  EXPECT_EQ(text_at(shown, "/offline_hours"), "1.5");
+  EXPECT_EQ(shown.at("offline").at(0).at("hours").to_number<double>(), 1.5);
+  EXPECT_EQ(shown.at("offline_hours").to_number<double>(), 1.5);
 }
 
 TEST_F(ReportTest, a_look_at_a_sticker_counts_once_however_often_the_page_asks) {
@@ -151,7 +151,7 @@ TEST(Funnel, every_step_says_how_many_and_why_the_others_did_not_get_there) {
   report.tallies = {{"look", 100},
                     {"start", 50},
                     {"refused.offline", 4},
-                    {"refused.credit", 10},
+                    {"refused.no_credit", 10},
                     {"failed.busy", 2}};
   report.page.begun = 44;
   report.page.without_money = 3;
@@ -165,7 +165,7 @@ TEST(Funnel, every_step_says_how_many_and_why_the_others_did_not_get_there) {
   for (const auto& step : funnel_of(report)) text += text_of(step) + "\n";
   EXPECT_EQ(text,
             "scan 100\n"
-            "pay 47, left 36, credit 13, offline 4\n"
+            "pay 47, left 36, no_credit 13, offline 4\n"
             "start 41, unknown 4, busy 2\n"
             "energy 36, ev_disconnected 4, waiting 1\n"
             "stop 30, running 6\n"

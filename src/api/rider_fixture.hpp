@@ -37,8 +37,9 @@ class RiderTest : public ApiTest {
   }
 
   void show_status(std::string_view status) {
-    say(connection_, R"([2,"s","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
-                     R"("status":")" +
+    say(connection_, R"([2,")" + message_id() +
+                         R"(","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
+                         R"("status":")" +
                          std::string(status) + R"("}])");
     refresh();
   }
@@ -76,7 +77,8 @@ class RiderTest : public ApiTest {
   void read_meter(int wh, std::string_view power) {
     const auto number = std::to_string(sessions(station_).front().transaction_number);
     clock_.advance(std::chrono::minutes(10));
-    say(connection_, R"([2,"3","MeterValues",{"connectorId":1,"transactionId":)" + number +
+    say(connection_, R"([2,")" + message_id() +
+                         R"(","MeterValues",{"connectorId":1,"transactionId":)" + number +
                          R"(,"meterValue":[{"timestamp":")" + to_rfc3339(clock_.now()) +
                          R"(","sampledValue":[{"value":")" + std::to_string(1000 + wh) +
                          R"(","measurand":"Energy.Active.Import.Register"},{"value":")" +
@@ -85,12 +87,17 @@ class RiderTest : public ApiTest {
   }
   void end(int wh) {
     const auto number = std::to_string(sessions(station_).front().transaction_number);
-    say(connection_, R"([2,"4","StopTransaction",{"transactionId":)" + number + R"(,"meterStop":)" +
-                         std::to_string(1000 + wh) + R"(,"timestamp":")" +
-                         to_rfc3339(clock_.now()) + R"(","reason":"EVDisconnected"}])");
+    say(connection_, R"([2,")" + message_id() + R"(","StopTransaction",{"transactionId":)" +
+                         number + R"(,"meterStop":)" + std::to_string(1000 + wh) +
+                         R"(,"timestamp":")" + to_rfc3339(clock_.now()) +
+                         R"(","reason":"EVDisconnected"}])");
     refresh();
   }
 
+  // Another one every time, or else the message counts as a repetition.
+  std::string message_id() { return "m" + std::to_string(++messages_said_); }
+
+  int messages_said_ = 0;
   int riders_ = 0;
   StationId station_;
   WalletId wallet_;

@@ -78,7 +78,7 @@ TEST_F(RiderPhotoTest, it_is_taken_away_again) {
   EXPECT_EQ(send(remove).status, 204);
 }
 
-TEST_F(RiderPhotoTest, nothing_but_a_picture_of_the_kind_that_it_says_is_taken) {
+TEST_F(RiderPhotoTest, n73_nothing_but_a_picture_of_the_kind_that_it_says_is_taken) {
   EXPECT_EQ(put_photo(domain::a_jpeg(), "image/png").status, 400);
   EXPECT_EQ(put_photo("<svg onload=alert(1)>", "image/png").status, 400);
   EXPECT_EQ(put_photo(domain::a_jpeg(), "image/svg+xml").status, 415);

@@ -131,7 +131,13 @@ Answer use_tariff(Context& context, const Call& call) {
     return known == snapshot->tariffs.end() ? std::string() : known->second->name;
   };
   Changes changes;
-  changes.text("tariff", name_of(found->second->tariff_at(now)), name_of(tariff_id));
+  // Versions of a tariff may have the same name.
+  const auto id_of = [](const std::optional<TariffId>& tariff) {
+    return tariff ? to_string(*tariff) : std::string();
+  };
+  const auto before = found->second->tariff_at(now);
+  changes.text("tariff", name_of(before), name_of(tariff_id));
+  changes.text("tariff_id", id_of(before), id_of(tariff_id));
   changes.time("from_at", std::nullopt, from);
   Changed used{desk::log::tariff_used, tariff_id ? to_string(*tariff_id) : "", name_of(tariff_id),
                *id};

@@ -296,15 +296,21 @@ TEST(WechatBill, payments_and_refunds_are_read_and_the_sums_are_not) {
             (billing::StatementLine{true, "R1", "5030001", Money{1'201}, "CNY", Money{-7}}));
 }
 
-TEST(WechatBill, a_bill_without_a_fee_has_none_and_one_that_is_no_number_is_not_understood) {
-  const std::string row =
-      "`2026-11-23 17:07:11,`wx1,`19,`0,`,`4200001,`A1,`o,`NATIVE,`SUCCESS,`OTHERS,`CNY,`45.00,"
-      "`5.00,`0,`0,`0.00,`0.00,`,`,`充值,`,`";
-  EXPECT_EQ(wechat_bill(std::string(titles) + row)->at(0).fee, Money{});
-  for (const auto* fee : {"free", "1000000000000", "-1000000000000"}) {
-    EXPECT_EQ(wechat_bill(std::string(titles) + row + fee + ",`0.60%").error().message,
-              "row 1 of the bill is not understood")
-        << fee;
+TEST(WechatBill, a_row_without_a_fee_has_none_and_one_that_is_no_number_is_not_understood) {
+  const auto with_fee = [](std::string fee) {
+    return wechat_bill(std::string(titles) +
+                       "`2026-11-23 17:07:11,`wx1,`19,`0,`,`4200001,`A1,`o,`NATIVE,`SUCCESS,"
+                       "`OTHERS,`CNY,`45.00,`5.00,`0,`0,`0.00,`0.00,`,`,`充值,`,`" +
+                       fee + ",`0.60%,`50.00,`0.00,`");
+  };
+  const auto none = with_fee("");
+  ASSERT_TRUE(none) << none.error().message;
+  EXPECT_EQ(none->at(0).fee, Money{});
+  ASSERT_TRUE(with_fee("0.30000"));
+  for (const auto* fee : {"free", "1000000000.01", "-1000000000.01"}) {
+    const auto refused = with_fee(fee);
+    ASSERT_FALSE(refused) << fee;
+    EXPECT_EQ(refused.error().message, "row 1 of the bill is not understood");
   }
 }
 

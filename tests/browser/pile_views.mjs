@@ -46,7 +46,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       await box.getByLabel('指令').selectOption('Locate');
       assert.match(await box.getByLabel('内容（JSON）').inputValue(), /"seconds": 10/);
       await box.getByRole('button', { name: '发送' }).click();
-      await box.locator('[role="status"] .pill[data-tone="good"]').waitFor({ timeout: 40_000 });
+      await box.locator('[role="status"] .pill', { hasText: '已回答' }).waitFor({ timeout: 40_000 });
       await box.locator('[role="status"] pre').waitFor();
       await box.getByLabel('内容（JSON）').fill('{');
       await box.getByRole('button', { name: '发送' }).click();
@@ -63,7 +63,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       const answer = page.locator('[data-frame][data-direction="in"]');
       await answer.locator('summary').click();
       await answer.getByText('result', { exact: true }).waitFor();
-      await answer.locator('pre.raw').getByText(/^444e59/).waitFor();
+      await answer.locator('pre.raw').getByText(/^444e59/i).waitFor();
       await answer.getByRole('button', { name: '看它回答的那条' }).click();
       await page.locator('[data-frame][data-direction="out"]').getByText('seconds', { exact: true }).waitFor();
     },
@@ -199,8 +199,8 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       await guard.getByRole('button', { name: '设置密码并登录' }).click();
       await guard.getByRole('link', { name: '门卫老李' }).waitFor();
       await guard.goto(`${origin}/duty`);
-      await guard.getByRole('heading', { name: '值守' }).waitFor();
-      await guard.getByRole('region', { name: '日志' }).waitFor();
+      await guard.getByRole('heading', { level: 1, name: '值守' }).waitFor();
+      await guard.getByRole('region', { name: '值守日志' }).waitFor();
       const offered = await guard.locator('select option').allTextContents();
       assert.ok(offered.includes(places[0].name) && !offered.includes(places[1].name), offered.join());
       assert.equal(await guard.getByRole('alert').count(), 0);

@@ -278,7 +278,7 @@ const steps = {
     try {
       const first = await inside_wechat();
       await first.goto(`${origin}/p/${VOLTYARD_CODE}`);
-      await first.waitForURL(/\?wechat=new$/, { timeout: 30_000 });
+      await first.waitForURL(/\?wechat=new(#|$)/, { timeout: 30_000 });
       await first.goto(`${origin}/my`);
       await first.getByRole('textbox', { name: '手机号' }).fill('13900001111');
       await first.getByRole('button', { name: '获取验证码' }).click();

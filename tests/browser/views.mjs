@@ -223,12 +223,13 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const before = Number(await scanned.textContent());
       const { items } = await api('/v1/locations?limit=1');
       const labels = await api(`/v1/locations/${items[0].id}/labels`);
-      await api(`/v1/rider/labels/${labels.items[0].code}`);
+      await api(`/v1/rider/labels/${labels.items.at(-1).code}`);
       await page.reload();
       await scanned.getByText(String(before + 1), { exact: true }).waitFor();
       assert.equal(await page.locator('[data-step]').count(), 6);
       await page.locator('[data-step="pay"]').getByText('看过就离开').waitFor();
       await page.getByRole('heading', { name: '离线时间' }).waitFor();
+      await shot('funnel-zh');
     },
 
     async 'reports: days that are too many are refused with a sentence'() {
@@ -239,7 +240,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     async 'system: the process, its disk, the queue and the latest backup, as the server says them'() {
       await go('/system');
       const said = await api('/v1/system');
-      await page.getByRole('heading', { name: '服务器' }).waitFor();
+      await page.getByRole('heading', { name: '服务器', exact: true }).waitFor();
       await page.getByText(said.version, { exact: true }).waitFor();
       await page.getByText('这个数据目录还没有备份记录').waitFor();
       await page.getByText('voltyard restore --from FILE --data DIR').waitFor();
@@ -262,7 +263,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.waitForURL(/subject=/);
       await page.getByRole('row', { name: /每次时长上限（分钟） – 60/ }).waitFor();
       await page.getByLabel('谁').fill('nobody at all');
-      await page.getByRole('button', { name: '查找' }).click();
+      await page.getByRole('button', { name: '查找', exact: true }).click();
       await page.getByText('没有这样的记录').waitFor();
     },
 

@@ -1,5 +1,7 @@
 #include "storage/sqlite/ledger_rows.hpp"
 
+#include "storage/sqlite/money_schema.hpp"
+
 #include <algorithm>
 
 namespace voltyard::storage {
@@ -211,7 +213,7 @@ std::vector<WalletRecord> read_wallets(Connection& db, const WalletFilter& filte
   std::string sql = WALLET_QUERY " WHERE (?1 IS NULL OR id < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
   if (!filter.matching.empty()) sql += " AND instr(holder, ?3) > 0";
-  if (!filter.phone.empty()) sql += " AND phone_key <> '' AND phone_key = ?4";
+  if (!filter.phone.empty()) sql += " AND phone <> '' AND " WALLET_PHONE_KEY " = ?4";
   sql += " ORDER BY id DESC LIMIT ?5";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before, filter.operator_id, filter.matching, filter.phone, filter.limit);

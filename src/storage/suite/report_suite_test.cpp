@@ -51,7 +51,7 @@ TEST_P(ReportSuite, charges_are_added_up_with_the_fees_of_their_bills) {
   EXPECT_EQ(sums.endings[0].reason, domain::EndReason::ev_disconnected);
   EXPECT_EQ(sums.endings[0].text, "EVDisconnected");
   EXPECT_EQ(sums.endings[0].count, 2);
-  EXPECT_EQ(sums.week[3][0].busy, 2 * 100s - 3ms + 397ms) << "Thursday, 1970-01-01";
+  EXPECT_EQ(sums.week[3][0].busy, 2 * 100s - 3ms + 497ms) << "Thursday, 1970-01-01";
 }
 
 TEST_P(ReportSuite, what_a_review_changes_changes_the_report) {

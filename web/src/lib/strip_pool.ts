@@ -26,7 +26,7 @@ export function redrawn(before: Drawn[], { wanted, weight, kind, most }: Wish): 
   let whole = true;
   for (const index of wanted) {
     if (there.has(index)) continue;
-    if (left <= 0) {
+    if (left < most && left < weight(index)) {
       whole = false;
       break;
     }
