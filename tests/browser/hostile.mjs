@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { launch } from './browser.mjs';
 import { Pile } from './pile.mjs';
 
@@ -141,7 +142,9 @@ const steps = {
     const pile = await hostile_pile();
     const { wallet_id } = await hostile_people();
     const session = (await ask('GET', '/v1/sessions')).items[0];
-    const slot = (await ask('GET', '/v1/evses')).items.find((one) => one.error_info !== '');
+    const faulted = async () => (await ask('GET', '/v1/evses')).items.find((one) => one.error_info !== '');
+    let slot = await faulted();
+    for (const until = Date.now() + 10_000; slot === undefined && Date.now() < until; slot = await faulted()) await setTimeout(100);
     const shows = [];
     for (const path of [
       '/', `/?slot=${slot.id}`, '/alarms', '/sessions', `/sessions/${session.id}`, '/duty', `/desk?wallet=${wallet_id}`,

@@ -67,7 +67,8 @@ function watch_looks() {
   new MutationObserver(changed).observe(document.querySelector('main'), what);
 }
 
-// Resolves with the ms from the next key to the first painted frame in which the search says `text`.
+// Resolves with the ms from the next key to the first painted frame in which the search says `text` and the
+// first piles are there, and to the one in which the whole screen is.
 function arm(text) {
   const status = document.querySelector('[role="search"] [role="status"]');
   window.painted = new Promise((resolve) => {
@@ -75,11 +76,17 @@ function arm(text) {
       const look = () => {
         if (status.textContent.trim() !== text) return requestAnimationFrame(look);
         const after = new MessageChannel();
-        after.port1.onmessage = () => resolve(performance.now() - event.timeStamp);
+        after.port1.onmessage = () => {
+          const now = performance.now() - event.timeStamp;
+          first ??= now;
+          if (document.querySelector('[aria-busy="true"]') === null) return resolve({ first, whole: now });
+          requestAnimationFrame(look);
+        };
         after.port2.postMessage(null);
       };
       requestAnimationFrame(look);
     };
+    let first;
     addEventListener('keydown', on_key, { capture: true, once: true });
   });
 }
@@ -228,26 +235,28 @@ const steps = {
     for (const word of ['0421', '9', '12345', '00 ', '777']) {
       for (let length = 1; length <= word.length; ++length) await press(word[length - 1], word.slice(0, length));
       const wrong = await page.locator('.pile .name').evaluateAll(
-        (names, word) => names.map((one) => one.textContent).filter((name) => !name.includes(word)), word.trim());
+        (names, word) =>
+          names.filter((one) => one.checkVisibility()).map((one) => one.textContent).filter((name) => !name.includes(word)),
+        word.trim());
       assert.deepEqual(wrong, []);
       if (word === '0421') {
         await shot(page, 'measure-filter');
         assert.deepEqual(await axe_violations(page), []);
         await page.keyboard.press('Enter');
-        const focused = await page.evaluate(
-          () => document.activeElement.closest('.pile')?.getAttribute('aria-label') ?? '');
-        assert.match(focused, /0421/);
+        await page.waitForFunction(
+          () => document.activeElement.closest('.pile')?.getAttribute('aria-label')?.includes('0421'));
         await page.getByRole('searchbox').focus();
         await page.keyboard.press('End');
       }
       for (let length = word.length - 1; length >= 0; --length) await press('Backspace', word.slice(0, length));
     }
-    took.sort((a, b) => a - b);
+    const [first, whole] = ['first', 'whole'].map((one) => took.map((key) => key[one]).sort((a, b) => a - b));
     print(
-      'filtering 10,000 piles, key to painted: slowest',
-      `${ms(took.at(-1))} (p50 ${ms(at(took, 0.5))}, ${took.length} keys)`,
+      'filtering 10,000 piles, key until the count and the first piles are painted: slowest',
+      `${ms(first.at(-1))} (p50 ${ms(at(first, 0.5))}; until the whole screen is: p50 ${ms(at(whole, 0.5))}, ` +
+        `slowest ${ms(whole.at(-1))}; ${took.length} keys)`,
       '< 100 ms',
-      took.at(-1) < 100,
+      first.at(-1) < 100,
     );
     await page.setViewportSize(phone);
     await page.evaluate(() => scrollTo(0, 60_000));

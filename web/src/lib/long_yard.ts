@@ -79,6 +79,19 @@ export function lay(courtyards: Courtyard[], measure: Measure): Laid {
 const most_slots_of = (piles: Pile[]) =>
   piles.reduce((most, pile) => Math.max(most, pile.slot_ids.length), 1);
 
+// Whether two strips show the same.
+export function same_strip(one: Strip, other: Strip): boolean {
+  if (one.kind === 'location') return other.kind === 'location' && one.courtyard === other.courtyard;
+  if (one.kind === 'zone') return other.kind === 'zone' && one.name === other.name;
+  return (
+    other.kind === 'piles' &&
+    one.columns === other.columns &&
+    one.across === other.across &&
+    one.piles.length === other.piles.length &&
+    one.piles.every((pile, at) => pile === other.piles[at])
+  );
+}
+
 // Indices of the strips between two heights, first and one past the last.
 export function between({ tops }: Laid, from: number, to: number): [number, number] {
   const count = tops.length - 1;

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { redrawn, type Drawn } from './strip_pool.ts';
 
-const all_alike = { weight: () => 10, kind: () => 'piles', most: 1000 };
-const of = (...pairs: [number, number][]): Drawn[] => pairs.map(([place, index]) => ({ place, index }));
+const strips = Array.from({ length: 100 }, (_, index) => `strip ${index}`);
+const all_alike = {
+  strips,
+  same: (one: string, other: string) => one === other,
+  weight: () => 10,
+  kind: () => 'piles',
+  most: 1000,
+};
+const of = (...pairs: [number, number][]): Drawn<string>[] =>
+  pairs.map(([place, index]) => ({ place, index, strip: `strip ${index}`, stale: false }));
 
 test('at first every strip gets a place', () => {
   assert.deepEqual(redrawn([], { ...all_alike, wanted: [0, 1, 2] }), {
@@ -18,7 +26,7 @@ test('what stays keeps its place, what leaves gives its own to what comes', () =
 });
 
 test('a place is not given to another kind', () => {
-  const kind = (index: number) => (index === 0 ? 'location' : 'piles');
+  const kind = (strip: string) => (strip === 'strip 0' ? 'location' : 'piles');
   const { drawn } = redrawn(of([0, 0], [1, 1]), { ...all_alike, kind, wanted: [2, 3] });
   assert.deepEqual(drawn, of([0, 0], [1, 2], [2, 3]));
 });
@@ -29,6 +37,19 @@ test('only so much is new at once, the most urgent first, and the rest follows',
   assert.deepEqual(first, { drawn: of([0, 5], [1, 4]), whole: false });
   const second = redrawn(first.drawn, wish);
   assert.deepEqual([second.whole, second.drawn.map((one) => one.index)], [true, [5, 4, 6, 3]]);
+});
+
+test('what belongs elsewhere after a filter is not seen until its place is given away', () => {
+  const filtered = { ...all_alike, strips: ['strip 7', 'strip 1', 'strip 8'], wanted: [0, 1, 2] };
+  const first = redrawn(of([0, 0], [1, 1], [2, 2]), { ...filtered, most: 10 });
+  assert.deepEqual(first.drawn, [
+    { place: 0, index: 0, strip: 'strip 7', stale: false },
+    { place: 1, index: 1, strip: 'strip 1', stale: false },
+    { place: 2, index: 2, strip: 'strip 2', stale: true },
+  ]);
+  const second = redrawn(first.drawn, filtered);
+  assert.deepEqual(second.drawn[2], { place: 2, index: 2, strip: 'strip 8', stale: false });
+  assert.ok(second.whole);
 });
 
 test('one strip is always drawn, however large', () => {
