@@ -1,5 +1,6 @@
 // Debian's Chromium with traps: a dialog, a console error, a CSP violation or a request to anybody but
 // the server under test fails the run, whenever it happens.
+import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 
@@ -70,4 +71,27 @@ export async function axe_violations(page) {
     });
     return `${violation.id} (${violation.nodes.length}): ${nodes.join(' | ')}`;
   });
+}
+
+// Runs the steps whose name fits the first argument, one after the other, and ends the process. `before`
+// each of them; `after_failure(number)`, where a screenshot may be taken.
+export async function run_steps(browser, steps, { before, after_failure } = {}) {
+  const wanted = new RegExp(process.argv[2] ?? '');
+  let failed = 0;
+  for (const [name, step] of Object.entries(steps)) {
+    if (!wanted.test(name)) continue;
+    const began = Date.now();
+    try {
+      await before?.();
+      await step();
+      assert.deepEqual(browser.caught.splice(0), []);
+      console.log(`ok   ${name} (${Date.now() - began} ms)`);
+    } catch (error) {
+      failed += 1;
+      console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
+      await after_failure?.(failed)?.catch(() => {});
+    }
+  }
+  await browser.close();
+  process.exit(failed === 0 ? 0 : 1);
 }

@@ -6,7 +6,7 @@
 //   VOLTYARD_SCREENSHOTS folder for the screenshots (optional)
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { axe_violations, launch } from './browser.mjs';
+import { axe_violations, launch, run_steps } from './browser.mjs';
 import { Pile } from './pile.mjs';
 import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
@@ -364,21 +364,7 @@ async function open_a_curve() {
   assert.fail('no charging slot has a curve');
 }
 
-const wanted = new RegExp(process.argv[2] ?? '');
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (!wanted.test(name)) continue;
-  const began = Date.now();
-  try {
-    await page.keyboard.press('Escape'); // a step that failed may have left a panel open
-    await step();
-    assert.deepEqual(browser.caught.splice(0), []);
-    console.log(`ok   ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
-    await shot(`failed-${failed}`).catch(() => {});
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run_steps(browser, steps, {
+  before: () => page.keyboard.press('Escape'), // a step that failed may have left a panel open
+  after_failure: (number) => shot(`failed-${number}`),
+});

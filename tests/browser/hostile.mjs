@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { launch } from './browser.mjs';
+import { launch, run_steps } from './browser.mjs';
 import { Pile } from './pile.mjs';
 
 const {
@@ -261,20 +261,4 @@ const steps = {
   },
 };
 
-const wanted = new RegExp(process.argv[2] ?? '');
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (!wanted.test(name)) continue;
-  const began = Date.now();
-  try {
-    await step();
-    assert.deepEqual(browser.caught.splice(0), []);
-    console.log(`ok   ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
-    await shot(page, `failed-hostile-${failed}`)?.catch(() => {});
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run_steps(browser, steps, { after_failure: (number) => shot(page, `failed-hostile-${number}`) });

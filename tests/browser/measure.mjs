@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { axe_violations, launch } from './browser.mjs';
+import { axe_violations, launch, run_steps } from './browser.mjs';
 import { DnyPile } from './dny_pile.mjs';
 import { categories, scripting_per_frame } from './trace.mjs';
 
@@ -305,19 +305,4 @@ const steps = {
   },
 };
 
-const wanted = new RegExp(process.argv[2] ?? '');
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (!wanted.test(name)) continue;
-  const began = Date.now();
-  try {
-    await step();
-    assert.deepEqual(browser.caught.splice(0), []);
-    console.log(`ok   ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run_steps(browser, steps);

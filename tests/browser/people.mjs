@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { axe_violations, launch } from './browser.mjs';
+import { axe_violations, launch, run_steps } from './browser.mjs';
 import { text_of_svg } from './qr.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
@@ -223,20 +223,4 @@ const steps = {
   },
 };
 
-const wanted = new RegExp(process.argv[2] ?? '');
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (!wanted.test(name)) continue;
-  const began = Date.now();
-  try {
-    await step();
-    assert.deepEqual(browser.caught.splice(0), []);
-    console.log(`ok   ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
-    await shot(`failed-people-${failed}`)?.catch(() => {});
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run_steps(browser, steps, { after_failure: (number) => shot(`failed-people-${number}`) });

@@ -6,7 +6,7 @@
 //   VOLTYARD_SCREENSHOTS  folder for the screenshots (optional)
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { axe_violations, launch } from './browser.mjs';
+import { axe_violations, launch, run_steps } from './browser.mjs';
 import { wechat } from './wechat.mjs';
 
 const { VOLTYARD_WECHAT_PORT } = process.env;
@@ -312,21 +312,9 @@ const steps = {
   },
 };
 
-const wanted = new RegExp(process.argv[2] ?? '');
-let failed = 0;
-for (const [name, step] of Object.entries(steps)) {
-  if (!wanted.test(name)) continue;
-  const began = Date.now();
-  try {
-    await step();
-    assert.deepEqual(browser.caught.splice(0), []);
-    console.log(`ok   ${name} (${Date.now() - began} ms)`);
-  } catch (error) {
-    failed += 1;
+await run_steps(browser, steps, {
+  after_failure: async (number) => {
     await page.context().setOffline(false);
-    console.log(`FAIL ${name}\n${error.stack}\n${browser.caught.splice(0).join('\n')}`);
-    await shot(`failed-${failed}`).catch(() => {});
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+    await shot(`failed-${number}`);
+  },
+});
