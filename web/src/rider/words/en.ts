@@ -149,13 +149,17 @@ export const en: Record<WordKey, string> = {
   'login.resend': 'Again in {seconds} s',
   'login.sent': 'Code sent, valid for {minutes} minutes',
   'login.code': 'Code',
-  'login.code.wrong': 'The code is wrong or has expired',
+  'login.code.wrong': 'The code is wrong. Please look at the message again',
   'login.go': 'Log in',
-  'login.limited': 'Too many codes. Please try again in {seconds} s',
+  'login.limited': 'Too many codes for this number or network. Please try again in {minutes} min.',
   'login.off': 'Logging in by phone is off here. Please ask the staff.',
   'login.wechat.failed': 'WeChat could not log you in. Please use your phone number.',
   'login.wechat.new': 'Log in by phone once; inside WeChat you are logged in by yourself from then on.',
   'login.privacy': 'What we keep, and for how long',
+  'login.code.over': 'This code is no longer good. Please get another one.',
+  'login.sent.before': 'A code was sent to this phone a moment ago, valid for {minutes} minutes',
+  'login.card': 'With a charging card you may also tap the reader of the pile, without logging in.',
+  'login.wechat.moved': 'Your phone number was proved in another WeChat account since, so you were logged out here. To use it here, please prove your number again.',
 
   'start.title': 'Starting {slot}',
   'start.step.sent': 'Order sent to the pile',
@@ -243,6 +247,7 @@ export const en: Record<WordKey, string> = {
   'bill.service.concession': 'Discount',
   'bill.line.other': 'Other',
   'bill.concession': 'With discount',
+  'bill.by_gift': 'Of it paid by what was given to you',
 
   'end.local': 'Stopped at the pile',
   'end.remote': 'Stopped by phone',
@@ -287,6 +292,11 @@ export const en: Record<WordKey, string> = {
   'mine.more': 'Earlier ones',
   'mine.out': 'Log out',
   'mine.running': 'Charging now',
+  'mine.own': 'Paid in by you',
+  'mine.own.why': 'can be paid back',
+  'mine.gift': 'Given to you',
+  'mine.gift.why': 'spent first, not paid out',
+  'mine.out.all': 'Log out on all phones',
 
   'pay.title': 'Top up',
   'pay.amount': 'How much',
@@ -309,18 +319,24 @@ export const en: Record<WordKey, string> = {
   'pay.where': 'It goes to your balance with this operator; what you do not use can be paid back.',
 
   'privacy.title': 'What we keep',
-  'privacy.look': 'Just looking keeps nothing.',
+  'privacy.look': 'Just looking: counted, without who it was.',
   'privacy.phone':
     'Your phone number, to log you in and find your balance. Pages show only its first three and last four digits.',
-  'privacy.orders':
-    'Charges, bills and payments: accounting records are kept for 30 years by regulation, without your name in them.',
-  'privacy.readings': 'Readings of a charge, which explain its bill, are kept with it.',
-  'privacy.wechat': 'Inside WeChat: a digest of the name that WeChat gives you here, to log you in next time. Logging out deletes it.',
-  'privacy.photo': 'Photos with a fault: only people on duty see them, for a year. Please photograph no faces.',
-  'privacy.cookie':
-    'A login lasts 30 days by one necessary cookie. No advertising, no statistics, nothing for third parties.',
+  'privacy.orders': 'Charges, bills and payments are accounting records: regulations ask for at least 30 years, and they are not deleted by themselves. Your name is not in them.',
+  'privacy.readings': 'Readings of a charge, and who charged: they explain its bill, and are {kept}.',
+  'privacy.wechat': 'Inside WeChat: a digest of the name that WeChat gives you here, to log you in next time. Logging out deletes it; once your number is proved in another WeChat account, it logs you in no more.',
+  'privacy.photo': 'Photos with a fault: only people on duty see them, and they are {kept}. Please photograph no faces. A phone number that you leave stands in the work order and is kept with it.',
+  'privacy.cookie': 'A login lasts {login} by one necessary cookie. Another one, for {device}, remembers that this browser has proved your number, so that strangers who try it do not shut you out. No advertising, nothing for third parties.',
   'privacy.here':
     'This phone remembers the last pile, what is unfinished and what you were typing; logging out clears it.',
   'privacy.forget':
     'To be forgotten: once your balance is used or paid back, tell the staff, and name and number are removed.',
+  'privacy.kept': 'kept for {length}',
+  'privacy.kept.always': 'kept for good',
+  'privacy.years': '{count} years',
+  'privacy.year': '1 year',
+  'privacy.days': '{count} days',
+  'near.title': 'Piles nearby with a free slot',
+  'near.slots': '{count} free',
+  'near.none': 'The piles nearby have no free slot either.',
 };
