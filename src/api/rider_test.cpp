@@ -438,6 +438,36 @@ TEST_F(RiderTest, what_was_given_is_told_apart_from_what_was_paid_in) {
   EXPECT_EQ(text_at(ended, "/by_gift/amount_minor"), "30") << "spent first";
 }
 
+TEST_F(RiderTest, what_moved_the_money_besides_charges_is_listed_newest_first) {
+  charging();
+  read_meter(100, "182.4");
+  end(100);
+  const auto top_up = [&](int minor) {
+    const Ask ask{http::Method::post,
+                  "/v1/wallets/" + to_string(wallet_) + "/top-ups",
+                  R"({"amount_minor":)" + std::to_string(minor) + "}",
+                  "operator",
+                  {{"Idempotency-Key", "t" + std::to_string(minor)}}};
+    EXPECT_EQ(send(ask).status, 200);
+  };
+  top_up(1000);
+  top_up(2000);
+  const auto all = get("/v1/rider/movements", "resident");
+  ASSERT_EQ(all.status, 200) << all.body;
+  EXPECT_EQ(difference(json(all), "RiderMovementPage"), "") << all.body;
+  EXPECT_EQ(text_at(json(all), "/items/0/change/amount_minor"), "2000");
+  EXPECT_EQ(text_at(json(all), "/items/1/kind"), "top_up");
+  EXPECT_EQ(all.body.find("hold"), std::string::npos) << "charges have receipts";
+  const auto first = json(get("/v1/rider/movements?limit=1", "resident"));
+  EXPECT_EQ(first.at("items").as_array().size(), 1u);
+  const auto second =
+      json(get("/v1/rider/movements?limit=1&cursor=" + text_at(first, "/next_cursor"), "resident"));
+  EXPECT_EQ(text_at(second, "/items/0/change/amount_minor"), "1000");
+  EXPECT_EQ(get("/v1/rider/movements?cursor=forged", "resident").status, 400);
+  add_rider(0);
+  EXPECT_EQ(get("/v1/rider/movements", "resident2").body.find("2000"), std::string::npos);
+}
+
 TEST_F(RiderTest, another_pile_of_the_place_with_room_is_named_the_next_one_first) {
   const auto add = [&](std::string identity, std::string name, std::string code,
                        std::string_view status) {

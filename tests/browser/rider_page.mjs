@@ -245,6 +245,13 @@ const steps = {
     assert.deepEqual(parts.map((text) => text.replace(/\s+/g, ' ')), ['自己充的 用不完可以退 ¥20.00', '赠送的 先用，不退现 ¥0.05']);
     await fits('account with a gift');
     await shot('gift');
+    await page.getByRole('link', { name: '充值和退款' }).click();
+    await page.getByText('+¥20.00').waitFor({ timeout: 30_000 });
+    await page.getByText('+¥0.05').waitFor();
+    await fits('what moved the money');
+    await shot('moved');
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
+    await page.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
   },
 
   async 'a photo of the shed that staff puts is seen below the piles'() {

@@ -10,6 +10,7 @@ import type {
   RiderFault,
   RiderFaultInput,
   RiderMe,
+  RiderMovement,
   RiderNear,
   RiderPile,
   RiderPrivacy,
@@ -67,6 +68,8 @@ export const api = {
   started: (start_id: string) => get<RiderStart>(`starts/${id(start_id)}`),
   charges: (cursor: string | null) =>
     get<Page<RiderCharge>>(`charges?limit=20${cursor === null ? '' : `&cursor=${id(cursor)}`}`),
+  movements: (cursor: string | null) =>
+    get<Page<RiderMovement>>(`movements?limit=20${cursor === null ? '' : `&cursor=${id(cursor)}`}`),
   charge: (charge_id: string) => get<RiderChargeDetail>(`charges/${id(charge_id)}`),
   stop: (charge_id: string) => send<unknown>(`charges/${id(charge_id)}/stop`, {}),
   receipt: (charge_id: string, language: string, format: 'html' | 'pdf') =>

@@ -10,6 +10,7 @@ export type RiderSlot = Schemas['RiderSlot'];
 export type RiderPile = Schemas['RiderPile'];
 export type RiderCodeSent = Schemas['RiderCodeSent'];
 export type RiderPrivacy = Schemas['RiderPrivacy'];
+export type RiderMovement = Schemas['RiderMovement'];
 export type RiderNear = Schemas['RiderNear'];
 export type RiderMe = Schemas['RiderMe'];
 export type RiderStart = Schemas['RiderStart'];

@@ -298,6 +298,18 @@ export const en: Record<WordKey, string> = {
   'mine.gift.why': 'spent first, not paid out',
   'mine.out.all': 'Log out on all phones',
 
+  'moved.title': 'Top-ups and refunds',
+  'moved.none': 'No top-ups yet.',
+  'moved.opening': 'Brought along',
+  'moved.top_up': 'Top-up',
+  'moved.gift': 'Gift',
+  'moved.refund': 'Paid back',
+  'moved.refund_back': 'Refund failed, back in your balance',
+  'moved.credit': 'Given back for a charge',
+  'moved.pass': 'Pass',
+  'moved.pass_back': 'Pass paid back',
+  'moved.lapse': 'Gift withdrawn',
+
   'pay.title': 'Top up',
   'pay.amount': 'How much',
   'pay.other': 'Another amount',

@@ -164,6 +164,18 @@ export const zh_behind = {
   'mine.gift.why': '先用，不退现',
   'mine.out.all': '在所有手机上退出',
 
+  'moved.title': '充值和退款',
+  'moved.none': '还没有充值。',
+  'moved.opening': '原有余额',
+  'moved.top_up': '充值',
+  'moved.gift': '赠送',
+  'moved.refund': '退款',
+  'moved.refund_back': '退款没有成功，钱已回余额',
+  'moved.credit': '订单退回',
+  'moved.pass': '买月卡',
+  'moved.pass_back': '月卡退回',
+  'moved.lapse': '赠送已收回',
+
   'pay.title': '充值',
   'pay.amount': '充多少',
   'pay.other': '其他金额',
