@@ -247,7 +247,7 @@ export const en: Record<WordKey, string> = {
   'bill.service.concession': 'Discount',
   'bill.line.other': 'Other',
   'bill.concession': 'With discount',
-  'bill.by_gift': 'Of it paid by what was given to you',
+  'bill.by_gift': 'Of it, paid from gifts',
 
   'end.local': 'Stopped at the pile',
   'end.remote': 'Stopped by phone',
