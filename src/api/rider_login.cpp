@@ -89,6 +89,20 @@ int tries_for(Context& context, const PhoneCodes::Source& source, SteadyTime now
   return crowded ? 1 : PhoneCodes::attempts;
 }
 
+http::Response wrong_code(std::string_view reason) {
+  return http::problem_response(
+      Error{ErrorKind::unauthorised, "the code is wrong or over", {}, reason});
+}
+
+// A label that leads nowhere costs as much as a code, so that labels are not tried out here (N107).
+http::Response no_label(Context& context, const http::Request& request, const Error& error) {
+  if (error.kind != ErrorKind::not_found) return http::problem_response(error);
+  const int wait =
+      context.riders.codes_asked.take(source_of(request.remote), std::chrono::steady_clock::now());
+  return wait > 0 ? too_often(wait, "too many codes for this address")
+                  : http::problem_response(error);
+}
+
 // The number's wallet; of several the oldest that is not blocked.
 Task<Result<std::optional<billing::Wallet>>> wallet_of(Context& context, OperatorId owner,
                                                        const std::string& phone) {
@@ -203,7 +217,7 @@ Task<Status> give_rider_login(Context& context, const http::Request& request, Wa
 
 Answer send_rider_code(Context& context, const Call& call) {
   const auto asked = read_asked(context, call, false);
-  if (!asked) co_return http::problem_response(asked.error());
+  if (!asked) co_return no_label(context, call.request, asked.error());
   auto& services = context.services;
   if (services.riders.codes == nullptr) {
     co_return http::problem_response(unavailable("no codes are sent here: ask at the desk"));
@@ -237,7 +251,11 @@ Answer log_rider_in(Context& context, const Call& call) {
   const int wait = context.riders.codes_tried.take(source_of(request.remote), now);
   if (wait > 0) co_return too_often(wait, "too many attempts from this address");
   const auto asked = read_asked(context, call, true);
-  if (!asked) co_return http::problem_response(asked.error());
+  if (!asked) {
+    // Whether there is such a label is not told here either (N107).
+    const bool unknown = asked.error().kind == ErrorKind::not_found;
+    co_return unknown ? wrong_code("code_over") : http::problem_response(asked.error());
+  }
   if (!may_have_cookie(request, context.options.login_over_plain_http)) {
     co_return no_cookie_without_tls();
   }
@@ -247,9 +265,7 @@ Answer log_rider_in(Context& context, const Call& call) {
                                                  tries_for(context, source, now), now);
   if (outcome != PhoneCodes::Outcome::right) {
     if (!source.known) context.riders.codes_wrong.take(source.name, now);
-    const auto* reason = outcome == PhoneCodes::Outcome::over ? "code_over" : "";
-    const Error wrong{ErrorKind::unauthorised, "the code is wrong or over", {}, reason};
-    co_return http::problem_response(wrong);
+    co_return wrong_code(outcome == PhoneCodes::Outcome::over ? "code_over" : "");
   }
   const auto wallet = co_await wallet_for(context, owner, asked->phone);
   if (!wallet) co_return http::problem_response(wallet.error());

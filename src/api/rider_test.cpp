@@ -351,6 +351,18 @@ TEST_F(RiderLoginTest, a_browser_that_proved_the_number_before_is_no_stranger) {
   EXPECT_EQ(cookie(login, "voltyard-rider-device"), "") << "it has one";
 }
 
+TEST_F(RiderLoginTest, n107_labels_are_not_tried_out_with_codes) {
+  const auto send_to = [&](std::string route, std::string label, std::string more) {
+    return send(Ask{http::Method::post, "/v1/rider/" + route,
+                    R"({"label":")" + label + R"(","phone":"13800000000")" + more + "}", ""});
+  };
+  const std::string tried = R"(,"ticket":"x","code":"1")";
+  EXPECT_EQ(send_to("login", "00000000", tried).body, send_to("login", "13544001", tried).body);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(send_to("codes", "00000000", "").status, 404) << i;
+  EXPECT_EQ(send_to("codes", "00000000", "").status, 429);
+  EXPECT_EQ(send_to("codes", "13544001", "").status, 429) << "nor is the right one told apart";
+}
+
 TEST_F(RiderLoginTest, a_whole_ipv6_network_is_one_source) {
   for (int i = 0; i < 60; ++i) {
     Ask ask{http::Method::get, "/v1/rider/labels/00000000", "", ""};
