@@ -193,6 +193,53 @@ TEST_F(BulkDeskTest, what_is_away_until_the_deadline_is_unreached) {
             "skipped:it has never been connected ");
 }
 
+// 2.0.1: an answer is a promise. The canary has failed when it says so, and nobody else is asked.
+TEST_F(BulkDeskTest, firmware_counts_when_it_is_installed_and_not_when_it_is_promised) {
+  std::vector<Connection> lines;
+  for (const auto* identity : {"Q0", "Q1"}) {
+    add_station(identity);
+    lines.push_back(connect(identity, "ocpp2.0.1"));
+    say(lines.back(), R"([2,"b","BootNotification",{"chargingStation":{"model":"S",)"
+                      R"("vendorName":"Elm"},"reason":"PowerUp"}])");
+  }
+  show();
+  BulkJob draft;
+  draft.operator_id = operator_id_;
+  draft.command = {BulkKind::firmware, {{"address", "https://f.example/2.bin"}}};
+  draft.policy = {.canary = 1, .go_on_alone = true, .stop_percent = 0};
+  BulkSelection selection;
+  selection.protocols = {"ocpp2.0.1"};
+  const auto sees = [](LocationId) { return true; };
+  const auto plan = [&] {
+    return *await(desk_->plan(operator_id_, sees, selection, draft.command));
+  };
+  const auto report = [&](Connection& line, std::string_view status) {
+    const auto number = noon.ms / 1000;
+    say(line, fmt::format(R"([2,"{0}","FirmwareStatusNotification",{{"status":"{0}",)"
+                          R"("requestId":{1}}}])",
+                          status, number));
+    tick();
+  };
+  answers({"Accepted"});
+  const auto made = await(desk_->start(draft, plan()));
+  ASSERT_TRUE(made) << made.error().message;
+  drain();
+  report(lines[0], "Downloading");
+  EXPECT_EQ(outcomes(made->id), "sent waiting ") << "promised, not done";
+  EXPECT_EQ(sender_.sent.size(), 1u);
+  report(lines[0], "InstallationFailed");
+  EXPECT_EQ(outcomes(made->id), "failed:InstallationFailed waiting ");
+  EXPECT_EQ(job(made->id).state, BulkState::stopped);
+  EXPECT_EQ(sender_.sent.size(), 1u);
+
+  answers({"Accepted", "Accepted"});
+  const auto second = await(desk_->start(draft, plan()));
+  drain();
+  report(lines[0], "Installed");
+  report(lines[1], "Installed");
+  EXPECT_EQ(outcomes(second->id), "succeeded:Installed succeeded:Installed ");
+}
+
 class ChargingBulkTest : public BulkDeskTest {
  protected:
   ChargingBulkTest() {
