@@ -3,6 +3,8 @@
 
 #include "csms/yard_fixture.hpp"
 
+#include <algorithm>
+
 namespace voltyard::csms {
 namespace {
 
@@ -269,6 +271,23 @@ TEST_F(ChargingBulkTest, whoever_charges_is_waited_for) {
   real_now_ += std::chrono::minutes(1);
   tick();
   EXPECT_EQ(job(id).state, BulkState::done);
+}
+
+TEST_F(ChargingBulkTest, a_dry_run_counts_who_charges_for_as_long_as_it_does) {
+  const auto charging = [this] {
+    const auto sees = [](LocationId) { return true; };
+    const desk::BulkCommand reset{BulkKind::reset, {{"when", "idle"}}};
+    const auto plan = *await(desk_->plan(operator_id_, sees, {}, reset));
+    return std::ranges::count_if(plan.stations, &PlannedStation::charging);
+  };
+  EXPECT_EQ(charging(), 1);
+  say(connections_[0], fmt::format(R"([2,"3","StopTransaction",{{"transactionId":{},"meterStop":9,)"
+                                   R"("timestamp":"2026-11-23T12:30:00Z"}}])",
+                                   sessions(ids_[0]).front().transaction_number));
+  say(connections_[0], R"([2,"4","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
+                       R"("status":"Available"}])");
+  show();
+  EXPECT_EQ(charging(), 0);
 }
 
 TEST_F(ChargingBulkTest, whoever_charges_is_passed_over) {
