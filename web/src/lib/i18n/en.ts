@@ -1227,7 +1227,7 @@ export const en: Record<TextKey, string> = {
   'money.fee': 'Fee',
   'money.same': 'Same',
   'money.payee.cash': 'Cash only',
-  'money.payee.gone': 'no longer configured',
+  'money.payee.gone': 'not configured: residents cannot pay online (docs/payments.md)',
   'money.payee.change': 'Change',
   'place.change': 'Place and tax',
   'place.city': 'City',
@@ -1354,7 +1354,7 @@ export const en: Record<TextKey, string> = {
   'profile.3': '3 client certificate',
 
   'report.title': 'Reports',
-  'report.export': 'Sessions of the last 31 days',
+  'report.export': 'Sessions of these days',
   'report.too_long':
     'At most {days} days, the first before the last. Export longer times to a spreadsheet.',
   'report.of': '{count} sessions, each on the day it began.',
@@ -1652,4 +1652,13 @@ export const en: Record<TextKey, string> = {
   'restore.person': 'This takes an account with a name and a password. Make one here:',
   'restore.type': 'To confirm, type the name of the backup: {name}',
   'restore.do': 'Restore, and start the server again',
+  'funnel.nobody': 'No resident used the page in these days, so there is nothing to count.',
+  'money.export.sessions.about': 'One row per charge: location, pile, from when to when, energy, both fees',
+  'money.export.bill-lines.about': 'Every line of every bill: time band, price, quantity, amount, and the readings behind it',
+  'money.export.transfers.about': 'Every movement in the ledger: from which account to which, how much, why',
+  'money.export.wallets.about': 'Every wallet as it is now, with what is set aside (whatever the days)',
+  'money.export.passes.about': 'All passes and free minutes (whatever the days)',
+  'money.payee.no_phone': 'no telephone',
+  'log.empty': 'Nothing has been written yet.',
+  'log.no_changes': 'Nobody has changed anything yet. Tick “Also entries without before and after” for sign-ins, rounds and the rest.',
 };

@@ -1207,7 +1207,7 @@ export const zh = {
   'money.fee': '手续费',
   'money.same': '一致',
   'money.payee.cash': '只收现金',
-  'money.payee.gone': '配置里已没有这个账户',
+  'money.payee.gone': '配置里没有这个账户：居民不能线上付款（见 docs/payments.md）',
   'money.payee.change': '更改',
   'place.change': '位置与税率',
   'place.city': '城市',
@@ -1330,7 +1330,7 @@ export const zh = {
   'profile.3': '3 客户端证书',
 
   'report.title': '报表',
-  'report.export': '最近 31 天的订单',
+  'report.export': '这段时间的订单',
   'report.too_long': '一次最多 {days} 天，第一天要在最后一天之前。更长的时间请导出到表格。',
   'report.of': '共 {count} 条订单，算在开始的那一天。',
   'report.empty': '没有订单。',
@@ -1627,6 +1627,15 @@ export const zh = {
   'restore.person': '恢复需要有登录名和密码的账户。先到这里设置：',
   'restore.type': '输入备份名称以确认：{name}',
   'restore.do': '恢复，并重启服务器',
+  'funnel.nobody': '这段时间没有居民用网页充电，所以没有可统计的。',
+  'money.export.sessions.about': '每次充电一行：站点、桩、起止时间、电量、电费和服务费',
+  'money.export.bill-lines.about': '账单的每一行：时段、单价、数量、金额，和依据的读数',
+  'money.export.transfers.about': '账本里的每一笔转移：从哪个账户到哪个账户、多少、因为什么',
+  'money.export.wallets.about': '此刻每个居民钱包的余额和占用（与日期无关）',
+  'money.export.passes.about': '所有月卡与赠送时长（与日期无关）',
+  'money.payee.no_phone': '没有客服电话',
+  'log.empty': '还没有任何记录。',
+  'log.no_changes': '还没有人改过什么。勾选“也看没有前后对照的记录”，可以看登录、巡检等其他记录。',
 } as const;
 
 export type TextKey = keyof typeof zh;
