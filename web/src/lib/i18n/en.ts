@@ -1693,4 +1693,6 @@ export const en: Record<TextKey, string> = {
   'column.percent': 'How many percent less, such as 50',
   'column.from': 'First day',
   'column.until': 'Last day',
+  'import.no_location': 'There are no locations yet. Import them first:',
+  'report.none': 'No sessions in these days. Try other days or another location.',
 };

@@ -1668,6 +1668,8 @@ export const zh = {
   'column.percent': '打折百分之几，例如 50',
   'column.from': '从哪天起',
   'column.until': '到哪天为止',
+  'import.no_location': '还没有站点，先在这里导入：',
+  'report.none': '这段时间没有订单。换个日期或站点看看。',
 } as const;
 
 export type TextKey = keyof typeof zh;
