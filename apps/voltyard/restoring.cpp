@@ -2,6 +2,7 @@
 
 #include "backup_work.hpp"
 
+#include "desk/backup_log.hpp"
 #include "desk/log_entry.hpp"
 #include "storage/sqlite/data_directory.hpp"
 

@@ -7,6 +7,8 @@
 #include "api/json_input.hpp"
 #include "api/still_you.hpp"
 
+#include "desk/backup_log.hpp"
+
 namespace voltyard::api {
 namespace {
 
