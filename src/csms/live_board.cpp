@@ -29,6 +29,8 @@ void bring_up_to_date(domain::Session& session, const LiveSession& live) {
 void LiveBoard::apply(LiveChange change) {
   for (const auto& slot : change.slots) slots_[slot.id] = slot;
   for (const auto& station : change.stations) stations_[station.id] = station;
+  for (const auto& station : change.heard) stations_[station.id] = station;
+  if (change.slots.empty() && change.stations.empty()) return;
   for (const auto& [id, listener] : listeners_) listener(change);
 }
 

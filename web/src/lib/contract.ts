@@ -13,6 +13,7 @@ export type Location = Schemas['Location'];
 export type Station = Schemas['Station'];
 export type LabelList = Schemas['LabelList'];
 export type Frame = Schemas['Frame'];
+export type FrameProblem = Schemas['FrameProblem'];
 export type FramePage = Schemas['FramePage'];
 export type ConnectionEvent = Schemas['ConnectionEvent'];
 export type ConnectionPage = Schemas['ConnectionPage'];
