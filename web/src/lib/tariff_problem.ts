@@ -38,3 +38,10 @@ export function field_words(field: string, text_of: Texts): string {
 export function unwritten(draft: Draft): { name: boolean; lines: boolean[] } {
   return { name: draft.name.trim() === '', lines: draft.lines.map(({ price }) => price_of(price) === undefined) };
 }
+
+// Residents read the words, not the lines: amounts in them that are no price of the draft.
+export function strange_amounts(draft: Draft): string[] {
+  const prices = new Set(draft.lines.map(({ price }) => price_of(price)));
+  const said = `${draft.text_zh} ${draft.text_en}`.match(/\d+\.\d+/g) ?? [];
+  return [...new Set(said)].filter((amount) => !prices.has(Number(amount)));
+}

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { en } from './i18n/en.ts';
 import { zh } from './i18n/zh.ts';
 import { empty_draft } from './tariff_draft.ts';
-import { fault_words, field_words, unwritten } from './tariff_problem.ts';
+import { fault_words, field_words, strange_amounts, unwritten } from './tariff_problem.ts';
 
 const texts = (all: Record<string, string>) => (key: string) => all[key] ?? '';
 const gap = {
@@ -31,6 +31,17 @@ test('a draft that has only begun lacks its name and its prices', () => {
   draft.name = 'x';
   draft.lines[0]!.price = '0.56';
   assert.deepEqual(unwritten(draft), { name: false, lines: [false, true] });
+});
+
+test('words for residents that name an amount which is no price of the draft are seen', () => {
+  const draft = empty_draft('Asia/Shanghai');
+  draft.lines[0]!.price = '0.61';
+  draft.lines[1]!.price = '.1';
+  draft.text_zh = '电费 0.56 元/度，服务费 0.10 元/小时';
+  draft.text_en = 'electricity 0.56, from 22:00 on';
+  assert.deepEqual(strange_amounts(draft), ['0.56']);
+  draft.lines[0]!.price = '0.560';
+  assert.deepEqual(strange_amounts(draft), []);
 });
 
 test('every word that the validator has is known here', () => {

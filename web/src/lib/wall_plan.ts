@@ -4,7 +4,7 @@ import type { Look } from './status.ts';
 import type { Totals } from './yard.ts';
 
 export const most_squares = 2000; // about 20 px each on a usual screen
-export const most_cards = 20;
+export const most_cards = 12; // three rows of four, and the alarms below them
 
 export interface WallPlace {
   id: string;
