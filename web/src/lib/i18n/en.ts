@@ -513,6 +513,7 @@ export const en: Record<TextKey, string> = {
   'nav.reviews': 'Review',
   'reviews.title': 'Doubtful charges',
   'reviews.explain': 'What the money guard holds: a person says what becomes of it, with a reason. Of a large amount a second person must agree.',
+  'reviews.whole': 'The whole session: curve, events, frames',
   'reviews.none': 'Nothing is in doubt.',
   'reviews.payments': 'Payments that do not agree',
   'reviews.payments.explain': 'Rows on which the provider\'s statement and the ledger differ. Look into them, then reconcile the day again under Money: what agrees goes from here.',

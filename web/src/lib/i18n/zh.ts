@@ -500,6 +500,7 @@ export const zh = {
   'nav.reviews': '复核',
   'reviews.title': '存疑订单',
   'reviews.explain': '账务保护拦下的订单：由人决定如何处理并说明理由；金额较大时须第二人同意。',
+  'reviews.whole': '看整个订单：曲线、经过、报文',
   'reviews.none': '没有存疑订单。',
   'reviews.payments': '支付对账差异',
   'reviews.payments.explain': '与支付机构账单不一致的记录；核实后在“资金 · 对账”中重新对账，一致后自动消失。',
