@@ -118,6 +118,7 @@ export const en: Record<TextKey, string> = {
   'sessions.active': 'Running',
   'sessions.review': 'In review',
   'sessions.review.hint': 'The readings are doubtful; a person has to decide.',
+  'bill.paid': 'Paid in the end',
   'bill.total': 'Total',
   'bill.none': 'No bill',
   'bill.electricity.energy': 'Electricity, energy',

@@ -114,6 +114,7 @@ export const zh = {
   'sessions.active': '进行中',
   'sessions.review': '待复核',
   'sessions.review.hint': '读数存疑，须由人复核决定。',
+  'bill.paid': '退回后实付',
   'bill.total': '合计',
   'bill.none': '没有账单',
   'bill.electricity.energy': '电费，按电量',
