@@ -41,6 +41,8 @@ void LiveBoard::apply(LiveChange change) {
     count_charging(known, 1);
   }
   for (const auto& station : change.stations) stations_[station.id] = station;
+  for (const auto& station : change.heard) stations_[station.id] = station;
+  if (change.slots.empty() && change.stations.empty()) return;
   for (const auto& [id, listener] : listeners_) listener(change);
 }
 

@@ -59,6 +59,7 @@ struct LiveStationState {
 struct LiveChange {
   std::vector<LiveSlot> slots;
   std::vector<LiveStationState> stations;
+  std::vector<LiveStationState> heard;  // nothing else of them has changed: nobody is told
 };
 
 class LiveBoard {
