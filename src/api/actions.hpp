@@ -127,6 +127,16 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// backup_actions.cpp
+Answer list_backups(Context& context, const Call& call);
+Answer make_backup(Context& context, const Call& call);
+Answer check_backup(Context& context, const Call& call);
+Answer cancel_backup_work(Context& context, const Call& call);
+Answer restore_backup(Context& context, const Call& call);
+
+// search_actions.cpp
+Answer find_piles(Context& context, const Call& call);
+
 // report_actions.cpp
 Answer report_sessions(Context& context, const Call& call);
 

@@ -125,8 +125,19 @@ Answer list_wallets(Context& context, const Call& call) {
       phone.size() >= least_of_a_phone ? phone : matching;
   filter.limit = asked->limit + 1;
   filter.before = asked->before<WalletId>();
-  const auto records = co_await context.services.store.list_wallets(filter);
+  auto records = co_await context.services.store.list_wallets(filter);
   if (!records) co_return http::problem_response(records.error());
+  // A card that somebody holds in the hand, by its whole number.
+  const auto snapshot = context.services.directory.current();
+  const auto* card = snapshot->token(call.caller.operator_id, matching);
+  if (card != nullptr && !card->wallet_id.is_nil() && filter.before.is_nil()) {
+    const auto found = co_await context.services.store.find_wallet(card->wallet_id);
+    if (!found) co_return http::problem_response(found.error());
+    const auto is_it = [&](const WalletRecord& row) { return row.wallet.id == card->wallet_id; };
+    if (*found && std::none_of(records->begin(), records->end(), is_it)) {
+      records->insert(records->begin(), **found);
+    }
+  }
   co_return page_of(
       context, call, *records, asked->limit,
       [](JsonWriter& out, const WalletRecord& row) { write_wallet(out, row, false); },

@@ -2,11 +2,13 @@
 // (one thread) unless its own header says "any thread".
 #pragma once
 
+#include "api/backup_keeper.hpp"
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
 #include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
+#include "api/pile_index.hpp"
 #include "api/rate_limit.hpp"
 #include "api/system_facts.hpp"
 #include "api/wechat_visits.hpp"
@@ -79,6 +81,7 @@ struct Services {
   papers::PaperSettings papers;
   RiderServices riders = {};
   std::function<SystemFacts()> system = {};  // how the process and its disk are
+  BackupKeeper* backups = nullptr;           // none: nobody may make or restore one from here
 };
 
 struct ApiOptions {
@@ -141,6 +144,7 @@ struct Context {
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
   Riders& riders;
   bool& report_in_flight;  // one at a time: there are few threads that read
+  PileIndex& piles;
 };
 
 }  // namespace voltyard::api
