@@ -253,6 +253,14 @@ TEST_F(RiderTest, a_fault_is_a_work_order_with_the_slot_in_it) {
   EXPECT_EQ(text_at(orders, "/items/0/station_id"), to_string(station_));
 }
 
+TEST_F(RiderTest, faults_of_one_pile_from_one_address_are_counted) {
+  Ask ask{http::Method::post, "/v1/rider/faults", R"({"label":"13544001","text":"插座松了"})", ""};
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(send(ask).status, 201) << i;
+  EXPECT_EQ(send(ask).status, 429);
+  ask.remote = "203.0.113.5";
+  EXPECT_EQ(send(ask).status, 201);
+}
+
 // ---- logging in --------------------------------------------------------------------------------
 
 TEST_F(RiderLoginTest, a_number_becomes_a_wallet_that_can_start) {
