@@ -94,9 +94,9 @@ TEST_F(PhoneCodesTest, n103_however_long_a_stranger_asks_the_owner_always_gets_i
 
 TEST_F(PhoneCodesTest, a_telephone_is_not_rung_all_night) {
   int messages = 0;
-  for (int second = 0; second < 3'600; second += 10) {
-    messages += ask("stranger " + std::to_string(second)).send ? 1 : 0;
-    now_ += std::chrono::seconds(10);
+  for (int minute = 0; minute < 60; ++minute) {
+    messages += ask("stranger " + std::to_string(minute)).send ? 1 : 0;
+    now_ += std::chrono::minutes(1);
   }
   EXPECT_EQ(messages, 10) << "at 0, 1, 3, 7, 15, 23, 31, 39, 47 and 55 minutes";
 }

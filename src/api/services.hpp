@@ -115,7 +115,7 @@ struct Riders {
   RateLimiter codes_tried{{5.0, 300}};           // right or wrong, per address
   RateLimiter codes_wrong{{60.0 / 3600, 50}};    // per address; beyond it a ticket is for one try
   RateLimiter reports{{60.0 / (15 * 60), 60}};   // of faults, per address
-  RateLimiter reports_of_pile{{10.0 / (15 * 60), 10}};  // ... and pile
+  RateLimiter reports_of_pile{{20.0 / (15 * 60), 20}};  // ... and pile
   RateLimiter near{{2.0, 60}};                          // looks for another pile, per address
   RateLimiter starts{{10.0 / 3600, 10}};                // per wallet
   PageTally tally = {};

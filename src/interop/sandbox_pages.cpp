@@ -46,7 +46,9 @@ http::Response html(int status, std::string body) {
   response.status = status;
   response.headers.add("Content-Type", "text/html; charset=utf-8");
   response.body =
-      "<!doctype html><meta charset=utf-8><title>Sandbox</title><h1>Sandbox</h1>" + std::move(body);
+      "<!doctype html><meta charset=utf-8><meta name=viewport "
+      "content='width=device-width'><title>Sandbox</title><h1>Sandbox</h1>" +
+      std::move(body);
   return response;
 }
 
