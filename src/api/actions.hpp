@@ -180,9 +180,16 @@ Answer list_till_closings(Context& context, const Call& call);
 
 // rider_actions.cpp
 Answer get_rider_pile(Context& context, const Call& call);
+Answer get_rider_privacy(Context& context, const Call& call);
 Answer get_rider_me(Context& context, const Call& call);
 Answer list_rider_charges(Context& context, const Call& call);
 Answer get_rider_charge(Context& context, const Call& call);
+
+// rider_movements.cpp
+Answer list_rider_movements(Context& context, const Call& call);
+
+// rider_near.cpp
+Answer list_near_piles(Context& context, const Call& call);
 
 // rider_start.cpp
 Answer start_rider_charge(Context& context, const Call& call);

@@ -25,7 +25,11 @@ const Schema frame_field_schema{
 const Schema frame_problem_schema{
     "FrameProblem",
     "What is wrong with a frame",
-    {{"path", "string", "/meterValue/0/timestamp; empty: the whole"}, {"reason", "string"}}};
+    {{"path", "string", "/meterValue/0/timestamp; empty: the whole"},
+     {"reason", "string", "English"},
+     {"word", "string?", "The same for programs: too_long"},
+     {"about", "[FrameField]", "What the word is about: limit, quote, got, wanted"},
+     {"count", "integer", "How often the same is wrong with the same field"}}};
 const Schema frame_page_schema{
     "FramePage",
     "A page, newest first. With filters it may be short or empty and still have a next one",
@@ -39,6 +43,15 @@ std::string frame_id(Timestamp at, bool from_station, std::string_view text) {
   return fmt::format("{:x}-{}-{:016x}", at.ms, from_station ? 'i' : 'o', hash);
 }
 
+static void write_fields(JsonWriter& out, std::string_view name,
+                         const std::vector<csms::frames::Field>& fields) {
+  out.list(name);
+  for (const auto& field : fields) {
+    out.object().text("name", field.name).text("value", field.value).end();
+  }
+  out.end();
+}
+
 void write_frame(JsonWriter& out, const FoundFrame& frame) {
   const auto& reading = frame.reading;
   out.object().text("id", frame.id).time("at", frame.at);
@@ -46,13 +59,13 @@ void write_frame(JsonWriter& out, const FoundFrame& frame) {
   out.text("kind", to_string(reading.kind)).text_or_null("action", reading.action);
   out.text_or_null("message_id", reading.message_id).text("text", reading.text);
   out.text_or_null("payload", reading.payload);
-  out.list("fields");
-  for (const auto& field : reading.fields) {
-    out.object().text("name", field.name).text("value", field.value).end();
-  }
-  out.end().list("problems");
+  write_fields(out, "fields", reading.fields);
+  out.list("problems");
   for (const auto& problem : reading.problems) {
-    out.object().text("path", problem.path).text("reason", problem.reason).end();
+    out.object().text("path", problem.path).text("reason", problem.reason);
+    out.text_or_null("word", problem.word);
+    write_fields(out, "about", problem.about);
+    out.count("count", static_cast<std::int64_t>(problem.count)).end();
   }
   out.end().text_or_null("call_id", frame.call_id);
   if (frame.latency) {

@@ -38,6 +38,9 @@ TEST_F(FrameTest, answers_name_their_calls_and_both_the_time_between) {
   EXPECT_EQ(text_at(all, "/items/1/latency_ms"), "20");
   EXPECT_EQ(text_at(all, "/items/0/action"), "Authorize");
   EXPECT_EQ(text_at(all, "/items/0/problems/0/path"), "/idTagInfo/status");
+  EXPECT_EQ(text_at(all, "/items/0/problems/0/word"), "not_in_enum");
+  EXPECT_EQ(text_at(all, "/items/0/problems/0/about/0/value"), "Maybe");
+  EXPECT_EQ(text_at(all, "/items/0/problems/0/count"), "1");
   EXPECT_EQ(text_at(all, "/items/3/payload"), "{}");
   EXPECT_EQ(text_at(all, "/next_cursor"), "null");
 }

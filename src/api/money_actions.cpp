@@ -37,8 +37,7 @@ std::string phone_in(JsonInput& input) {
 }
 
 Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record,
-                                        Changes changes) {
-  storage::Commit commit;
+                                        Changes changes, storage::Commit commit = {}) {
   commit.changes.emplace_back(record.wallet);
   if (!changes.empty()) {
     const auto id = to_string(record.wallet.id);
@@ -126,8 +125,19 @@ Answer list_wallets(Context& context, const Call& call) {
       phone.size() >= least_of_a_phone ? phone : matching;
   filter.limit = asked->limit + 1;
   filter.before = asked->before<WalletId>();
-  const auto records = co_await context.services.store.list_wallets(filter);
+  auto records = co_await context.services.store.list_wallets(filter);
   if (!records) co_return http::problem_response(records.error());
+  // A card that somebody holds in the hand, by its whole number.
+  const auto snapshot = context.services.directory.current();
+  const auto* card = snapshot->token(call.caller.operator_id, matching);
+  if (card != nullptr && !card->wallet_id.is_nil() && filter.before.is_nil()) {
+    const auto found = co_await context.services.store.find_wallet(card->wallet_id);
+    if (!found) co_return http::problem_response(found.error());
+    const auto is_it = [&](const WalletRecord& row) { return row.wallet.id == card->wallet_id; };
+    if (*found && std::none_of(records->begin(), records->end(), is_it)) {
+      records->insert(records->begin(), **found);
+    }
+  }
   co_return page_of(
       context, call, *records, asked->limit,
       [](JsonWriter& out, const WalletRecord& row) { write_wallet(out, row, false); },
@@ -174,8 +184,14 @@ Answer change_wallet(Context& context, const Call& call) {
   changes.hidden("phone", before.phone, wallet.phone);
   changes.number("credit_minor", before.credit.minor, wallet.credit.minor);
   changes.flag("blocked", before.blocked, wallet.blocked);
-  co_return wallet_response(
-      200, co_await store_wallet(context, call, std::move(*record), std::move(changes)));
+  storage::Commit commit;
+  // Who had the number before is not its holder any more.
+  if (billing::phone_key(before.phone) != billing::phone_key(wallet.phone)) {
+    commit.changes.emplace_back(storage::RemoveRiderLogins{wallet.operator_id, wallet.id});
+  }
+  const auto stored = co_await store_wallet(context, call, std::move(*record), std::move(changes),
+                                            std::move(commit));
+  co_return wallet_response(200, stored);
 }
 
 Answer top_up_wallet(Context& context, const Call& call) {

@@ -156,6 +156,18 @@ TEST_F(MoneyTest, a_list_hides_the_middle_of_a_telephone_and_finds_by_the_whole_
   EXPECT_EQ(get("/v1/wallets?matching=" + std::string(101, 'x')).status, 400);
 }
 
+TEST_F(MoneyTest, a_card_in_the_hand_finds_its_wallet) {
+  const auto wallet = open_wallet("张三", "");
+  open_wallet("李四", "");
+  const auto card = R"({"holder":"张三","wallet_id":")" + wallet + R"("})";
+  ASSERT_EQ(send({http::Method::put, "/v1/tokens/A5000538", card}).status, 200);
+  const auto found = json(get("/v1/wallets?matching=a5000538"));
+  ASSERT_EQ(found.at("items").as_array().size(), 1u);
+  EXPECT_EQ(text_at(found, "/items/0/id"), wallet);
+  EXPECT_EQ(json(get("/v1/wallets?matching=A500053")).at("items").as_array().size(), 0u)
+      << "a part of a number is no card";
+}
+
 TEST_F(MoneyTest, pages_go_on_where_the_last_one_ended) {
   for (int i = 0; i < 3; ++i) {
     open_wallet("Holder " + std::to_string(i));

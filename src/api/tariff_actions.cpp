@@ -28,8 +28,10 @@ Status check_minutes(const billing::Tariff& tariff, Timestamp now) {
   const auto flaws = billing::check_coverage(*prepared, today);
   if (!flaws) return flaws.error();
   if (flaws->empty()) return {};
-  return invalid(billing::to_string(flaws->front()) + " (accept_flaws says that it is meant)",
-                 "/elements");
+  const auto& flaw = flaws->front();
+  return Error{ErrorKind::invalid,
+               billing::to_string(flaw) + " (accept_flaws says that it is meant)", "/elements",
+               flaw.flaw == billing::FlawKind::gap ? "price_missing" : "price_twice"};
 }
 
 std::size_t tariffs_of(const csms::Snapshot& snapshot, OperatorId owner) {

@@ -21,6 +21,11 @@ constexpr std::array<std::string_view, 26> other_minor_units = {
     "BHD", "BIF", "CLF", "CLP", "DJF", "GNF", "IQD", "ISK", "JOD", "JPY", "KMF", "KRW", "KWD",
     "LYD", "OMR", "PYG", "RWF", "TND", "UGX", "UYI", "UYW", "VND", "VUV", "XAF", "XOF", "XPF"};
 
+// What a person who writes a tariff may get wrong has a word for programs.
+Error wrong(std::string_view word, std::string message, std::string field = {}) {
+  return {ErrorKind::invalid, std::move(message), std::move(field), word};
+}
+
 bool known_at_start(const Restrictions& bands) {
   const bool some_energy = bands.min_energy && bands.min_energy->mwh > 0;
   const bool some_time = bands.min_duration && bands.min_duration->count() > 0;
@@ -28,11 +33,12 @@ bool known_at_start(const Restrictions& bands) {
 }
 
 Status check_component(const PriceComponent& component, const Restrictions& bands) {
-  if (component.price_e5 < 0) return invalid("a price is never negative", "/price");
-  if (component.step_size < 1) return invalid("a step size is at least 1", "/step_size");
+  if (component.price_e5 < 0) return wrong("price_negative", "a price is never negative", "/price");
+  if (component.step_size < 1) return wrong("step_size", "a step size is at least 1", "/step_size");
   if (component.dimension == Dimension::flat && !known_at_start(bands)) {
-    return invalid("a FLAT price is decided at the start, when this restriction cannot hold",
-                   "/type");
+    return wrong("flat_later",
+                 "a FLAT price is decided at the start, when this restriction cannot hold",
+                 "/type");
   }
   return {};
 }
@@ -55,44 +61,44 @@ bool real_date(const std::optional<year_month_day>& date) { return !date || date
 
 Status check_dates(const Restrictions& bands, const Tariff& tariff) {
   if (!real_date(bands.start_date) || !real_date(bands.end_date)) {
-    return invalid("the date does not exist", "/start_date");
+    return wrong("no_such_date", "the date does not exist", "/start_date");
   }
   if (bands.start_date && bands.end_date && *bands.start_date >= *bands.end_date) {
-    return invalid("the end date is not after the start date", "/end_date");
+    return wrong("dates_reversed", "the end date is not after the start date", "/end_date");
   }
   if (bands.weekdays > 0x7f) return invalid("a week has seven days", "/day_of_week");
   if (bands.months > 0xfff) return invalid("a year has twelve months", "/months");
   if (bands.holidays != HolidayRule::any && tariff.holidays.empty()) {
-    return invalid("the tariff lists no holidays", "/holidays");
+    return wrong("no_holidays", "the tariff lists no holidays", "/holidays");
   }
   return {};
 }
 
 Status check_clock(const Restrictions& bands) {
   if (!minute_of_day(bands.start_minute) || !minute_of_day(bands.end_minute)) {
-    return invalid("a clock time lies between 00:00 and 23:59", "/start_time");
+    return wrong("clock_range", "a clock time lies between 00:00 and 23:59", "/start_time");
   }
   if (bands.start_minute && bands.start_minute == bands.end_minute) {
-    return invalid("a clock band from a time to the same time is empty", "/end_time");
+    return wrong("clock_empty", "a clock band from a time to the same time is empty", "/end_time");
   }
   if (!bands.start_minute && bands.end_minute == 0) {
-    return invalid("a clock band up to 00:00 without a start is empty", "/end_time");
+    return wrong("clock_empty", "a clock band up to 00:00 without a start is empty", "/end_time");
   }
   return {};
 }
 
 Status check_restrictions(const Restrictions& bands, const Tariff& tariff) {
   if (negative(bands.min_energy) || negative(bands.min_power) || negative(bands.min_duration)) {
-    return invalid("a lower bound is never negative");
+    return wrong("bound_negative", "a lower bound is never negative");
   }
   if (empty_band(bands.min_energy, bands.max_energy)) {
-    return invalid("the energy band is empty", "/max_kwh");
+    return wrong("band_empty", "the energy band is empty", "/max_kwh");
   }
   if (empty_band(bands.min_power, bands.max_power)) {
-    return invalid("the power band is empty", "/max_power");
+    return wrong("band_empty", "the power band is empty", "/max_power");
   }
   if (empty_band(bands.min_duration, bands.max_duration)) {
-    return invalid("the duration band is empty", "/max_duration");
+    return wrong("band_empty", "the duration band is empty", "/max_duration");
   }
   if (Status good = check_clock(bands); !good) return good;
   return check_dates(bands, tariff);
@@ -128,7 +134,7 @@ Error placed(const std::string& at, Error error) {
 Status check_element(const Tariff& tariff, std::size_t index) {
   const TariffElement& element = tariff.elements[index];
   if (element.components.empty()) {
-    return invalid("an element needs at least one price component", "/price_components");
+    return wrong("no_price", "an element needs at least one price component", "/price_components");
   }
   if (element.components.size() > max_components) {
     return invalid("an element has at most 8 price components", "/price_components");
@@ -136,7 +142,7 @@ Status check_element(const Tariff& tariff, std::size_t index) {
   for (std::size_t i = 0; i < element.components.size(); ++i) {
     Status good = check_component(element.components[i], element.restrictions);
     if (good && !reachable(tariff, index, i)) {
-      good = invalid("an earlier component always applies instead of this one");
+      good = wrong("unreachable", "an earlier component always applies instead of this one");
     }
     if (!good) return placed("/price_components/" + std::to_string(i), good.error());
   }
@@ -160,13 +166,13 @@ Status check_currency(const std::string& currency) {
 
 Status check_holidays(const std::vector<year_month_day>& holidays) {
   if (holidays.size() > max_holidays) {
-    return invalid("a tariff has at most 366 holidays", "/holidays");
+    return wrong("too_many_holidays", "a tariff has at most 366 holidays", "/holidays");
   }
   for (std::size_t i = 0; i < holidays.size(); ++i) {
     const std::string at = "/holidays/" + std::to_string(i);
-    if (!holidays[i].ok()) return invalid("the date does not exist", at);
+    if (!holidays[i].ok()) return wrong("no_such_date", "the date does not exist", at);
     if (i > 0 && holidays[i] <= holidays[i - 1]) {
-      return invalid("holidays stand in the order of the calendar, each once", at);
+      return wrong("holiday_order", "holidays stand in the order of the calendar, each once", at);
     }
   }
   return {};
@@ -174,13 +180,16 @@ Status check_holidays(const std::vector<year_month_day>& holidays) {
 
 Status check_limits(const Tariff& tariff) {
   if (tariff.parking_grace < Duration(0) || tariff.parking_grace > max_grace) {
-    return invalid("the grace before parking costs is between nothing and a year",
-                   "/parking_grace");
+    return wrong("grace_range", "the grace before parking costs is between nothing and a year",
+                 "/parking_grace");
   }
-  if (negative(tariff.min_price)) return invalid("a price is never negative", "/min_price");
-  if (negative(tariff.max_price)) return invalid("a price is never negative", "/max_price");
+  if (negative(tariff.min_price))
+    return wrong("price_negative", "a price is never negative", "/min_price");
+  if (negative(tariff.max_price))
+    return wrong("price_negative", "a price is never negative", "/max_price");
   if (tariff.min_price && tariff.max_price && *tariff.max_price < *tariff.min_price) {
-    return invalid("the most a session costs is less than the least", "/max_price");
+    return wrong("most_below_least", "the most a session costs is less than the least",
+                 "/max_price");
   }
   return {};
 }
@@ -203,10 +212,10 @@ Status validate(const Tariff& tariff, std::span<const TimeZone> zones) {
   if (Status good = check_holidays(tariff.holidays); !good) return good;
   if (Status good = check_limits(tariff); !good) return good;
   if (tariff.elements.empty()) {
-    return invalid("a tariff has at least one element", "/elements");
+    return wrong("no_price", "a tariff has at least one element", "/elements");
   }
   if (tariff.elements.size() > max_elements) {
-    return invalid("a tariff has at most 64 elements", "/elements");
+    return wrong("too_many_lines", "a tariff has at most 64 elements", "/elements");
   }
   for (std::size_t i = 0; i < tariff.elements.size(); ++i) {
     if (tariff.elements[i].restrictions.clock() && zone == nullptr) {

@@ -68,14 +68,21 @@ LiveSlot ShardDesk::live_slot(const LiveStation& live, const domain::Evse& evse)
   return slot;
 }
 
+namespace {
+
+LiveStationState state_of(const LiveStation& live) {
+  return {live.station.id, live.station.location_id, live.station.operator_id, live.connected,
+          live.station.state.last_seen_at};
+}
+
+}  // namespace
+
 void ShardDesk::show_changes() {
   LiveChange change;
   for (auto& [id, live] : stations_) {
     if (live->station_dirty) {
       live->station_dirty = false;
-      change.stations.push_back({live->station.id, live->station.location_id,
-                                 live->station.operator_id, live->connected,
-                                 live->station.state.last_seen_at});
+      change.stations.push_back(state_of(*live));
     }
     for (std::size_t word = 0; word < live->dirty_evses.size(); ++word) {
       for (auto bits = live->dirty_evses[word]; bits != 0; bits &= bits - 1) {
@@ -222,12 +229,15 @@ Task<void> ShardDesk::write_lazily() {
   writing_lazily_ = true;
   storage::Commit commit;
   commit.patient = true;
+  LiveChange change;
   for (auto& [id, live] : stations_) {
     if (!live->seen_dirty || !live->turn.free()) continue;
     if (commit.changes.size() >= lazy_stations_max) break;
     live->seen_dirty = false;
     commit.changes.push_back(live->station.state);
+    change.heard.push_back(state_of(*live));
   }
+  if (!change.heard.empty()) yard_.parts().show(std::move(change));
   if (!commit.empty()) co_await yard_.parts().store.commit(commit);
   writing_lazily_ = false;
 }

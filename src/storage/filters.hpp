@@ -88,7 +88,7 @@ struct LogFilter {
   std::vector<LocationId> within = {};  // not empty: only of these locations
   std::string who;                      // a part of it
   std::string subject;                  // what it is about
-  std::string kind;                     // begins with it
+  std::string kind;                     // begins with it, or with one of "shift.,cut."
   bool only_changes = false;            // with what was before and after
   std::optional<Timestamp> from;
   std::optional<Timestamp> before;

@@ -257,6 +257,7 @@ const steps = {
         assert.deepEqual(await axe_violations(page), []);
         await shot(`people${path.replace('/', '-')}-phone-${theme}`);
       }
+      await page.locator('nav summary').click(); // on a telephone they stand in the menu
       await page.getByRole('button', { name: /English|切换到中文|Switch/ }).first().click();
     }
   },

@@ -90,6 +90,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       await call.waitFor({ timeout: 20_000 });
       await call.locator('summary').click();
       await call.locator('.problems code', { hasText: '/connectorId' }).waitFor();
+      await call.locator('.problems li', { hasText: '是字符串，应该是整数' }).waitFor();
       await call.locator('pre', { hasText: image }).first().waitFor();
       await page.getByText('拒绝', { exact: true }).first().waitFor();
       assert.equal(await page.locator('main img, [onload], [onerror]').count(), 0);

@@ -80,6 +80,36 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       }
     },
 
+    async 'alarms: each says what to do and leads to its pile; those that are over are kept'() {
+      await go('/alarms?past=1&lang=zh&theme=light');
+      const offline = page.locator('li[data-row]', { hasText: '充电桩失联' }).first();
+      await offline.getByText('看同一棚的桩是否都离线').waitFor();
+      await page.locator('details.card[open]').getByText(/最近没有已结束的告警|自行恢复|console/).first().waitFor();
+      assert.deepEqual(await axe_violations(page), []);
+      await shot('alarms-zh');
+      await offline.locator('a[href^="/stations/"]').first().click();
+      await page.waitForURL(/\/stations\//);
+      await page.getByText('离线', { exact: true }).first().waitFor();
+    },
+
+    async 'card desk: the number of a card finds its wallet, on a telephone one thing at a time'() {
+      const wallet = (await api('/v1/wallets?limit=1')).items[0];
+      const card = (await api(`/v1/tokens?wallet_id=${wallet.id}`)).items[0].uid;
+      await page.setViewportSize(phone);
+      await go('/desk?lang=zh&theme=light');
+      await page.locator('[data-wallet]').nth(5).waitFor();
+      await page.getByLabel('姓名（一部分也行）、完整手机号或卡号').fill(card);
+      await page.keyboard.press('Enter');
+      await page.waitForFunction(() => document.querySelectorAll('[data-wallet]').length === 1);
+      await page.locator('[data-wallet]').click();
+      await page.getByRole('heading', { name: wallet.holder }).waitFor();
+      assert.ok(!(await page.locator('[data-wallet]').isVisible()), 'the list stands above the wallet');
+      await shot('desk-phone-zh');
+      await page.getByRole('link', { name: '← 钱包' }).click();
+      await page.locator('[data-wallet]').first().waitFor();
+      await page.setViewportSize(laptop);
+    },
+
     async 'a tariff is checked while it is written, previewed, published, put into force and taken back'() {
       page.expect_console(/status of 400/); // the server's word about a draft that is not right yet
       await go('/tariffs');

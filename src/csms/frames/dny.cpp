@@ -112,7 +112,7 @@ template <class Message>
 void list(Octets data, Reading& reading) {
   const auto message = wire::decode<Message>(data);
   if (!message) {
-    reading.problems.push_back({"", message.error().message});
+    against(reading, "", message.error());
     return;
   }
   Lister lister(fields_of<Message>, {}, reading.fields);
@@ -213,8 +213,9 @@ void read_dny(std::string_view octets, bool from_station, Reading& reading) {
   const auto* frame = item ? std::get_if<wire::Frame>(&*item) : nullptr;
   if (frame == nullptr) {
     const auto* bad = item ? std::get_if<wire::Bad>(&*item) : nullptr;
-    reading.problems.push_back({"", bad ? fmt::format("not a packet: {}", wire::key(bad->what))
-                                        : std::string("not a packet: cut short")});
+    const auto what = bad ? wire::key(bad->what) : std::string_view("cut_short");
+    against(reading, "not_a_packet", fmt::format("not a packet: {}", what),
+            {{"what", std::string(what)}});
     return;
   }
   const auto* row = find_row(frame->command);
@@ -227,7 +228,7 @@ void read_dny(std::string_view octets, bool from_station, Reading& reading) {
                              frame->command, frame->message_id, frame->physical_id);
   reading.fields.push_back({"device", wire::printed(frame->physical_id)});
   if (row == nullptr) {
-    reading.problems.push_back({"", "a command that nobody has published"});
+    against(reading, "unknown_command", "a command that nobody has published");
     return;
   }
   (from_station ? row->from_pile : row->to_pile)(frame->data, reading);

@@ -42,6 +42,16 @@ std::string problems_of(const Reading& reading) {
   return text;
 }
 
+std::string words_of(const Reading& reading) {
+  std::string text;
+  for (const auto& problem : reading.problems) {
+    text += problem.path + ": " + std::string(problem.word);
+    for (const auto& [name, value] : problem.about) text += " " + name + "=" + value;
+    text += "\n";
+  }
+  return text;
+}
+
 std::string in_zeros(std::size_t octets) { return std::string(octets, '\0'); }
 
 // ---- OCPP --------------------------------------------------------------------------------------
@@ -61,6 +71,34 @@ TEST(ocpp_frames, what_the_schema_says_against_a_call_has_its_path_and_reason) {
   const auto problems = problems_of(reading);
   EXPECT_NE(problems.find("/connectorId: "), std::string::npos) << problems;
   EXPECT_NE(problems.find("/errorCode: "), std::string::npos) << problems;
+}
+
+TEST(ocpp_frames, what_is_wrong_is_said_in_words_for_programs_with_what_they_are_about) {
+  const auto reading =
+      one("ocpp1.6", in(R"([2,"7","StatusNotification",{"connectorId":"one","vendorId":")" +
+                        std::string(256, 'x') + R"(","errorCode":"Tired","status":[],)" +
+                        R"("timestamp":"yesterday"}])"));
+  EXPECT_EQ(words_of(reading),
+            "/connectorId: wrong_type got=string wanted=integer\n"
+            "/vendorId: too_long limit=255\n"
+            "/errorCode: not_in_enum quote=Tired enum=ChargePointErrorCode\n"
+            "/status: wrong_type got=array wanted=string\n"
+            "/timestamp: not_a_time quote=yesterday reason=the time is not RFC 3339\n");
+  EXPECT_EQ(words_of(one("ocpp1.6", in("[2"))), ": cut_short\n");
+  EXPECT_EQ(words_of(one("ocpp2.0.1", in(R"([2,"1","Fly",{}])"))),
+            ": unknown_action version=2.0.1\n");
+}
+
+TEST(ocpp_frames, the_same_wrong_many_times_is_said_once_with_its_count) {
+  std::string values;
+  for (int i = 0; i < 3; ++i) values += std::string(i ? "," : "") + R"({"value":7})";
+  const auto reading =
+      one("ocpp1.6", in(R"([2,"7","MeterValues",{"connectorId":1,"meterValue":)"
+                        R"([{"timestamp":"2026-01-01T00:00:00Z","sampledValue":[)" +
+                        values + R"(]}]}])"));
+  ASSERT_EQ(words_of(reading),
+            "/meterValue/0/sampledValue/0/value: wrong_type got=number wanted=string\n");
+  EXPECT_EQ(reading.problems[0].count, 3u);
 }
 
 TEST(ocpp_frames, an_answer_finds_its_call_and_is_held_against_that_calls_schema) {

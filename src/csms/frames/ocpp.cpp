@@ -50,15 +50,20 @@ void check(const wire::StructRow* row, wire::Value payload, wire::Version versio
   write_lines(payload, 0, reading.payload);
   if (row == nullptr) return;
   for (const auto& violation : wire::check(*row, payload, version)) {
-    auto reason = violation.sentence;
-    if (violation.count > 1) reason += " (" + std::to_string(violation.count) + " times)";
-    reading.problems.push_back({violation.path, std::move(reason)});
+    Problem problem{violation.path, violation.sentence, wire::word(violation.wrong)};
+    for (const auto& [name, value] : violation.about) {
+      problem.about.push_back({std::string(name), value});
+    }
+    problem.count = violation.count;
+    reading.problems.push_back(std::move(problem));
   }
 }
 
 void note(const wire::Repairs& repairs, Reading& reading) {
-  if (repairs.nul_bytes) reading.problems.push_back({"", "NUL bytes stood in the frame"});
-  if (repairs.closed_early) reading.problems.push_back({"", "the closing brackets were missing"});
+  if (repairs.nul_bytes) against(reading, "nul_bytes", "NUL bytes stood in the frame");
+  if (repairs.closed_early) {
+    against(reading, "brackets_missing", "the closing brackets were missing");
+  }
 }
 
 class Reader {
@@ -74,11 +79,12 @@ class Reader {
     note(call.repairs, reading_);
     const auto* row = wire::find_message(version_, call.action);
     if (row == nullptr) {
-      reading_.problems.push_back(
-          {"", "OCPP " + std::string(wire::to_string(version_)) + " has no such action"});
+      const auto version = std::string(wire::to_string(version_));
+      against(reading_, "unknown_action", "OCPP " + version + " has no such action",
+              {{"version", version}});
     } else if (row->direction != wire::Direction::both &&
                (row->direction == wire::Direction::from_station) != from_station_) {
-      reading_.problems.push_back({"", "this action does not go this way"});
+      against(reading_, "wrong_way", "this action does not go this way");
     }
     check(row == nullptr ? nullptr : row->request, call.payload, version_, reading_);
   }
@@ -105,7 +111,7 @@ class Reader {
   void operator()(const wire::FrameFault& fault) {
     reading_.kind = Kind::broken;
     reading_.message_id = fault.reply_id;
-    reading_.problems.push_back({"", std::string(fault.sentence)});
+    against(reading_, wire::word(fault.wrong), std::string(fault.sentence));
   }
 
  private:

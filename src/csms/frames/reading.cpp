@@ -41,6 +41,15 @@ std::string_view to_string(Kind kind) {
   return "broken";
 }
 
+void against(Reading& reading, std::string_view word, std::string reason,
+             std::vector<Field> about) {
+  reading.problems.push_back({"", std::move(reason), word, std::move(about)});
+}
+
+void against(Reading& reading, std::string path, const Error& error) {
+  reading.problems.push_back({std::move(path), error.message, error.reason});
+}
+
 void hide_octets(std::string& hex, std::size_t first, std::size_t count) {
   const auto begin = std::min(2 * first, hex.size());
   const auto size = std::min(2 * count, hex.size() - begin);

@@ -4,6 +4,7 @@
 // YKC. Pure; any thread.
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <cstddef>
@@ -36,8 +37,12 @@ struct Field {
 };
 
 struct Problem {
-  std::string path;  // "/meterValue/0/timestamp"; empty: the frame as a whole
-  std::string reason;
+  std::string path;    // "/meterValue/0/timestamp"; empty: the frame as a whole
+  std::string reason;  // English
+  // The same for programs, and what it is about. Empty: nobody has a word for it.
+  std::string_view word = {};  // a literal
+  std::vector<Field> about = {};
+  std::size_t count = 1;  // the same field, so often wrong in the same way
 };
 
 struct Reading {
@@ -65,6 +70,13 @@ void read_ocpp(std::string_view protocol, const Recorded& frame, std::string_vie
                Reading& reading);
 void read_dny(std::string_view octets, bool from_station, Reading& reading);
 void read_ykc(std::string_view octets, bool from_station, Reading& reading);
+
+// Of the frame as a whole.
+void against(Reading& reading, std::string_view word, std::string reason,
+             std::vector<Field> about = {});
+
+// What a codec says.
+void against(Reading& reading, std::string path, const Error& error);
 
 // Puts stars in the place of octets of a hex text.
 void hide_octets(std::string& hex, std::size_t first, std::size_t count);

@@ -270,7 +270,7 @@ void read_ykc(std::string_view octets, bool from_station, Reading& reading) {
   if (bytes.size() > type_at) hide_secrets(bytes[type_at], bytes.size(), reading.text);
   const auto frame = wire::read_whole(bytes);
   if (!frame) {
-    reading.problems.push_back({"", "not one whole frame with its right CRC"});
+    against(reading, "not_whole", "not one whole frame with its right CRC");
     return;
   }
   const auto question = answers(frame->type);
@@ -283,14 +283,14 @@ void read_ykc(std::string_view octets, bool from_station, Reading& reading) {
   reading.pair = fmt::format("{} {:02X} {:04X}", wire::is_from_pile(asked) ? "in" : "out", asked,
                              frame->sequence);
   if (wire::is_from_pile(frame->type) != from_station) {
-    reading.problems.push_back({"", "this type does not go this way"});
+    against(reading, "wrong_way", "this type does not go this way");
   }
   if (frame->crc_high_first) {
-    reading.problems.push_back({"", "the CRC was sent with its high byte first"});
+    against(reading, "crc_order", "the CRC was sent with its high byte first");
   }
   const auto message = wire::decode(*frame);
   if (!message) {
-    reading.problems.push_back({"", message.error().message});
+    against(reading, "", message.error());
     return;
   }
   Lister lister(reading.fields);
@@ -301,7 +301,7 @@ void read_ykc(std::string_view octets, bool from_station, Reading& reading) {
       if (view) {
         lister.list(*view, "body.");
       } else {
-        reading.problems.push_back({"body", view.error().message});
+        against(reading, "body", view.error());
       }
     }
   };

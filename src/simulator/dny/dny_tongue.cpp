@@ -188,7 +188,9 @@ void DnyTongue::send_heartbeat(Timestamp now) {
   }
   const auto mains = mains_mv(physical_id_, now) / 100;
   said.voltage_dv = static_cast<std::uint16_t>(mains);
-  said.signal = static_cast<std::uint8_t>(pile_.options().bus_address > 0 ? 12 : 0);
+  // The radio between boxes in a shed, or a modem of its own: 0 to 31.
+  said.signal =
+      static_cast<std::uint8_t>(pile_.options().bus_address > 0 ? 12 : 18 + physical_id_ % 11);
   said.temperature = wire::Temperature{65 + 22};
   ask(said, now);
 }
@@ -259,6 +261,7 @@ void DnyTongue::say(Notice notice) {
     case NoticeKind::started:
     case NoticeKind::metered:
     case NoticeKind::suspended:
+    case NoticeKind::firmware:
     case NoticeKind::report: return;  // told by reports and heartbeats
   }
 }

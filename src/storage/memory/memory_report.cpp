@@ -57,6 +57,16 @@ bool is_listed(const PostingFilter& filter, const billing::Posting& row) {
          (!filter.before || row.at < *filter.before);
 }
 
+// One of "shift.,cut.".
+bool begins_with_one_of(std::string_view kinds, std::string_view kind) {
+  for (;;) {
+    const auto comma = kinds.find(',');
+    if (kind.starts_with(kinds.substr(0, comma))) return true;
+    if (comma == std::string_view::npos) return false;
+    kinds.remove_prefix(comma + 1);
+  }
+}
+
 bool is_listed(const LogFilter& filter, const desk::LogEntry& row) {
   return (filter.before_number == 0 || row.number < filter.before_number) &&
          (filter.operator_id.is_nil() || row.operator_id == filter.operator_id) &&
@@ -64,7 +74,8 @@ bool is_listed(const LogFilter& filter, const desk::LogEntry& row) {
          (filter.within.empty() ||
           std::ranges::find(filter.within, row.location_id) != filter.within.end()) &&
          (filter.subject.empty() || row.subject == filter.subject) &&
-         (!filter.only_changes || !row.changes.empty()) && row.kind.starts_with(filter.kind) &&
+         (!filter.only_changes || !row.changes.empty()) &&
+         begins_with_one_of(filter.kind, row.kind) &&
          row.who.find(filter.who) != std::string::npos &&
          (!filter.from || row.at >= *filter.from) && (!filter.before || row.at < *filter.before);
 }

@@ -161,6 +161,20 @@ std::optional<desk::WorkOrder> read_work_order(Connection& db, desk::WorkOrderId
   return read_work_order_row(query);
 }
 
+// "shift.,cut.": as a JSON list.
+static std::string list_of(std::string_view kinds) {
+  std::string list = "[\"";
+  for (const char c : kinds) {
+    if (c == ',') {
+      list += "\",\"";
+    } else if (static_cast<unsigned char>(c) >= ' ') {
+      if (c == '"' || c == '\\') list += '\\';
+      list += c;
+    }
+  }
+  return list + "\"]";
+}
+
 std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   std::string sql = "SELECT " LOG_COLUMNS " FROM log WHERE (?1 = 0 OR number < ?1)";
   if (!filter.operator_id.is_nil()) sql += " AND operator_id = ?2";
@@ -168,14 +182,16 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   sql += only_within(filter.within);
   if (!filter.who.empty()) sql += " AND instr(who, ?4) > 0";
   if (!filter.subject.empty()) sql += " AND subject = ?5 AND subject <> ''";
-  if (!filter.kind.empty()) sql += " AND substr(kind, 1, length(?6)) = ?6";
+  if (!filter.kind.empty()) {
+    sql += " AND EXISTS (SELECT 1 FROM json_each(?6) WHERE substr(kind, 1, length(value)) = value)";
+  }
   if (filter.only_changes) sql += " AND changes <> x''";
   if (filter.from) sql += " AND at >= ?7";
   if (filter.before) sql += " AND at < ?8";
   sql += " ORDER BY number DESC LIMIT ?9";
   Query query(db, sql, Query::Once{});
   query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.who,
-             filter.subject, filter.kind, filter.from, filter.before, filter.limit);
+             filter.subject, list_of(filter.kind), filter.from, filter.before, filter.limit);
   std::vector<desk::LogEntry> rows;
   while (query.step()) rows.push_back(read_log_row(query));
   return rows;

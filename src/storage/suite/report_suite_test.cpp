@@ -202,6 +202,11 @@ TEST_P(ReportSuite, the_log_keeps_what_was_before_and_after_and_is_found_by_it) 
   by.kind = "person.";
   EXPECT_EQ(found(by), "1 ");
   by = filter;
+  by.kind = "cut.,person.,shift.";
+  EXPECT_EQ(found(by), "1 ");
+  by.kind = R"(cut.,"],"person.)";
+  EXPECT_EQ(found(by), "") << "what is no kind fits none";
+  by = filter;
   by.only_changes = true;
   EXPECT_EQ(found(by), "1 ");
   by = filter;

@@ -22,6 +22,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 namespace voltyard::wire::dny {
@@ -35,6 +36,15 @@ constexpr std::size_t wire_size_of() {
     return sizeof(Field);
   }
 }
+
+// Why a body cannot be read: a word for programs, and the same in English.
+struct Wrong {
+  std::string_view word;
+  std::string_view sentence;
+};
+inline constexpr Wrong list_too_long{"list_too_long",
+                                     "a list of the message is longer than any pile needs"};
+inline constexpr Wrong ends_early{"ends_early", "the message ends before its fields do"};
 
 class FieldReader {
  public:
@@ -61,8 +71,8 @@ class FieldReader {
   template <class T, std::size_t Room>
   void repeated(BoundedList<T, Room>& list, std::size_t count) {
     list.clear();
-    if (count > Room) return fail("a list of the message is longer than any pile needs");
-    for (std::size_t i = 0; i < count && sentence_.empty(); ++i) {
+    if (count > Room) return fail(list_too_long);
+    for (std::size_t i = 0; i < count && wrong_ == nullptr; ++i) {
       T entry{};
       take(entry);
       list.push_back(entry);
@@ -73,12 +83,12 @@ class FieldReader {
     repeated(list, left_.size());
   }
 
-  // Empty when every required field was there.
-  std::string_view sentence() const { return sentence_; }
+  // What was wrong; a null pointer when every required field was there.
+  const Wrong* wrong() const { return wrong_; }
 
  private:
-  void fail(std::string_view sentence) {
-    if (sentence_.empty()) sentence_ = sentence;
+  void fail(const Wrong& wrong) {
+    if (wrong_ == nullptr) wrong_ = &wrong;
     left_ = {};
   }
 
@@ -90,7 +100,7 @@ class FieldReader {
       field = static_cast<Field>(raw);
     } else if constexpr (std::is_integral_v<Field>) {
       static_assert(std::is_unsigned_v<Field>);
-      if (left_.size() < sizeof(Field)) return fail("the message ends before its fields do");
+      if (left_.size() < sizeof(Field)) return fail(ends_early);
       std::uint64_t value = 0;
       for (std::size_t i = 0; i < sizeof(Field); ++i) value |= std::uint64_t{left_[i]} << (8 * i);
       field = static_cast<Field>(value);
@@ -101,7 +111,7 @@ class FieldReader {
   }
   template <std::size_t Size>
   void take(std::array<std::uint8_t, Size>& bytes) {
-    if (left_.size() < Size) return fail("the message ends before its fields do");
+    if (left_.size() < Size) return fail(ends_early);
     std::ranges::copy(left_.first(Size), bytes.begin());
     left_ = left_.subspan(Size);
   }
@@ -113,7 +123,7 @@ class FieldReader {
   }
 
   std::span<const std::uint8_t> left_;
-  std::string_view sentence_;
+  const Wrong* wrong_ = nullptr;
   bool ended_ = false;
 };
 
@@ -183,7 +193,10 @@ Result<Message> decode(std::span<const std::uint8_t> data) {
   Message message;
   FieldReader fields(data);
   Message::walk(message, fields);
-  if (!fields.sentence().empty()) return invalid(std::string(fields.sentence()));
+  if (fields.wrong()) {
+    return Error{
+        ErrorKind::invalid, std::string(fields.wrong()->sentence), {}, fields.wrong()->word};
+  }
   return message;
 }
 

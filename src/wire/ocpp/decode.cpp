@@ -44,6 +44,10 @@ std::size_t characters(std::string_view text) {
   return count;
 }
 
+Parameters quoted(std::string_view text, const EnumRow& row) {
+  return {{"quote", printable(text, quoted_bytes)}, {"enum", std::string(row.name)}};
+}
+
 class Reader {
  public:
   Reader(Version version, Mode mode, Violations& violations)
@@ -51,8 +55,8 @@ class Reader {
 
   void structure(const StructRow& row, Value object, void* target, const Step* at);
   void not_an_object(Value payload) {
-    note({ViolationKind::formation, nullptr, nullptr, {}},
-         "the payload is " + article(payload.kind()) + ", not an object", false);
+    note({ViolationKind::formation, nullptr, nullptr, {}}, Wrong::not_an_object,
+         {{"got", std::string(to_string(payload.kind()))}}, false);
   }
 
  private:
@@ -63,12 +67,6 @@ class Reader {
     const Step* at;
     std::string_view received;
   };
-
-  static std::string article(JsonKind kind) {
-    if (kind == JsonKind::null) return "null";
-    const bool vowel = kind == JsonKind::array || kind == JsonKind::object;
-    return (vowel ? "an " : "a ") + std::string(to_string(kind));
-  }
 
   void member(const StructRow& row, Value key, std::size_t& expected, std::uint64_t& seen,
               void* target, const Step* at);
@@ -89,10 +87,13 @@ class Reader {
   void wrong_type(const FieldRow& field, std::string_view wanted, Value value, const Step* at) {
     const auto received =
         value.is(JsonKind::array) || value.is(JsonKind::object) ? std::string_view() : value.text();
-    note({ViolationKind::type, &field, at, received},
-         article(value.kind()) + " where " + std::string(wanted) + " belongs");
+    note({ViolationKind::type, &field, at, received}, Wrong::wrong_type,
+         got_and_wanted(value, wanted));
   }
-  void note(const Place& place, std::string sentence, bool recoverable = true);
+  static Parameters got_and_wanted(Value got, std::string_view wanted) {
+    return {{"got", std::string(to_string(got.kind()))}, {"wanted", std::string(wanted)}};
+  }
+  void note(const Place& place, Wrong wrong, Parameters about = {}, bool recoverable = true);
   bool finished() const { return hopeless_; }
 
   template <class T>
@@ -107,10 +108,11 @@ class Reader {
   bool hopeless_ = false;
 };
 
-void Reader::note(const Place& place, std::string sentence, bool recoverable) {
+void Reader::note(const Place& place, Wrong wrong, Parameters about, bool recoverable) {
   if (++count_ == hopeless_count) {
     recoverable = false;
-    sentence = "the payload is wrong in too many places";
+    wrong = Wrong::hopeless;
+    about.clear();
   }
   if (!recoverable) hopeless_ = true;
   for (Violation& violation : violations_) {
@@ -126,8 +128,9 @@ void Reader::note(const Place& place, std::string sentence, bool recoverable) {
     violations_.pop_back();
   }
   auto path = path_of(place.at);
-  violations_.push_back({place.kind, recoverable, std::move(path), std::move(sentence),
-                         std::string(place.received.substr(0, 255)), 1, place.row});
+  violations_.push_back({place.kind, recoverable, std::move(path), sentence(wrong, about),
+                         std::string(place.received.substr(0, 255)), 1, place.row, wrong,
+                         std::move(about)});
 }
 
 void Reader::structure(const StructRow& row, Value object, void* target, const Step* at) {
@@ -148,7 +151,7 @@ void Reader::structure(const StructRow& row, Value object, void* target, const S
 
 void Reader::missing(const FieldRow& field, const Rule&, const Step* at) {
   const Step here{at, field.name, 0};
-  note({ViolationKind::occurrence, &field, &here, {}}, "the required member is missing");
+  note({ViolationKind::occurrence, &field, &here, {}}, Wrong::missing);
 }
 
 void Reader::member(const StructRow& row, Value key, std::size_t& expected, std::uint64_t& seen,
@@ -162,7 +165,7 @@ void Reader::member(const StructRow& row, Value key, std::size_t& expected, std:
     const Rule* rule = candidate.rule(version_);
     if (!rule) break;
     if (seen >> i & 1) {
-      note({ViolationKind::formation, nullptr, &here, {}}, "the member stands there twice", false);
+      note({ViolationKind::formation, nullptr, &here, {}}, Wrong::twice, {}, false);
       return;
     }
     seen |= std::uint64_t{1} << i;
@@ -172,17 +175,17 @@ void Reader::member(const StructRow& row, Value key, std::size_t& expected, std:
     return;
   }
   if (row.custom_data && name == "customData") return custom_data(key, seen, at);
-  note({ViolationKind::formation, nullptr, &here, {}}, "the specification knows no such member");
+  note({ViolationKind::formation, nullptr, &here, {}}, Wrong::unknown_member);
 }
 
 void Reader::custom_data(Value key, std::uint64_t& seen, const Step* at) {
   constexpr std::uint64_t bit = std::uint64_t{1} << (max_fields - 1);
   const Step here{at, key.text(), 0};
   if (seen & bit) {
-    note({ViolationKind::formation, nullptr, &here, {}}, "the member stands there twice", false);
+    note({ViolationKind::formation, nullptr, &here, {}}, Wrong::twice, {}, false);
   } else if (!key.next().is(JsonKind::object)) {
-    note({ViolationKind::type, nullptr, &here, {}},
-         article(key.next().kind()) + " where an object belongs");
+    note({ViolationKind::type, nullptr, &here, {}}, Wrong::wrong_type,
+         got_and_wanted(key.next(), "object"));
   }
   seen |= bit;
 }
@@ -190,7 +193,7 @@ void Reader::custom_data(Value key, std::uint64_t& seen, const Step* at) {
 void Reader::field(const FieldRow& field, const Rule& rule, Value value, void* target,
                    const Step* at) {
   if (value.is(JsonKind::null) && field.kind != Kind::any) {
-    return wrong_type(field, "a value (an absent member is left out)", value, at);
+    return wrong_type(field, "value", value, at);
   }
   if (field.list) return list(field, rule, value, target, at);
   element(field, rule, value, target, at, 1);
@@ -199,14 +202,14 @@ void Reader::field(const FieldRow& field, const Rule& rule, Value value, void* t
 void Reader::list(const FieldRow& field, const Rule& rule, Value value, void* target,
                   const Step* at) {
   if (!value.is(JsonKind::array)) {
-    wrong_type(field, "a list", value, at);  // quirk 37: the one element without its brackets
+    wrong_type(field, "list", value, at);  // quirk 37: the one element without its brackets
     return element(field, rule, value, target, at, 1);
   }
   if (value.size() < rule.min_items) {
-    note({ViolationKind::occurrence, &field, at, {}}, "the list has too few elements");
+    note({ViolationKind::occurrence, &field, at, {}}, Wrong::too_few);
   }
   if (rule.max_items != 0 && value.size() > rule.max_items) {
-    note({ViolationKind::occurrence, &field, at, {}}, "the list has too many elements");
+    note({ViolationKind::occurrence, &field, at, {}}, Wrong::too_many);
   }
   Value child = value.first();
   for (std::size_t i = 0; i < value.size() && !finished(); ++i, child = child.next()) {
@@ -230,7 +233,7 @@ void Reader::element(const FieldRow& field, const Rule& rule, Value value, void*
       return store(field, target, std::move(json));
     }
     case Kind::structure: {
-      if (!value.is(JsonKind::object)) return wrong_type(field, "an object", value, at);
+      if (!value.is(JsonKind::object)) return wrong_type(field, "object", value, at);
       void* inner = target ? field.slot.put(target, expected) : nullptr;
       return structure(*field.structure, value, inner, at);
     }
@@ -242,25 +245,25 @@ void Reader::integer(const FieldRow& field, const Rule& rule, Value value, void*
   const bool readable = value.is(JsonKind::number) || value.is(JsonKind::string);
   const auto number = readable ? parse_integer(value.text()) : ParsedInteger{};
   if (number.outcome == IntegerOutcome::out_of_range) {
-    return note({ViolationKind::property, &field, at, value.text()}, "the number is out of range");
+    return note({ViolationKind::property, &field, at, value.text()}, Wrong::out_of_range);
   }
   if (number.outcome == IntegerOutcome::not_a_number) {
-    return wrong_type(field, "an integer", value, at);
+    return wrong_type(field, "integer", value, at);
   }
-  if (value.is(JsonKind::string)) wrong_type(field, "an integer", value, at);
+  if (value.is(JsonKind::string)) wrong_type(field, "integer", value, at);
   if (number.outcome == IntegerOutcome::rounded) {
-    note({ViolationKind::type, &field, at, value.text()}, "a fraction where an integer belongs");
+    note({ViolationKind::type, &field, at, value.text()}, Wrong::fraction);
   }
   if (number.value < rule.min || number.value > rule.max ||
       number.outcome == IntegerOutcome::negative_zero) {
-    note({ViolationKind::property, &field, at, value.text()}, "the number is out of range");
+    note({ViolationKind::property, &field, at, value.text()}, Wrong::out_of_range);
   }
   store(field, target, number.value);
 }
 
 void Reader::boolean(const FieldRow& field, Value value, void* target, const Step* at) {
   if (value.is(JsonKind::boolean)) return store(field, target, value.boolean());
-  wrong_type(field, "true or false", value, at);
+  wrong_type(field, "true_or_false", value, at);
   const auto text =
       value.is(JsonKind::number) || value.is(JsonKind::string) ? value.text() : std::string_view();
   if (text == "1" || text == "true") store(field, target, true);
@@ -269,19 +272,19 @@ void Reader::boolean(const FieldRow& field, Value value, void* target, const Ste
 
 void Reader::text(const FieldRow& field, const Rule& rule, Value value, void* target,
                   const Step* at) {
-  if (!value.is(JsonKind::string)) wrong_type(field, "a string", value, at);
+  if (!value.is(JsonKind::string)) wrong_type(field, "string", value, at);
   if (value.is(JsonKind::array) || value.is(JsonKind::object) || value.is(JsonKind::null)) return;
   const auto text = value.text();
   if (rule.size != 0 && text.size() > rule.size && characters(text) > rule.size) {
-    note({ViolationKind::property, &field, at, {}},
-         "the text is longer than " + std::to_string(rule.size) + " characters");
+    note({ViolationKind::property, &field, at, {}}, Wrong::too_long,
+         {{"limit", std::to_string(rule.size)}});
   }
   if (text.find('\0') != std::string_view::npos) {
-    note({ViolationKind::property, &field, at, {}}, "the text holds a NUL character");
+    note({ViolationKind::property, &field, at, {}}, Wrong::nul_character);
   }
   if (rule.one_of && rule.one_of->value(text, version_) == 0) {
-    note({ViolationKind::property, &field, at, text},
-         "\"" + printable(text, quoted_bytes) + "\" is no " + std::string(rule.one_of->name));
+    note({ViolationKind::property, &field, at, text}, Wrong::not_in_enum,
+         quoted(text, *rule.one_of));
   }
   if (target) static_cast<std::string*>(field.slot.put(target, 1))->assign(text);
 }
@@ -290,33 +293,35 @@ void Reader::decimal(const FieldRow& field, const Rule& rule, Value value, void*
                      const Step* at) {
   const auto text = value.text();
   if (!value.is(JsonKind::number)) {
-    wrong_type(field, "a number", value, at);
+    wrong_type(field, "number", value, at);
     if (!value.is(JsonKind::string) || !is_json_number(text)) return;
   }
   if (!is_reasonable(text)) {
-    return note({ViolationKind::property, &field, at, text}, "the number is out of range");
+    return note({ViolationKind::property, &field, at, text}, Wrong::out_of_range);
   }
   if (rule.size != 0 && decimals(text) > rule.size) {
-    note({ViolationKind::property, &field, at, text},
-         "the number has more than " + std::to_string(rule.size) + " decimals");
+    note({ViolationKind::property, &field, at, text}, Wrong::too_many_decimals,
+         {{"limit", std::to_string(rule.size)}});
   }
   if (target) static_cast<Decimal*>(field.slot.put(target, 1))->text.assign(text);
 }
 
 void Reader::date_time(const FieldRow& field, Value value, void* target, const Step* at) {
-  if (!value.is(JsonKind::string)) return wrong_type(field, "a time", value, at);
+  if (!value.is(JsonKind::string)) return wrong_type(field, "time", value, at);
   const auto ms = parse_rfc3339_ms(value.text());
-  if (!ms) return note({ViolationKind::property, &field, at, value.text()}, ms.error().message);
+  if (!ms) {
+    return note({ViolationKind::property, &field, at, value.text()}, Wrong::not_a_time,
+                {{"quote", printable(value.text(), quoted_bytes)}, {"reason", ms.error().message}});
+  }
   store(field, target, DateTime{*ms});
 }
 
 void Reader::enumeration(const FieldRow& field, Value value, void* target, const Step* at) {
-  if (!value.is(JsonKind::string)) return wrong_type(field, "a string", value, at);
+  if (!value.is(JsonKind::string)) return wrong_type(field, "string", value, at);
   const auto found = field.enumeration->value(value.text(), version_);
   if (found == 0) {
-    return note({ViolationKind::property, &field, at, value.text()},
-                "\"" + printable(value.text(), quoted_bytes) + "\" is no " +
-                    std::string(field.enumeration->name));
+    return note({ViolationKind::property, &field, at, value.text()}, Wrong::not_in_enum,
+                quoted(value.text(), *field.enumeration));
   }
   store(field, target, static_cast<unsigned char>(found));
 }

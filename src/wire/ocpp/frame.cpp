@@ -38,64 +38,62 @@ bool is_usable_id(const Node& node) {
 std::string_view text_of(const Node& node) { return {node.data, node.size}; }
 
 // No answer can be given to what nobody can name: 1.6 keeps silent, 2.x says "-1" (N43).
-FrameFault nameless(Version version, RpcError code, std::string_view sentence) {
-  if (version == Version::v16) return {false, unknown_message_id, code, sentence, {}};
-  return {true, unknown_message_id, RpcError::rpc_framework_error, sentence, {}};
+FrameFault nameless(Version version, RpcError code, Wrong wrong) {
+  const bool reply = version != Version::v16;
+  return {
+      reply, unknown_message_id, reply ? RpcError::rpc_framework_error : code, sentence(wrong), {},
+      wrong};
 }
 
-FrameFault malformed_call(std::string_view id, std::string_view sentence) {
-  return {true, id, RpcError::formation_violation, sentence, {}};
+FrameFault malformed_call(std::string_view id, Wrong wrong, bool reply = true,
+                          RpcError code = RpcError::formation_violation) {
+  return {reply, id, code, sentence(wrong), {}, wrong};
 }
 
-FrameFault malformed_answer(std::string_view id, std::string_view sentence) {
-  return {false, unknown_message_id, RpcError::formation_violation, sentence, id};
+FrameFault malformed_answer(std::string_view id, Wrong wrong) {
+  return {false, unknown_message_id, RpcError::formation_violation, sentence(wrong), id, wrong};
 }
 
-std::string_view sentence_of(ParseOutcome outcome) {
+Wrong wrong_of(ParseOutcome outcome) {
   switch (outcome) {
-    case ParseOutcome::complete: return "the frame is complete";
-    case ParseOutcome::cut_short: return "the frame ends before its JSON does";
-    case ParseOutcome::broken: return "the frame is not JSON";
-    case ParseOutcome::too_deep: return "the frame is nested too deeply";
-    case ParseOutcome::out_of_range: return "the frame holds a number out of range";
+    case ParseOutcome::cut_short: return Wrong::cut_short;
+    case ParseOutcome::too_deep: return Wrong::too_deep;
+    case ParseOutcome::out_of_range: return Wrong::number_too_large;
+    case ParseOutcome::complete:
+    case ParseOutcome::broken: break;
   }
-  return "";
+  return Wrong::not_json;
 }
 
 // The parser gave up, but type and id may stand before the fault.
 FrameFault broken(const Tape& tape, ParseOutcome outcome, Version version) {
   const auto& nodes = tape.nodes();
-  const auto sentence = sentence_of(outcome);
+  const auto wrong = wrong_of(outcome);
   const auto code = outcome == ParseOutcome::out_of_range ? RpcError::property_constraint_violation
                                                           : RpcError::formation_violation;
   const bool headed =
       nodes.size() > 2 && nodes[0].kind == JsonKind::array && is_usable_id(nodes[2]);
   const auto type = headed ? type_of(nodes[1], version) : std::nullopt;
-  if (!type) return nameless(version, code, sentence);
+  if (!type) return nameless(version, code, wrong);
   const auto id = text_of(nodes[2]);
-  if (*type == Type::call) return {true, id, code, sentence, {}};
-  if (*type == Type::send) return {false, unknown_message_id, code, sentence, {}};
-  return malformed_answer(id, sentence);
+  if (*type == Type::call) return malformed_call(id, wrong, true, code);
+  if (*type == Type::send) return malformed_call(unknown_message_id, wrong, false, code);
+  return malformed_answer(id, wrong);
 }
 
 // N44: 2.0.1 says so, 1.6 and 2.1 ignore it.
 FrameFault unknown_type(const Node* id, Version version) {
   const bool named = id && is_usable_id(*id);
-  return {version == Version::v201,
-          named ? text_of(*id) : unknown_message_id,
-          RpcError::message_type_not_supported,
-          "the message type is unknown",
-          {}};
+  return malformed_call(named ? text_of(*id) : unknown_message_id, Wrong::message_type,
+                        version == Version::v201, RpcError::message_type_not_supported);
 }
 
 Frame read_call(Value id, std::size_t elements, bool wants_answer, const Repairs& repairs) {
-  if (elements != 4) return malformed_call(id.text(), "a CALL has four elements");
+  if (elements != 4) return malformed_call(id.text(), Wrong::call_elements);
   const Value action = id.next();
-  if (!action.is(JsonKind::string)) return malformed_call(id.text(), "the action is not a string");
+  if (!action.is(JsonKind::string)) return malformed_call(id.text(), Wrong::action_not_text);
   const Value payload = action.next();
-  if (!payload.is(JsonKind::object)) {
-    return malformed_call(id.text(), "the payload is not an object");
-  }
+  if (!payload.is(JsonKind::object)) return malformed_call(id.text(), Wrong::payload_not_object);
   return Call{id.text(), action.text(), payload, wants_answer, repairs, {}};
 }
 
@@ -113,7 +111,7 @@ Frame read_error(Value id, std::size_t elements, bool of_result, const Repairs& 
 
 Frame classify(Value root, Version version, const Repairs& repairs) {
   if (!root.is(JsonKind::array) || root.size() == 0) {
-    return nameless(version, RpcError::formation_violation, "the frame is not a JSON array");
+    return nameless(version, RpcError::formation_violation, Wrong::not_an_array);
   }
   const auto elements = root.size();
   const Value kind = root.first();
@@ -124,10 +122,9 @@ Frame classify(Value root, Version version, const Repairs& repairs) {
   if (*type == Type::call && !named) {  // N45
     const auto code =
         version == Version::v16 ? RpcError::formation_violation : RpcError::rpc_framework_error;
-    return FrameFault{
-        true, unknown_message_id, code, "the message id is not a string of 1 to 36 characters", {}};
+    return malformed_call(unknown_message_id, Wrong::message_id, true, code);
   }
-  if (!named) return malformed_answer({}, "the answer has no usable message id");
+  if (!named) return malformed_answer({}, Wrong::answer_without_id);
   if (*type == Type::call) return read_call(id, elements, true, repairs);
   if (*type == Type::send) {
     Frame frame = read_call(id, elements, false, repairs);
@@ -136,7 +133,7 @@ Frame classify(Value root, Version version, const Repairs& repairs) {
   }
   if (*type == Type::result) {
     if (elements < 3 || !id.next().is(JsonKind::object)) {
-      return malformed_answer(id.text(), "the answer's payload is not an object");
+      return malformed_answer(id.text(), Wrong::answer_payload);
     }
     return CallResult{id.text(), id.next(), repairs};
   }

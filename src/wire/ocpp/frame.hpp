@@ -60,6 +60,7 @@ struct FrameFault {
   std::string_view sentence;  // what is wrong, without any of the frame's text
   // Set when the broken frame was an answer: the pending call of that id has failed.
   std::string_view answered_id;
+  Wrong wrong{};  // what the sentence says, for programs
 };
 
 using Frame = std::variant<Call, CallResult, CallError, FrameFault>;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/ocpp/version.hpp"
+#include "wire/ocpp/wrong.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -48,6 +49,8 @@ struct Violation {
   std::string received;  // the text as received when the value could not be kept, at most 255 bytes
   std::size_t count = 1;      // the same field may be wrong in the same way a thousand times
   const void* row = nullptr;  // the FieldRow, to count by; null for the payload itself
+  Wrong wrong{};              // what the sentence says, for programs
+  Parameters about = {};
 };
 
 constexpr std::size_t max_violations = 16;

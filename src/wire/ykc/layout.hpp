@@ -174,10 +174,16 @@ Result<Body> read_body(Bytes bytes, std::uint8_t type) {
   BodyReader reader(bytes);
   reader.read(body);
   if (reader.too_many()) {
-    return invalid(fmt::format("the list in message 0x{:02X} is too long", type));
+    return Error{ErrorKind::invalid,
+                 fmt::format("the list in message 0x{:02X} is too long", type),
+                 {},
+                 "list_too_long"};
   }
   if (reader.too_short()) {
-    return invalid(fmt::format("{} bytes are too short for message 0x{:02X}", bytes.size(), type));
+    return Error{ErrorKind::invalid,
+                 fmt::format("{} bytes are too short for message 0x{:02X}", bytes.size(), type),
+                 {},
+                 "ends_early"};
   }
   return body;
 }

@@ -36,7 +36,10 @@ bool decode_as(const Frame& frame, Result<Message>& result) {
 
 template <std::size_t... I>
 Result<Message> decode_any(const Frame& frame, std::index_sequence<I...>) {
-  Result<Message> result = not_found(fmt::format("there is no message 0x{:02X}", frame.type));
+  Result<Message> result = Error{ErrorKind::not_found,
+                                 fmt::format("there is no message 0x{:02X}", frame.type),
+                                 {},
+                                 "unknown_message"};
   (void)(decode_as<I>(frame, result) || ...);
   return result;
 }
@@ -50,7 +53,8 @@ std::uint8_t type_of(const Message& message) {
 Result<Message> decode(const Frame& frame) {
   if (frame.encrypted) {
     return unavailable(
-        fmt::format("message 0x{:02X} is encrypted and there is no key for it", frame.type));
+        fmt::format("message 0x{:02X} is encrypted and there is no key for it", frame.type),
+        "encrypted");
   }
   return decode_any(frame, each_alternative);
 }

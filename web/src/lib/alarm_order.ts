@@ -12,3 +12,27 @@ export function sorted(alarms: Alarm[]): Alarm[] {
 }
 
 export const concerns_alarms = (kind: string) => kind.startsWith('alarm.') || kind.startsWith('cut.');
+
+export interface AlarmGroup {
+  kind: string;
+  alarms: Alarm[];
+}
+
+const most_alone = 4;
+
+// What is wrong at many places in the same way is one thing to look at: it stands where its first alarm
+// would. What is urgent always stands alone. Takes them in their order.
+export function grouped(alarms: Alarm[]): AlarmGroup[] {
+  const key_of = (alarm: Alarm) => `${alarm.level} ${alarm.kind}`;
+  const counts = new Map<string, number>();
+  for (const alarm of alarms) counts.set(key_of(alarm), (counts.get(key_of(alarm)) ?? 0) + 1);
+  const groups = new Map<string, AlarmGroup>();
+  for (const alarm of alarms) {
+    const many = alarm.level !== 'urgent' && (counts.get(key_of(alarm)) ?? 0) > most_alone;
+    const key = many ? key_of(alarm) : alarm.id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { kind: alarm.kind, alarms: [alarm] });
+    else group.alarms.push(alarm);
+  }
+  return [...groups.values()];
+}

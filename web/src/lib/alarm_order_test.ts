@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from './contract.ts';
-import { concerns_alarms, sorted } from './alarm_order.ts';
+import { concerns_alarms, grouped, sorted } from './alarm_order.ts';
 
 const alarm = (id: string, level: Alarm['level'], last_at: string) => ({ id, level, last_at }) as Alarm;
 
@@ -22,4 +22,18 @@ test('alarms and cuts make the board look again, charging does not', () => {
   assert.ok(concerns_alarms('alarm.escalated'));
   assert.ok(concerns_alarms('cut.released'));
   assert.ok(!concerns_alarms('session.started'));
+});
+
+test('the same wrong at many places is one group, what is urgent stands alone', () => {
+  const many = (kind: string, level: Alarm['level'], count: number) =>
+    Array.from({ length: count }, (_, n) => ({ ...alarm(`${kind}${n}`, level, ''), kind }) as Alarm);
+  const groups = grouped([
+    ...many('smoke', 'urgent', 9),
+    ...many('silent', 'ordinary', 200),
+    ...many('faulted', 'ordinary', 4),
+  ]);
+  assert.deepEqual(
+    groups.map(({ alarms }) => alarms.length),
+    [...Array(9).fill(1), 200, 1, 1, 1, 1],
+  );
 });

@@ -134,6 +134,9 @@ export const work_order_photo = (order_id: string) => `/v1/work-orders/${id(orde
 export const place_photo = (location_id: string, version: string) =>
   `/v1/locations/${id(location_id)}/photo?v=${id(version)}`;
 
+// What people on duty did and found; everything else of the log has a page of its own.
+const duty_kinds = 'note,patrol,shift.,alarm.,cut.,work.';
+
 export const api = {
   me: () => request<Me>('/v1/me'),
   search: (text: string, signal: AbortSignal) =>
@@ -207,7 +210,7 @@ export const api = {
     post<Shift>(`/v1/shifts/${id(shift_id)}/take-over`, note === '' ? {} : { note }),
   record_patrol: (patrol: PatrolInput) => post<PatrolReport>('/v1/patrols', patrol),
   log: (limit: number, cursor = '') =>
-    request<Page<LogEntry>>(`/v1/log?limit=${limit}${cursor === '' ? '' : `&cursor=${id(cursor)}`}`),
+    request<Page<LogEntry>>(`/v1/log?kind=${duty_kinds}&limit=${limit}${cursor === '' ? '' : `&cursor=${id(cursor)}`}`),
   write_log: (location_id: string, text: string) => post<void>('/v1/log', { location_id, text }),
   open_work_orders: () => all<WorkOrder>('/v1/work-orders?open=true', 5),
   open_work_order: (order: WorkOrderInput) => post<WorkOrder>('/v1/work-orders', order),

@@ -1,8 +1,9 @@
-// The arithmetic of a bill line in people's units: 0.413 kWh × ¥0.56/kWh. Pure.
+// The arithmetic of a bill line in people's units: 0.413 kWh × 0.56 元/kWh. Pure.
 import type { BillLine } from './contract.ts';
 import { number, type Lang } from './format.ts';
 
 const hour: Record<Lang, string> = { zh: '小时', en: 'h' };
+const yuan: Record<Lang, string> = { zh: '元', en: 'CNY' };
 const once: Record<Lang, string> = { zh: '次', en: 'session' };
 
 export function unit_word(lang: Lang, line: Pick<BillLine, 'unit'>): string {
@@ -18,7 +19,12 @@ export function quantity(lang: Lang, line: Pick<BillLine, 'unit' | 'quantity'>):
 }
 
 // Cents where cents are enough, otherwise all five decimals that a price may have.
-export function unit_price(lang: Lang, line: Pick<BillLine, 'unit' | 'price'>): string {
+export function unit_price(
+  lang: Lang,
+  line: Pick<BillLine, 'unit' | 'price'>,
+  currency: string = 'CNY',
+): string {
   const decimals = Number.isInteger(Math.round(line.price * 1e5) / 1e3) ? 2 : 5;
-  return `${number(lang, line.price, decimals)}/${unit_word(lang, line)}`;
+  const money = currency === 'CNY' ? yuan[lang] : currency;
+  return `${number(lang, line.price, decimals)} ${money}/${unit_word(lang, line)}`;
 }

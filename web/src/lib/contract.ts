@@ -16,6 +16,7 @@ export type BackupShelf = Schemas['BackupShelf'];
 export type RestoreInput = Schemas['RestoreInput'];
 export type FoundPiles = Schemas['FoundPiles'];
 export type Frame = Schemas['Frame'];
+export type FrameProblem = Schemas['FrameProblem'];
 export type FramePage = Schemas['FramePage'];
 export type ConnectionEvent = Schemas['ConnectionEvent'];
 export type ConnectionPage = Schemas['ConnectionPage'];

@@ -22,3 +22,10 @@ export function device_words(remote: string): string {
   const words = [name_in(programs), name_in(systems)].filter((word) => word !== undefined);
   return [...(words.length > 0 ? words : [agent.slice(0, 40)]), address].filter((word) => word !== '').join(' · ');
 }
+
+// "ocpp2.0.1" as people write it; what is new here stays as it came.
+export function protocol_words(protocol: string): string {
+  const ocpp = /^ocpp([\d.]+)$/.exec(protocol);
+  if (ocpp !== null) return `OCPP ${ocpp[1]}`;
+  return protocol === 'dny' || protocol === 'ykc' ? protocol.toUpperCase() : protocol;
+}

@@ -81,8 +81,9 @@ test('a bill line reads as quantity times price', () => {
   assert.equal(quantity('zh', { unit: 'mwh', quantity: 412_500 }), '0.413 kWh');
   assert.equal(quantity('zh', { unit: 'ms', quantity: 11_520_000 }), '3.20 小时');
   assert.equal(quantity('en', { unit: 'session', quantity: 1 }), '1 session');
-  assert.equal(unit_price('zh', { unit: 'mwh', price: 0.56 }), '0.56/kWh');
-  assert.equal(unit_price('en', { unit: 'ms', price: 0.12345 }), '0.12345/h');
+  assert.equal(unit_price('zh', { unit: 'mwh', price: 0.56 }), '0.56 元/kWh');
+  assert.equal(unit_price('en', { unit: 'ms', price: 0.12345 }), '0.12345 CNY/h');
+  assert.equal(unit_price('zh', { unit: 'mwh', price: 0.3 }, 'EUR'), '0.30 EUR/kWh');
 });
 
 test('a wall clock of a place becomes an instant, over changes of the clocks, too', () => {

@@ -1,5 +1,5 @@
 // Frames as the frame view shows them. Pure.
-import type { Frame } from './contract.ts';
+import type { Frame, FrameProblem } from './contract.ts';
 
 export interface FrameFilter {
   direction: string;
@@ -48,4 +48,18 @@ export const is_wrong = (frame: Frame) =>
 export function latency_words(latency_ms: number): string {
   if (latency_ms < 1000) return `${latency_ms} ms`;
   return `${(latency_ms / 1000).toFixed(latency_ms < 10_000 ? 1 : 0)} s`;
+}
+
+// What is wrong, in the reader's language; the server's own sentence where a word is not known here.
+// `text_of(key)` is the text of a key, empty when there is none.
+export function problem_words(problem: FrameProblem, text_of: (key: string) => string): string {
+  const text = text_of(`wrong.${problem.word ?? ''}`);
+  if (text === '') return problem.reason;
+  const about = new Map(problem.about.map(({ name, value }) => [name, value]));
+  const word_of = (name: string, value: string) =>
+    (['got', 'wanted', 'what'].includes(name) && text_of(`wrong_value.${value}`)) || value;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = about.get(name);
+    return value === undefined ? whole : word_of(name, value);
+  });
 }

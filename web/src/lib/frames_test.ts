@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from './contract.ts';
-import { frame_filter_of, frame_query, is_wrong, joined, latency_words } from './frames.ts';
+import { en } from './i18n/en.ts';
+import { zh } from './i18n/zh.ts';
+import { frame_filter_of, frame_query, is_wrong, joined, latency_words, problem_words } from './frames.ts';
 
 const frame = (id: string, more: Partial<Frame> = {}): Frame => ({
   id,
@@ -47,9 +49,28 @@ test('what stands in the address is what is asked, and nothing else', () => {
 test('wrong is what breaks the schema, what was refused and what is no frame', () => {
   assert.ok(!is_wrong(frame('a')));
   assert.ok(is_wrong(frame('a', { kind: 'error' })));
-  assert.ok(is_wrong(frame('a', { problems: [{ path: '/x', reason: 'missing' }] })));
+  assert.ok(is_wrong(frame('a', { problems: [{ path: '/x', reason: 'missing', word: null, about: [], count: 1 }] })));
 });
 
 test('times between a call and its answer', () => {
   assert.deepEqual([0, 999, 1000, 9949, 61_000].map(latency_words), ['0 ms', '999 ms', '1.0 s', '9.9 s', '61 s']);
+});
+
+test('what is wrong is said in the language of the reader, and in that of the server when it is new', () => {
+  const in_words = (texts: Record<string, string>) => (key: string) => texts[key] ?? '';
+  const problem = (word: string | null, about: [string, string][] = []) => ({
+    path: '/x',
+    reason: 'the sentence of the server',
+    word,
+    about: about.map(([name, value]) => ({ name, value })),
+    count: 1,
+  });
+  const type = problem('wrong_type', [['got', 'string'], ['wanted', 'integer']]);
+  assert.equal(problem_words(type, in_words(zh)), '是字符串，应该是整数');
+  assert.equal(problem_words(type, in_words(en)), 'a string where an integer belongs');
+  const value = problem('not_in_enum', [['quote', '{limit}<b>'], ['enum', 'ResetType']]);
+  assert.equal(problem_words(value, in_words(zh)), '“{limit}<b>”不是 ResetType 的取值');
+  for (const other of [null, 'invented_tomorrow']) {
+    assert.equal(problem_words(problem(other), in_words(zh)), 'the sentence of the server');
+  }
 });

@@ -101,6 +101,8 @@ const number_of = (text: string): number | undefined => {
   return text.trim() === '' || Number.isNaN(value) ? undefined : value;
 };
 
+export const price_of = number_of;
+
 function restrictions_of(line: Line): Record<string, unknown> {
   const min_power_w = number_of(line.min_power);
   const max_power_w = number_of(line.max_power);

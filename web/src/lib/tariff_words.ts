@@ -13,10 +13,11 @@ const units = {
 export const unit_text = (dimension: Dimension) => t(units[dimension]);
 
 // Cents where cents are enough, otherwise all five decimals that a price may have.
+export const price_number = (lang: Lang, price: number) =>
+  number(lang, price, Number.isInteger(Math.round(price * 1e5) / 1e3) ? 2 : 5);
+
 export function price_text(lang: Lang, dimension: Dimension, price: number | null): string {
-  if (price === null) return t('tariff.free');
-  const decimals = Number.isInteger(Math.round(price * 1e5) / 1e3) ? 2 : 5;
-  return `${number(lang, price, decimals)} ${unit_text(dimension)}`;
+  return price === null ? t('tariff.free') : `${price_number(lang, price)} ${unit_text(dimension)}`;
 }
 
 const day_names = ['', 'day.1', 'day.2', 'day.3', 'day.4', 'day.5', 'day.6', 'day.7'] as const;

@@ -34,7 +34,7 @@ test('no text is left over and none is asked for that is not there', () => {
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says, or from a look or a theme; what the server's papers say.
-  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.kind|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme)\./;
+  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.kind|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme|wrong|wrong_value|tariff_wrong|todo)\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
   }
@@ -55,4 +55,25 @@ test('everything that the money guard may find has its word', () => {
   const names = /names_of_findings = \{([^}]*)\}/.exec(table)?.[1]?.match(/\w+/g) ?? [];
   assert.equal(names.length, 16);
   for (const name of names) assert.ok(`finding.${name}` in zh, name);
+});
+
+test('everything that the codecs may say against a frame has its words', () => {
+  const read = (path: string) => readFileSync(`../src/${path}`, 'utf8');
+  const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, word]) => word ?? '');
+  const table = found(read('wire/ocpp/wrong.cpp'), /\{Wrong::\w+, "(\w+)"/g);
+  assert.equal(table.length, 27);
+  const readers = ['ocpp', 'dny', 'ykc'].map((name) => read(`csms/frames/${name}.cpp`)).join('\n');
+  const said = found(readers, /against\(\w+, "(\w+)",(?! view)/g);
+  assert.equal(said.length, 9);
+  const codecs = [
+    ...found(read('wire/dny/fields.hpp'), /Wrong \w+\{\s*"(\w+)"/g),
+    ...found(read('wire/ykc/layout.hpp'), /Error\{[^;]*"(\w+)"\}/g),
+    ...found(read('wire/ykc/message.cpp'), /(?:Error\{|unavailable\()[^;]*"(\w+)"[})]/g),
+  ];
+  assert.equal(codecs.length, 6);
+  for (const word of [...table, ...said, ...codecs]) assert.ok(`wrong.${word}` in zh, word);
+  const kinds = found(read('wire/ocpp/wrong.cpp'), /^    \{"(\w+)", "/gm);
+  assert.equal(kinds.length, 11);
+  const faults = found(read('wire/dny/frame.cpp'), /case Fault::\w+: return "(\w+)"/g);
+  for (const word of [...kinds, ...faults, 'cut_short']) assert.ok(`wrong_value.${word}` in zh, word);
 });
