@@ -272,7 +272,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const said = await api('/v1/system');
       await page.getByRole('heading', { name: '服务器', exact: true }).waitFor();
       await page.getByText(said.version, { exact: true }).waitFor();
-      await page.getByText('这个数据目录还没有备份记录').waitFor();
+      await page.getByRole('region', { name: '备份与恢复' }).getByText('还没有备份').waitFor();
       await page.getByText('voltyard restore --from FILE --data DIR').waitFor();
       assert.ok(said.database_bytes > 0 && said.schema_version >= 19);
       assert.deepEqual(said.connections.map((one) => one.protocol), ['ocpp', 'dny', 'ykc']);

@@ -1743,7 +1743,7 @@ export const zh = {
   'restore.beside': '现在的数据库不会删除，留在旁边（voltyard.db.before-restore）。备份坏了就什么也不变。',
   'restore.another_key': '这份备份用的是另一把服务器密钥：恢复后按备份的密钥工作，现有的桩密码和登录可能失效。',
   'restore.person': '恢复需要有登录名和密码的账户。先到这里设置：',
-  'restore.type': '输入备份名称以确认：{name}',
+  'restore.type': '输入备份名称以确认：',
   'restore.do': '恢复，并重启服务器',
   'funnel.nobody': '这段时间没有居民用网页充电，所以没有可统计的。',
   'money.export.sessions.about': '每次充电一行：站点、桩、起止时间、电量、电费和服务费',
@@ -1788,6 +1788,12 @@ export const zh = {
   'column.until': '到哪天为止',
   'import.no_location': '还没有站点，先在这里导入：',
   'report.none': '这段时间没有订单。换个日期或站点看看。',
+  'backups.why.damaged': '文件已损坏，或者不是数据库',
+  'backups.why.other': '这不是 Voltyard 的数据库',
+  'backups.why.newer': '它来自更新的版本，本程序还不认识',
+  'backups.why.gone': '文件不在了',
+  'backups.why.live': '旁边有未并入的日志：这是正在使用的数据库，不是备份',
+  'backups.why.full': '磁盘已满',
 } as const;
 
 export type TextKey = keyof typeof zh;
