@@ -39,7 +39,7 @@ void check(std::string text) {
   // Asked, answered and said once more, each in both directions.
   std::vector<frames::Recorded> log;
   for (int i = 0; i < 4; ++i) log.push_back({{4 - i}, i % 2 == 0, text});
-  for (const auto* protocol : {"ocpp1.6", "ocpp2.0.1", "dny"}) {
+  for (const auto* protocol : {"ocpp1.6", "ocpp2.0.1", "dny", "ykc"}) {
     const auto readings = frames::read(protocol, log);
     ASSERT(readings.size() == log.size());
     for (std::size_t i = 0; i < readings.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include "alarm_keeping.hpp"
 #include "api_options.hpp"
+#include "backup_keeping.hpp"
 #include "bulk_keeping.hpp"
 #include "certificates.hpp"
 #include "complete.hpp"
@@ -9,10 +10,12 @@
 #include "first_operator.hpp"
 #include "frame_book.hpp"
 #include "http_door.hpp"
+#include "leaving.hpp"
 #include "link_metrics.hpp"
 #include "machine_door.hpp"
 #include "payment_keeping.hpp"
 #include "pile_doors.hpp"
+#include "restoring.hpp"
 #include "retention_keeping.hpp"
 #include "rider_keeping.hpp"
 #include "storage_options.hpp"
@@ -34,13 +37,11 @@
 #include "storage/sqlite/sqlite_store.hpp"
 #include "wire/ocpp/secrets.hpp"
 
-#include "base/log.hpp"
 #include "base/task_context.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <fmt/format.h>
@@ -69,6 +70,7 @@ struct CompositionRoot::Parts {
   csms::ServerKey server_key{};
 
   TaskContext io{1};  // the API's thread
+  std::optional<Restoring> restoring;
   std::unique_ptr<storage::SqliteStore> store;
   std::unique_ptr<DomainClock> clock;
   std::unique_ptr<FrameBook> frames;
@@ -84,6 +86,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<PaymentKeeping> payments;
   std::unique_ptr<RiderKeeping> riders;
   std::unique_ptr<RetentionKeeping> retention;
+  std::optional<BackupKeeping> backups;
   std::optional<Certificates> certificates;
   std::unique_ptr<link::OcppListener> ocpp;
   std::unique_ptr<PileDoors> piles;
@@ -92,7 +95,7 @@ struct CompositionRoot::Parts {
   std::unique_ptr<http::Listener> http, https, metrics;
   std::vector<std::unique_ptr<asio::steady_timer>> tickers;
   asio::steady_timer clock_saver{io};
-  asio::signal_set signals{io};
+  Leaving leaving{io};
   DataDirectory::Running running;
   std::function<void(const DataDirectory::Running&)> ready;
 
@@ -110,19 +113,22 @@ struct CompositionRoot::Parts {
   void write_metrics(api::MetricsText& out) const;
   void tick(std::size_t shard);
   void save_clock();
-  void wait_for_signal();
 };
 
 Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
-  auto key = data.server_key(random);
-  if (!key) return key.error();
-  server_key = *key;
+  restoring.emplace(Restoring::at_start(data));
   if (options.prepare) {
     if (const auto prepared = options.prepare(data); !prepared) return prepared;
   }
   auto opened = storage::SqliteStore::open(storage_options(configuration, data.root()));
+  if (!opened && restoring->undo(opened.error())) {
+    opened = storage::SqliteStore::open(storage_options(configuration, data.root()));
+  }
   if (!opened) return opened.error();
   store = std::move(*opened);
+  auto key = data.server_key(random);  // a restored database has come with its own
+  if (!key) return key.error();
+  server_key = *key;
   auto domain =
       complete(io, DomainClock::open(*store, configuration.clock_speed, options.domain_begin));
   if (!domain) return domain.error();
@@ -130,7 +136,8 @@ Status CompositionRoot::Parts::open_store(const ServerOptions& options) {
   const auto leased = complete(io, clock->lease(*store, 2 * clock_save_interval));
   if (!leased) return leased;
   directory = std::make_unique<csms::Directory>(*store, system_zones());
-  return ensure_operator();
+  if (const auto ensured = ensure_operator(); !ensured) return ensured;
+  return complete(io, restoring->tell(*directory, *clock));
 }
 
 Status CompositionRoot::Parts::ensure_operator() {
@@ -183,6 +190,8 @@ Status CompositionRoot::Parts::open_api() {
   riders = std::move(*residents);
   retention = std::make_unique<RetentionKeeping>(
       io, csms::Retention::Parts{*store, *directory, *clock}, configuration.retention);
+  backups.emplace(io.get_executor(), data, backup_folder(configuration),
+                  [this]() { leaving.start_again(); });
   api::Services services{io.get_executor(),
                          *store,
                          *directory,
@@ -206,7 +215,8 @@ Status CompositionRoot::Parts::open_api() {
                          what_if_of(data.root()),
                          configuration.papers,
                          riders->services(),
-                         [this]() { return watch->look(); }};
+                         [this]() { return watch->look(); },
+                         &*backups};
   api = std::make_unique<api::Api>(services, api_options(configuration));
   if (const auto opened = complete(io, api->open()); !opened) return opened;
   store->listen([this](std::span<const domain::Event> events) {
@@ -327,24 +337,12 @@ void CompositionRoot::Parts::save_clock() {
   });
 }
 
-void CompositionRoot::Parts::wait_for_signal() {
-  signals.async_wait([this](boost::system::error_code error, int number) {
-    if (error) return;
-    if (number != SIGHUP) {
-      spdlog::info("leaving: stations are told, what is under way is stored");
-      io.stop();
-      return;
-    }
-    if (certificates) certificates->reload();
-    wait_for_signal();
-  });
-}
-
 CompositionRoot::Parts::~Parts() {
   data.remove_running();
   if (http) http->stop();
   if (https) https->stop();
   if (metrics) metrics->stop();
+  if (backups) backups->stop();
   if (api) api->stop();
   if (piles) piles->stop(leave_within);
   if (ocpp) ocpp->stop(leave_within);
@@ -377,7 +375,7 @@ Result<std::unique_ptr<CompositionRoot>> CompositionRoot::open(const Configurati
   return std::unique_ptr<CompositionRoot>(new CompositionRoot(std::move(parts)));
 }
 
-void CompositionRoot::run() {
+bool CompositionRoot::run() {
   auto& parts = *parts_;
   for (std::size_t i = 0; i < parts.shards->size(); ++i) {
     parts.tickers.push_back(std::make_unique<asio::steady_timer>(parts.shards->context(i)));
@@ -390,11 +388,13 @@ void CompositionRoot::run() {
   parts.payments->start();
   parts.bulk->start();
   parts.retention->start();
-  for (const int number : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(number);
-  parts.wait_for_signal();
+  parts.leaving.wait([&parts]() {
+    if (parts.certificates) parts.certificates->reload();
+  });
   if (parts.ready) parts.ready(parts.running);
   parts.io.restart();
   parts.io.run();
+  return parts.leaving.again();
 }
 
 }  // namespace voltyard::app

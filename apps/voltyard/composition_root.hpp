@@ -38,8 +38,9 @@ class CompositionRoot {
                                                        ServerOptions options);
   ~CompositionRoot();
 
-  // Serves until SIGTERM or SIGINT; SIGHUP reloads certificates.
-  void run();
+  // Serves until SIGTERM or SIGINT; SIGHUP reloads certificates. Whether to start again, once this
+  // is destroyed: start_again.hpp.
+  bool run();
 
  private:
   struct Parts;

@@ -123,6 +123,7 @@ void each_limit(link::LinkLimits& limits, Visit visit) {
 template <class Visit>
 void each_key(Configuration& c, Visit visit) {
   visit("data_dir", c.data_dir);
+  visit("backup_dir", c.backup_dir);
   visit("http_address", c.http_address);
   visit("http_port", c.http_port);
   visit("http_tls_port", c.http_tls_port);
@@ -374,6 +375,12 @@ Result<Configuration> Configuration::read(std::string_view toml, const std::stri
   }
   if (const auto checked = check(configuration); !checked) return checked.error();
   return configuration;
+}
+
+std::string backup_folder(const Configuration& configuration) {
+  if (!configuration.backup_dir.empty()) return configuration.backup_dir;
+  if (configuration.data_dir == Configuration{}.data_dir) return "/var/backups/voltyard";
+  return configuration.data_dir + "/backups";
 }
 
 std::string describe(const Configuration& configuration) {

@@ -22,6 +22,7 @@ struct CertificateFiles {
 
 struct Configuration {
   std::string data_dir = "/var/lib/voltyard";
+  std::string backup_dir;  // that the console shows; empty: see backup_folder
   std::string http_address = "127.0.0.1";
   std::uint16_t http_port = 8080;
   std::uint16_t http_tls_port = 0;  // 0: no TLS listener
@@ -73,6 +74,9 @@ struct Configuration {
   // The same of a text; `source` is named in errors.
   static Result<Configuration> read(std::string_view toml, const std::string& source);
 };
+
+// Where backups lie. As packaged /var/backups/voltyard, for another data directory `backups` in it.
+std::string backup_folder(const Configuration& configuration);
 
 // One line per key with the value in force, for `check-config`.
 std::string describe(const Configuration& configuration);

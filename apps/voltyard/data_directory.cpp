@@ -19,6 +19,8 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t longest_note = 65'536;
+
 Error from_errno(std::string_view what) {
   return unavailable(fmt::format("{}: {}", what, std::strerror(errno)));
 }
@@ -33,7 +35,6 @@ Result<DataDirectory> DataDirectory::open(const std::string& path) {
   return DataDirectory(path);
 }
 
-// Written beside, flushed, renamed: a crash leaves the old file or the new one.
 Status DataDirectory::write_whole(const std::string& name, std::string_view content,
                                   unsigned mode) const {
   const auto beside = (root_ / (name + ".new")).string();
@@ -45,6 +46,15 @@ Status DataDirectory::write_whole(const std::string& name, std::string_view cont
   if (written != static_cast<ssize_t>(content.size()) || !flushed) return from_errno(beside);
   if (::rename(beside.c_str(), (root_ / name).c_str()) != 0) return from_errno(name);
   return {};
+}
+
+std::optional<std::string> DataDirectory::read_whole(const std::string& name) const {
+  std::ifstream file(root_ / name, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string content(longest_note, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  return content;
 }
 
 Result<csms::ServerKey> DataDirectory::server_key(Random& random) const {

@@ -2,6 +2,7 @@
 //   voltyard.db   the truth            frames/   the frame log
 //   server.key    32 random octets     run.json  ports and secret of the running server
 //   backup.json   what became of the latest backup
+//   restore.json  a backup that the next start puts back; restored.json what became of it
 #pragma once
 
 #include "api/system_facts.hpp"
@@ -47,13 +48,16 @@ class DataDirectory {
   static Result<Running> read_running(const std::string& path);
   void remove_running() const;
 
+  // Written beside, flushed, renamed: a crash leaves the old file or the new one.
+  Status write_whole(const std::string& name, std::string_view content, unsigned mode) const;
+  std::optional<std::string> read_whole(const std::string& name) const;  // of 64 KiB at most
+
   // Left by `voltyard backup`, beside the running server. nullopt: none, or it cannot be read.
   Status write_backup_note(const api::BackupNote& note) const;
   std::optional<api::BackupNote> read_backup_note() const;
 
  private:
   explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
-  Status write_whole(const std::string& name, std::string_view content, unsigned mode) const;
 
   std::filesystem::path root_;
 };

@@ -3,6 +3,7 @@
 #include "composition_root.hpp"
 #include "demo_site.hpp"
 #include "fleet_thread.hpp"
+#include "start_again.hpp"
 #include "virtual_yard.hpp"
 #include "zone_files.hpp"
 
@@ -249,9 +250,11 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
   };
   auto server = CompositionRoot::open(configuration, std::move(server_options));
   if (!server) return server.error();
-  (*server)->run();
+  const bool again = (*server)->run();
   for (auto& fleet : fleets) fleet.stop();
-  return {};
+  if (!again) return {};
+  server->reset();
+  return start_again();
 }
 
 }  // namespace voltyard::app

@@ -9,6 +9,7 @@
 #include "protection_file.hpp"
 #include "service_notice.hpp"
 #include "sim_command.hpp"
+#include "start_again.hpp"
 #include "version.hpp"
 #include "what_if_command.hpp"
 
@@ -48,8 +49,9 @@ int serve(const Configuration& configuration) {
   };
   auto server = CompositionRoot::open(configuration, std::move(options));
   if (!server) return fail(server.error());
-  (*server)->run();
-  return 0;
+  const bool again = (*server)->run();
+  server->reset();
+  return again ? fail(start_again()) : 0;
 }
 
 int check_configuration(const Configuration& configuration) {

@@ -26,7 +26,7 @@ Result<std::string> read_secret(const std::string& file) {
 
 RiderKeeping::RiderKeeping(const Configuration& configuration, const http::Client& client,
                            const csms::Directory& directory, Random& random)
-    : prepaid_(configuration.prepaid) {
+    : prepaid_(configuration.prepaid), kept_(configuration.retention) {
   if (configuration.rider_codes == "outbox") outbox_.emplace();
   if (configuration.rider_codes == "sms") messenger_.emplace(client, directory, random);
 }
@@ -52,6 +52,7 @@ Result<std::unique_ptr<RiderKeeping>> RiderKeeping::make(const Configuration& co
 api::RiderServices RiderKeeping::services() {
   api::RiderServices services;
   services.prepaid = prepaid_;
+  services.kept = kept_;
   if (outbox_) {
     services.outbox = &*outbox_;
     services.codes = &*outbox_;

@@ -26,6 +26,7 @@ class RiderKeeping {
                const csms::Directory& directory, Random& random);
 
   csms::PrepaidTerms prepaid_;
+  csms::RetentionTerms kept_;
   std::optional<csms::CodeOutbox> outbox_;
   std::optional<interop::CodeMessenger> messenger_;
   std::optional<interop::WechatLogin> wechat_;

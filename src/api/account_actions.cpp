@@ -8,7 +8,7 @@
 #include "api/json_input.hpp"
 #include "api/people_json.hpp"
 #include "api/person_change.hpp"
-#include "api/second_factor.hpp"
+#include "api/still_you.hpp"
 
 #include "papers/qr_code.hpp"
 #include "people/device.hpp"
@@ -25,35 +25,6 @@ using storage::PersonRow;
 
 constexpr std::size_t longest_name = 60;
 constexpr Duration enrolment_lifetime = std::chrono::minutes(10);
-
-http::Response wait(int seconds) { return too_often(seconds, "too many attempts, wait a moment"); }
-
-Result<PersonRow> caller_person(Context& context, const Call& call) {
-  const auto* person = context.keys.person(call.caller.person_id);
-  if (!person || !call.caller.by_cookie) {
-    return conflict("this is for people who signed in with a name and a password");
-  }
-  return *person;
-}
-
-// The password once more. Errors: invalid (it is wrong), limited.
-Task<Status> verify_again(Context& context, const PersonRow& person, const std::string& password) {
-  people::Throttle::Attempt attempt;
-  attempt.name = person.login;
-  attempt.device = "signed in";  // counted apart from those who are not
-  const auto now = std::chrono::steady_clock::now();
-  if (context.sign_ins.begin(attempt, now) > 0) {
-    co_return limited("too many attempts, wait a moment");
-  }
-  const auto right = co_await context.hashes.verify(person.password, password, true);
-  if (!right) {
-    context.sign_ins.take_back(attempt, now);
-    co_return right.error();
-  }
-  if (!*right) co_return invalid("the password is wrong", "/password");
-  context.sign_ins.succeeded(attempt, now);
-  co_return Status{};
-}
 
 std::string seal_purpose(const PersonRow& person) { return "totp " + to_string(person.id); }
 std::string enrolment_purpose(const PersonRow& person) {
@@ -255,26 +226,16 @@ Answer end_second_factor(Context& context, const Call& call) {
   }
   const auto same = co_await verify_again(context, *person, password);
   if (!same) co_return http::problem_response(same.error());
-  people::Throttle::Attempt attempt;
-  attempt.name = person->login;
-  attempt.device = "signed in";
-  const auto started = std::chrono::steady_clock::now();
-  if (const int seconds = context.codes.begin(attempt, started); seconds > 0) {
-    co_return wait(seconds);
-  }
   const Decide decide = [&](PersonRow& row, storage::Commit& commit) -> Status {
-    if (use_code(context, row, code) == Code::wrong) {
-      return invalid("the code is wrong or was used before", "/code");
-    }
     row.totp.clear();
     row.recovery_codes.clear();
     commit.changes.emplace_back(
         person_entry(context, row, desk::log::second_factor_off, who_is(row), "by the person"));
     return {};
   };
-  const auto changed = co_await change_person(context, person->id, decide);
-  if (!changed) co_return http::problem_response(changed.error());
-  context.codes.succeeded(attempt, started);
+  const std::optional<std::string> given = code;
+  const auto ended = co_await spend_code(context, *person, given, decide);
+  if (!ended) co_return http::problem_response(ended.error());
   co_return http::json_response(204, {});
 }
 

@@ -127,6 +127,16 @@ Answer finish_work_order(Context& context, const Call& call);
 Answer check_work_order(Context& context, const Call& call);
 Answer send_back_work_order(Context& context, const Call& call);
 
+// backup_actions.cpp
+Answer list_backups(Context& context, const Call& call);
+Answer make_backup(Context& context, const Call& call);
+Answer check_backup(Context& context, const Call& call);
+Answer cancel_backup_work(Context& context, const Call& call);
+Answer restore_backup(Context& context, const Call& call);
+
+// search_actions.cpp
+Answer find_piles(Context& context, const Call& call);
+
 // report_actions.cpp
 Answer report_sessions(Context& context, const Call& call);
 
@@ -170,9 +180,16 @@ Answer list_till_closings(Context& context, const Call& call);
 
 // rider_actions.cpp
 Answer get_rider_pile(Context& context, const Call& call);
+Answer get_rider_privacy(Context& context, const Call& call);
 Answer get_rider_me(Context& context, const Call& call);
 Answer list_rider_charges(Context& context, const Call& call);
 Answer get_rider_charge(Context& context, const Call& call);
+
+// rider_movements.cpp
+Answer list_rider_movements(Context& context, const Call& call);
+
+// rider_near.cpp
+Answer list_near_piles(Context& context, const Call& call);
 
 // rider_start.cpp
 Answer start_rider_charge(Context& context, const Call& call);

@@ -80,10 +80,11 @@ Api::Api(Services services, ApiOptions options)
       hashes_(options_.hash_cost),
       feed_(services_, options_, keys_),
       what_if_(services_.executor, services_.ask_what_if),
-      context_{services_,     options_,         keys_,  cursors_,       setup_limit_,
-               notice_limit_, sign_ins_,        codes_, failures_told_, hashes_,
-               feed_,         what_if_,         press_, links_in_use_,  keys_in_flight_,
-               riders_,       report_in_flight_} {}
+      piles_(services_.directory),
+      context_{services_,     options_,          keys_,  cursors_,       setup_limit_,
+               notice_limit_, sign_ins_,         codes_, failures_told_, hashes_,
+               feed_,         what_if_,          press_, links_in_use_,  keys_in_flight_,
+               riders_,       report_in_flight_, piles_} {}
 
 Api::~Api() { stop(); }
 

@@ -59,6 +59,7 @@ class Api {
   std::set<std::string> keys_in_flight_;
   Riders riders_;
   bool report_in_flight_ = false;
+  PileIndex piles_;
   Context context_;
 };
 

@@ -65,6 +65,36 @@ std::vector<storage::WhatIfQuestion> ScriptedWhatIf::asked() {
   return asked_;
 }
 
+constexpr Timestamp backup_made_at{1'795'435'200'000};
+
+Result<std::string> ScriptedBackups::make(std::string asked_by) {
+  shelf.files.insert(shelf.files.begin(), {"voltyard-2.db", backup_made_at, 4096, true});
+  shelf.task = BackupTask{BackupWork::backup, BackupWorkState::done, "voltyard-2.db",
+                          std::move(asked_by), backup_made_at};
+  return shelf.task->name;
+}
+
+Status ScriptedBackups::check(std::string name, std::string asked_by) {
+  const auto found = std::ranges::find(shelf.files, name, &BackupFile::name);
+  if (found == shelf.files.end()) return not_found("there is no such backup");
+  shelf.task = BackupTask{BackupWork::check, BackupWorkState::done, std::move(name),
+                          std::move(asked_by), backup_made_at};
+  shelf.task->loss = BackupLoss{backup_made_at, 3, 2, 7, 1, false};
+  return {};
+}
+
+Status ScriptedBackups::may_restore(const std::string& name) const {
+  const bool checked = shelf.task && shelf.task->name == name && shelf.task->loss;
+  if (!checked) return conflict("have it checked first");
+  return {};
+}
+
+Status ScriptedBackups::restore(RestoreWish asked) {
+  wish = std::move(asked);
+  shelf.leaving = true;
+  return {};
+}
+
 namespace {
 
 papers::PaperSettings paper_settings() {
@@ -149,6 +179,7 @@ ApiTest::ApiTest(const ApiOptions& options)
     yard_->refresh(id);
   };
   services.system = [this]() { return system_; };
+  services.backups = &backups_;
   services.riders.outbox = &codes_;
   services.riders.codes = &codes_;
   services.riders.wechat = &open_ids_;

@@ -50,6 +50,21 @@ class ScriptedOpenIds final : public csms::OpenIdSource {
   int asked = 0;
 };
 
+// A folder in which everything happens at once.
+class ScriptedBackups final : public BackupKeeper {
+ public:
+  BackupShelf look() const override { return shelf; }
+  Result<std::string> make(std::string asked_by) override;
+  Status check(std::string name, std::string asked_by) override;
+  void cancel() override { ++cancelled; }
+  Status may_restore(const std::string& name) const override;
+  Status restore(RestoreWish wish) override;
+
+  BackupShelf shelf;
+  int cancelled = 0;
+  std::optional<RestoreWish> wish;  // what the server would end for
+};
+
 struct Ask {
   http::Method method = http::Method::get;
   std::string target = {};
@@ -136,6 +151,7 @@ class ApiTest : public csms::YardTest {
   ScriptedOpenIds open_ids_;
   ScriptedWhatIf what_if_;
   SystemFacts system_;
+  ScriptedBackups backups_;
   SeededRandom ids_{3};
   http::Router router_{ids_};
   std::unique_ptr<Api> api_;

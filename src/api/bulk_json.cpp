@@ -83,7 +83,7 @@ const Schema job_command_schema{
      {"operative", "boolean?", "availability: in or out of service"},
      {"key", "string?", "configuration: a key; in OCPP 2.0.1 Component.Variable"},
      {"value", "string?", "configuration: its value; a secret comes back as ***"},
-     {"address", "string?", "firmware: from where OCPP 1.6 stations fetch it"},
+     {"address", "string?", "firmware: from where OCPP stations fetch it"},
      {"image_id", "string?", "firmware: an uploaded image, for DNY devices"},
      {"target", "string?", "firmware of a DNY device: which part of it; pile when left out"},
      {"action", "string?", "request: the protocol's own name"},

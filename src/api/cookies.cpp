@@ -7,8 +7,6 @@
 namespace voltyard::api {
 namespace {
 
-constexpr Duration device_lifetime = std::chrono::hours(24 * 400);  // as long as browsers keep one
-
 std::string_view value_of(std::string_view cookies, std::string_view name) {
   while (!cookies.empty()) {
     const auto end = cookies.find(';');
@@ -27,6 +25,9 @@ std::string_view device_name(bool tls) {
   return tls ? "__Host-voltyard-device" : "voltyard-device";
 }
 std::string_view rider_name(bool tls) { return tls ? "__Host-voltyard-rider" : "voltyard-rider"; }
+std::string_view rider_device_name(bool tls) {
+  return tls ? "__Host-voltyard-rider-device" : "voltyard-rider-device";
+}
 
 std::string_view visit_name(bool tls) { return tls ? "__Host-voltyard-visit" : "voltyard-visit"; }
 std::string_view visitor_name(bool tls) {
@@ -67,6 +68,16 @@ void clear_rider_cookie(http::Response& response, const http::Request& request) 
   set(response, request, rider_name(request.tls), "", 0);
 }
 
+std::string_view rider_device_cookie(const http::Request& request) {
+  return value_of(request.headers.get("Cookie"), rider_device_name(request.tls));
+}
+
+void set_rider_device_cookie(http::Response& response, const http::Request& request,
+                             std::string_view cookie) {
+  set(response, request, rider_device_name(request.tls), cookie,
+      device_cookie_lifetime.count() / 1'000);
+}
+
 std::string_view visit_cookie(const http::Request& request) {
   return value_of(request.headers.get("Cookie"), visit_name(request.tls));
 }
@@ -96,7 +107,7 @@ void set_login_cookie(http::Response& response, const http::Request& request,
 
 void set_device_cookie(http::Response& response, const http::Request& request,
                        std::string_view cookie) {
-  set(response, request, device_name(request.tls), cookie, device_lifetime.count() / 1000);
+  set(response, request, device_name(request.tls), cookie, device_cookie_lifetime.count() / 1000);
 }
 
 void clear_login_cookie(http::Response& response, const http::Request& request) {

@@ -1,6 +1,6 @@
-// Cookies: the console's login, the device on which somebody signed in before, a resident's login,
-// and what joins a visit to WeChat to its browser. Over TLS their names say that they are of this
-// host alone.
+// Cookies: the console's login, the device on which somebody signed in before, the same two of
+// residents, and what joins a visit to WeChat to its browser. Over TLS their names say that they
+// are of this host alone.
 #pragma once
 
 #include "http/message.hpp"
@@ -11,6 +11,9 @@
 #include <string_view>
 
 namespace voltyard::api {
+
+// As long as browsers keep one.
+constexpr Duration device_cookie_lifetime = std::chrono::hours(24 * 400);
 
 // Empty when there is none.
 std::string_view login_cookie(const http::Request& request);
@@ -24,6 +27,10 @@ void set_device_cookie(http::Response& response, const http::Request& request,
 void set_rider_cookie(http::Response& response, const http::Request& request,
                       std::string_view token, Duration lifetime);
 void clear_rider_cookie(http::Response& response, const http::Request& request);
+// The browser has proved a telephone number before; it opens nothing.
+std::string_view rider_device_cookie(const http::Request& request);
+void set_rider_device_cookie(http::Response& response, const http::Request& request,
+                             std::string_view cookie);
 // The state of a visit to WeChat, and then the name under which the visitor is kept. The first is
 // sent along by the browser that comes back from there, too (SameSite=Lax).
 std::string_view visit_cookie(const http::Request& request);

@@ -18,14 +18,25 @@ namespace {
 using papers::LabelSheet;
 using papers::Language;
 
-constexpr std::size_t stations_asked_max = 150;  // what fits an address
+constexpr std::size_t asked_max = 150;  // stations or codes: what fits an address
 
 struct Wish {
   bool of_slots = false;
   bool pdf = false;
   Language language = Language::zh;
-  std::set<StationId> stations;  // empty: all of the location
+  std::set<StationId> stations;              // empty: all of the location
+  std::set<std::string, std::less<>> codes;  // these stickers and no others; empty: the newest ones
 };
+
+std::vector<std::string_view> listed(std::string_view rest) {
+  std::vector<std::string_view> parts;
+  while (!rest.empty()) {
+    const auto comma = rest.find(',');
+    parts.push_back(rest.substr(0, comma));
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+  }
+  return parts;
+}
 
 Result<Wish> read_wish(const http::Request& request) {
   Wish wish;
@@ -38,34 +49,41 @@ Result<Wish> read_wish(const http::Request& request) {
   wish.of_slots = of == "slots";
   wish.pdf = format == "pdf";
   wish.language = *language;
-  std::string_view rest = request.query_value("station_ids").value_or("");
-  while (!rest.empty()) {
-    const auto comma = rest.find(',');
-    const auto id = StationId::parse(rest.substr(0, comma));
+  for (const auto text : listed(request.query_value("station_ids").value_or(""))) {
+    const auto id = StationId::parse(text);
     if (!id) return invalid("a list of ids with commas between", "/station_ids");
     wish.stations.insert(*id);
-    if (wish.stations.size() > stations_asked_max) {
-      return invalid(fmt::format("at most {}", stations_asked_max), "/station_ids");
-    }
-    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
   }
+  for (const auto code : listed(request.query_value("codes").value_or(""))) {
+    if (!domain::is_label_code(code)) {
+      return invalid("a list of codes with commas between", "/codes");
+    }
+    wish.codes.emplace(code);
+  }
+  const auto most = fmt::format("at most {}", asked_max);
+  if (wish.stations.size() > asked_max) return invalid(most, "/station_ids");
+  if (wish.codes.size() > asked_max) return invalid(most, "/codes");
   return wish;
 }
 
-// Of each pile of the location its newest label; piles by name, which is how they hang.
+// The stickers that were asked for; otherwise of each pile the newest one, which is what hangs on
+// it. A pile may have older ones that stay good. Piles by name, which is how they hang.
 std::vector<std::pair<const domain::Station*, const domain::Label*>> labelled(
-    const csms::Snapshot& snapshot, LocationId location, const std::set<StationId>& wanted) {
+    const csms::Snapshot& snapshot, LocationId location, const Wish& wish) {
   std::map<StationId, const domain::Label*> newest;
+  std::vector<std::pair<const domain::Station*, const domain::Label*>> rows;
   for (const auto& label : snapshot.rows.labels) {
     const auto station = snapshot.stations.find(label.station_id);
     if (station == snapshot.stations.end() || station->second->location_id != location) continue;
-    if (!wanted.empty() && wanted.count(label.station_id) == 0) continue;
+    if (!wish.stations.empty() && wish.stations.count(label.station_id) == 0) continue;
+    if (wish.codes.contains(label.code)) rows.emplace_back(station->second, &label);
     auto& kept = newest[label.station_id];
     if (kept == nullptr || kept->created_at < label.created_at) kept = &label;
   }
-  std::vector<std::pair<const domain::Station*, const domain::Label*>> rows;
-  for (const auto& [id, label] : newest) rows.emplace_back(snapshot.stations.at(id), label);
-  std::ranges::sort(rows, {}, [](const auto& row) { return row.first->name; });
+  if (wish.codes.empty()) {
+    for (const auto& [id, label] : newest) rows.emplace_back(snapshot.stations.at(id), label);
+  }
+  std::ranges::stable_sort(rows, {}, [](const auto& row) { return row.first->name; });
   return rows;
 }
 
@@ -110,7 +128,7 @@ Answer print_labels(Context& context, const Call& call) {
   sheet.service_phone = phone_of(*snapshot, *id);
   sheet.public_address = papers.public_address;
   sheet.of_slots = wish->of_slots;
-  for (const auto& [station, label] : labelled(*snapshot, *id, wish->stations)) {
+  for (const auto& [station, label] : labelled(*snapshot, *id, *wish)) {
     const auto check = csms::check_code(context.services.server_key, label->code);
     if (!wish->of_slots) sheet.stickers.push_back({station->name, 0, label->code, check});
     if (!wish->of_slots) continue;
@@ -120,7 +138,9 @@ Answer print_labels(Context& context, const Call& call) {
     }
   }
   if (sheet.stickers.empty()) {
-    co_return http::problem_response(conflict("none of these piles has a label: make them first"));
+    co_return http::problem_response(
+        wish->codes.empty() ? conflict("none of these piles has a label: make them first")
+                            : conflict("these stickers are not of this location any more"));
   }
   if (sheet.stickers.size() > papers::most_stickers) {
     co_return http::problem_response(

@@ -52,6 +52,24 @@ TEST_F(LabelSheetRouteTest, the_newest_label_of_a_pile_is_printed) {
   EXPECT_FALSE(leads_to(sheet.body, "/p/13544001"));
 }
 
+TEST_F(LabelSheetRouteTest, of_a_pile_with_several_labels_the_chosen_ones_are_printed) {
+  put({domain::Label{"OLD0001", operator_id_, station_, noon + Duration(1), false},
+       domain::Label{"GONE0001", operator_id_, station_, noon, true}});
+  const auto both = get(path_ + "?codes=13544001,OLD0001");
+  ASSERT_EQ(both.status, 200) << both.body;
+  EXPECT_TRUE(leads_to(both.body, "/p/13544001")) << "an old sticker that stays good";
+  EXPECT_TRUE(leads_to(both.body, "/p/OLD0001"));
+  EXPECT_FALSE(leads_to(both.body, "/p/20000002"));
+  const auto slots = get(path_ + "?of=slots&codes=13544001");
+  EXPECT_TRUE(leads_to(slots.body, "/p/13544001-1"));
+  EXPECT_FALSE(leads_to(slots.body, "/p/OLD0001-1"));
+  EXPECT_EQ(get(path_ + "?codes=GONE0001").status, 409) << "its sticker leads nowhere";
+  EXPECT_EQ(get(path_ + "?codes=x").status, 400);
+  std::string many = "?codes=1000";
+  for (int code = 1001; code <= 1150; ++code) many += "," + std::to_string(code);
+  EXPECT_EQ(get(path_ + many).status, 400);
+}
+
 TEST_F(LabelSheetRouteTest, a_pdf_is_one) {
   const auto sheet = get(path_ + "?format=pdf");
   EXPECT_EQ(sheet.headers.get("Content-Type"), "application/pdf");

@@ -64,6 +64,7 @@ constexpr ScopedRoute routes[] = {
     {Method::post, "/v1/shifts/{id}/take-over", ScopeRule::shift},
     {Method::post, "/v1/patrols", ScopeRule::handler},
     {Method::get, "/v1/log", ScopeRule::handler},
+    {Method::get, "/v1/search", ScopeRule::handler},
     {Method::post, "/v1/log", ScopeRule::handler},
     {Method::get, "/v1/work-orders", ScopeRule::handler},
     {Method::post, "/v1/work-orders", ScopeRule::handler},

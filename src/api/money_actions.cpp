@@ -37,8 +37,7 @@ std::string phone_in(JsonInput& input) {
 }
 
 Task<Result<WalletRecord>> store_wallet(Context& context, const Call& call, WalletRecord record,
-                                        Changes changes) {
-  storage::Commit commit;
+                                        Changes changes, storage::Commit commit = {}) {
   commit.changes.emplace_back(record.wallet);
   if (!changes.empty()) {
     const auto id = to_string(record.wallet.id);
@@ -185,8 +184,14 @@ Answer change_wallet(Context& context, const Call& call) {
   changes.hidden("phone", before.phone, wallet.phone);
   changes.number("credit_minor", before.credit.minor, wallet.credit.minor);
   changes.flag("blocked", before.blocked, wallet.blocked);
-  co_return wallet_response(
-      200, co_await store_wallet(context, call, std::move(*record), std::move(changes)));
+  storage::Commit commit;
+  // Who had the number before is not its holder any more.
+  if (billing::phone_key(before.phone) != billing::phone_key(wallet.phone)) {
+    commit.changes.emplace_back(storage::RemoveRiderLogins{wallet.operator_id, wallet.id});
+  }
+  const auto stored = co_await store_wallet(context, call, std::move(*record), std::move(changes),
+                                            std::move(commit));
+  co_return wallet_response(200, stored);
 }
 
 Answer top_up_wallet(Context& context, const Call& call) {

@@ -128,6 +128,7 @@ TEST_F(PersonTest, the_last_administrator_stays_one) {
 
 TEST_F(PersonTest, n104_the_setup_link_opens_the_console_and_then_takes_a_name_and_a_password) {
   auto browser = with_setup_link();
+  EXPECT_EQ(log().at(0), "person.signed_in: by a one-time link, from 127.0.0.1");
   const auto before = json(me(browser));
   EXPECT_EQ(text_at(before, "/person_id"), "null");
   EXPECT_EQ(text_at(before, "/signed_in"), "true");

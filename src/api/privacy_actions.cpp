@@ -73,6 +73,8 @@ Answer forget_holder(Context& context, const Call& call) {
   }
   commit.changes.emplace_back(
       storage::RemoveRiderOpenIds{call.caller.operator_id, record->wallet.id});
+  commit.changes.emplace_back(
+      storage::RemoveRiderLogins{call.caller.operator_id, record->wallet.id});
   record->wallet.holder = "-";
   record->wallet.phone.clear();
   record->wallet.blocked = true;

@@ -2,6 +2,8 @@
 
 #include "http/problem.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -37,6 +39,14 @@ RateLimiter::Bucket* RateLimiter::bucket_of(std::string_view name, SteadyTime no
 int RateLimiter::wait_for(const Bucket& bucket) const {
   if (bucket.tokens >= 1) return 0;
   return std::max(1, static_cast<int>(std::ceil((1 - bucket.tokens) / rate_.per_second)));
+}
+
+std::string source_of(const std::string& remote) {
+  boost::system::error_code failure;
+  const auto address = boost::asio::ip::make_address(remote, failure);
+  if (failure || !address.is_v6() || address.to_v6().is_v4_mapped()) return remote;
+  const auto bytes = address.to_v6().to_bytes();
+  return std::string(bytes.begin(), bytes.begin() + 8);
 }
 
 http::Response too_often(int seconds, std::string message) {

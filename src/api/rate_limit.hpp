@@ -42,6 +42,10 @@ class RateLimiter {
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
+// Whose attempts count together: a whole IPv6 network is one source, for whoever has one address of
+// it has them all.
+std::string source_of(const std::string& remote);
+
 // What is answered to whoever has to wait.
 http::Response too_often(int seconds, std::string message = "too many requests, wait a moment");
 

@@ -1,9 +1,11 @@
 // Residents look: at a pile, at their wallet, at their charges.
 #include "api/actions.hpp"
+#include "api/cookies.hpp"
 #include "api/money_json.hpp"
 #include "api/own_rows.hpp"
 #include "api/paging.hpp"
 #include "api/rider_caller.hpp"
+#include "api/rider_login.hpp"
 #include "api/rider_rows.hpp"
 
 #include "csms/labels.hpp"
@@ -54,7 +56,7 @@ Answer get_rider_pile(Context& context, const Call& call) {
     note_guess(context, looker);
     co_return http::problem_response(labelled.error());
   }
-  const auto looked = call.request.remote + " " + labelled->label->code;
+  const auto looked = source_of(call.request.remote) + " " + labelled->label->code;
   if (context.riders.tally.is_new(looked, std::chrono::steady_clock::now())) {
     co_await count_on_page(context, *labelled->location, std::string(tally::look));
   }
@@ -75,6 +77,16 @@ Answer get_rider_pile(Context& context, const Call& call) {
   co_return http::json_response(200, out.take());
 }
 
+Answer get_rider_privacy(Context& context, const Call&) {
+  const auto days = [](Duration time) { return time / std::chrono::hours(24); };
+  const auto& kept = context.services.riders.kept;
+  JsonWriter out;
+  out.object().count("readings_days", kept.sessions).count("photos_days", kept.photos);
+  out.count("login_days", days(rider_login_lifetime));
+  out.count("device_days", days(device_cookie_lifetime)).end();
+  co_return http::json_response(200, out.take());
+}
+
 Answer get_rider_me(Context& context, const Call& call) {
   auto& store = context.services.store;
   const auto record = co_await store.find_wallet(call.caller.wallet_id);
@@ -92,6 +104,7 @@ Answer get_rider_me(Context& context, const Call& call) {
   JsonWriter out;
   out.object().text("phone", masked_phone(wallet.phone));
   out.money("available", balance.available, wallet.currency);
+  out.money("gift", balance.gift, wallet.currency);
   out.money("held", balance.held, wallet.currency);
   out.flag("can_pay", can_pay(context, *snapshot, call.caller.operator_id));
   out.raw("charges", *charges).end();

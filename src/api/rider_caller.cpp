@@ -33,7 +33,8 @@ Task<Result<Caller>> resident_of(const Services& services, const http::Request& 
 
 Task<Looker> looker_of(Context& context, const http::Request& request) {
   const auto now = std::chrono::steady_clock::now();
-  Looker looker{request.remote, context.riders.looks.take(request.remote, now)};
+  const auto source = source_of(request.remote);
+  Looker looker{source, context.riders.looks.take(source, now)};
   if (looker.wait_s > 0) co_return looker;
   looker.wait_s = context.riders.guesses.wait(looker.name, now);
   if (looker.wait_s == 0) co_return looker;

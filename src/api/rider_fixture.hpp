@@ -106,20 +106,40 @@ class RiderTest : public ApiTest {
 
 class RiderLoginTest : public RiderTest {
  protected:
-  http::Response ask_code(std::string phone) {
-    const Ask ask{http::Method::post, "/v1/rider/codes",
-                  R"({"label":"13544001","phone":")" + phone + R"("})", ""};
-    return send(ask);
+  // Keeps the ticket of the latest one.
+  http::Response ask_code(std::string phone, http::Fields headers = {},
+                          std::string remote = "127.0.0.1") {
+    Ask ask{http::Method::post, "/v1/rider/codes",
+            R"({"label":"13544001","phone":")" + phone + R"("})", "", std::move(headers)};
+    ask.remote = std::move(remote);
+    auto response = send(ask);
+    if (response.status == 202) ticket_ = text_at(json(response), "/ticket");
+    return response;
   }
-  http::Response log_in(std::string phone, std::string code, http::Fields headers = {}) {
-    const Ask ask{http::Method::post, "/v1/rider/login",
-                  R"({"label":"13544001","phone":")" + phone + R"(","code":")" + code + R"("})", "",
-                  std::move(headers)};
+  std::string login_body(const std::string& phone, const std::string& code) const {
+    return R"({"label":"13544001","phone":")" + phone + R"(","ticket":")" + ticket_ +
+           R"(","code":")" + code + R"("})";
+  }
+  http::Response log_in(const std::string& phone, const std::string& code,
+                        http::Fields headers = {}, std::string remote = "127.0.0.1") {
+    Ask ask{http::Method::post, "/v1/rider/login", login_body(phone, code), "", std::move(headers)};
+    ask.remote = std::move(remote);
     return send(ask);
   }
   std::string code_on_desk() {
     return text_at(json(get("/v1/rider-codes", "operator")), "/items/0/code");
   }
+  // Of the answer's Set-Cookie with that name, "name=value".
+  static std::string cookie(const http::Response& response, const std::string& name) {
+    for (const auto& [field, value] : response.headers) {
+      if (field == "Set-Cookie" && value.starts_with(name + "=")) {
+        return value.substr(0, value.find(';'));
+      }
+    }
+    return "";
+  }
+
+  std::string ticket_ = "none";
 };
 
 }  // namespace voltyard::api

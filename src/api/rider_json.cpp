@@ -46,16 +46,35 @@ const Schema rider_code_input_schema{
     true};
 const Schema rider_code_sent_schema{"RiderCodeSent",
                                     "A code is on its way",
-                                    {{"resend_in_s", "integer"}, {"expires_in_s", "integer"}}};
+                                    {{"ticket", "string", "Goes with the code at the login"},
+                                     {"sent", "boolean", "false: it was sent a moment ago"},
+                                     {"resend_in_s", "integer"},
+                                     {"expires_in_s", "integer"}}};
 const Schema rider_login_input_schema{
     "RiderLoginInput",
     "The code that was sent to the number",
-    {{"label", "string"}, {"phone", "string"}, {"code", "string"}},
+    {{"label", "string"}, {"phone", "string"}, {"ticket", "string"}, {"code", "string"}},
     true};
+const Schema rider_privacy_schema{
+    "RiderPrivacy",
+    "How long what is kept of residents is kept; 0 days: for good",
+    {{"readings_days", "integer", "Readings and cards of charges"},
+     {"photos_days", "integer", "Of faults"},
+     {"login_days", "integer"},
+     {"device_days", "integer", "That a browser has proved a number"}}};
+const Schema rider_near_pile_schema{"RiderNearPile",
+                                    "Another pile of the place with room",
+                                    {{"code", "string"},
+                                     {"pile_name", "string"},
+                                     {"plugged", "integer", "Slots with a plug and no charge"},
+                                     {"free", "integer"}}};
+const Schema rider_near_schema{
+    "RiderNear", "At most three, the next ones first", {{"items", "[RiderNearPile]"}}};
 const Schema rider_me_schema{"RiderMe",
                              "A resident's wallet and what charges now",
                              {{"phone", "string", "Masked"},
                               {"available", "Money"},
+                              {"gift", "Money", "Of it: given; spent first, not paid out"},
                               {"held", "Money"},
                               {"can_pay", "boolean", "Whether it can be topped up from here"},
                               {"charges", "[RiderCharge]"}}};
@@ -83,6 +102,7 @@ const Schema rider_charge_schema{
      {"service", "Money?", "As electricity"},
      {"held", "Money?", "Set aside at the start"},
      {"back", "Money?", "Of it, what came back at the end"},
+     {"by_gift", "Money?", "Of the cost: paid out of what had been given; none: nothing"},
      {"credited", "Money?", "What was given back afterwards"},
      {"end_reason", "string?"},
      {"concession", "boolean"}}};
@@ -152,13 +172,6 @@ std::string_view currency_of(const csms::Snapshot& snapshot, const Session& sess
                                           : std::string_view(tariff->second->tariff.currency);
 }
 
-// A pile that nobody gave a name is called by its identity, which is nobody else's business.
-std::string_view pile_name(const csms::Snapshot& snapshot, const domain::Station& station) {
-  if (station.name != station.identity) return station.name;
-  const auto label = snapshot.labels.find(station.id);
-  return label == snapshot.labels.end() ? std::string_view() : label->second->code;
-}
-
 void write_optional(JsonWriter& out, std::string_view name, std::optional<Money> amount,
                     std::string_view currency) {
   amount ? out.money(name, *amount, currency) : out.none(name);
@@ -171,7 +184,7 @@ std::string_view state_of(const RiderCharge& charge) {
 }
 
 struct Amounts {
-  std::optional<Money> cost, electricity, service, held, back, credited;
+  std::optional<Money> cost, electricity, service, held, back, credited, by_gift;
 };
 
 Amounts amounts_of(const RiderCharge& charge, const billing::Bill* bill) {
@@ -182,6 +195,8 @@ Amounts amounts_of(const RiderCharge& charge, const billing::Bill* bill) {
   if (session.bill_minor) {
     amounts.cost = Money{*session.bill_minor};
     if (amounts.held) amounts.back = std::max(Money{}, *amounts.held - *amounts.cost);
+    const Money given{std::min(session.held_gift_minor, *session.bill_minor)};
+    if (given > Money{}) amounts.by_gift = given;
   } else if (session.open() && charge.live != nullptr && charge.live->session) {
     const auto& live = *charge.live->session;
     amounts.cost = live.cost();
@@ -231,6 +246,7 @@ void write_members(JsonWriter& out, const RiderCharge& charge, const billing::Bi
   write_optional(out, "service", amounts.service, currency);
   write_optional(out, "held", amounts.held, currency);
   write_optional(out, "back", amounts.back, currency);
+  write_optional(out, "by_gift", amounts.by_gift, currency);
   write_optional(out, "credited", amounts.credited, currency);
   out.text_or_null("end_reason", session.open() ? "" : domain::to_string(session.end_reason));
   out.flag("concession", session.off_permille > 0);
@@ -247,6 +263,12 @@ std::vector<Sample> thinned(std::span<const Sample> samples) {
 }
 
 }  // namespace
+
+std::string_view pile_name(const csms::Snapshot& snapshot, const domain::Station& station) {
+  if (station.name != station.identity) return station.name;
+  const auto label = snapshot.labels.find(station.id);
+  return label == snapshot.labels.end() ? std::string_view() : label->second->code;
+}
 
 void write_rider_pile(JsonWriter& out, const RiderPile& pile) {
   const auto& [snapshot, label, station, location, slot] = pile.labelled;

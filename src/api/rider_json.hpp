@@ -17,7 +17,9 @@ namespace voltyard::api {
 extern const Schema rider_pile_schema, rider_slot_schema, rider_code_input_schema,
     rider_code_sent_schema, rider_login_input_schema, rider_me_schema, rider_charge_schema,
     rider_charge_detail_schema, rider_charge_page_schema, rider_start_input_schema,
-    rider_start_schema, rider_payment_input_schema, rider_fault_input_schema, rider_fault_schema;
+    rider_start_schema, rider_payment_input_schema, rider_fault_input_schema, rider_fault_schema,
+    rider_privacy_schema, rider_near_pile_schema, rider_near_schema, rider_movement_schema,
+    rider_movement_page_schema;
 extern const Schema rider_waiting_code_schema, rider_waiting_code_list_schema;
 extern const Schema label_schema, label_list_schema, label_input_schema;
 
@@ -29,6 +31,9 @@ struct Labelled {
   const domain::Location* location = nullptr;
   std::optional<int> slot;
 };
+
+// A pile that nobody gave a name is called by its identity, which is nobody else's business.
+std::string_view pile_name(const csms::Snapshot& snapshot, const domain::Station& station);
 
 struct RiderPile {
   const Labelled& labelled;

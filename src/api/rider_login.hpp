@@ -7,6 +7,8 @@
 
 namespace voltyard::api {
 
+constexpr Duration rider_login_lifetime = std::chrono::hours(24 * 30);
+
 // Stores a login for the wallet, with what else belongs to it, and gives its cookie to the browser.
 // Errors: unavailable.
 Task<Status> give_rider_login(Context& context, const http::Request& request, WalletId wallet,

@@ -56,7 +56,7 @@ Task<std::string_view> make_room(Context& context, const Call& call, const desk:
                                  std::optional<storage::PhotoRow>& photo) {
   if (!photo) co_return "none";
   const auto now = std::chrono::steady_clock::now();
-  const bool enough = context.riders.fault_photos.take(call.request.remote, now) > 0;
+  const bool enough = context.riders.fault_photos.take(source_of(call.request.remote), now) > 0;
   const auto room = co_await has_room(context, order.operator_id);
   if (enough || !room || !*room) {
     photo.reset();
@@ -98,12 +98,18 @@ Answer start_rider_payment(Context& context, const Call& call) {
 
 Answer report_rider_fault(Context& context, const Call& call) {
   const auto now = std::chrono::steady_clock::now();
-  const int wait = context.riders.logins.take(call.request.remote, now);
-  if (wait > 0) co_return too_often(wait, "too many reports from this address");
+  const auto source = source_of(call.request.remote);
+  if (const int wait = context.riders.reports.take(source, now); wait > 0) {
+    co_return too_often(wait, "too many reports from this address");
+  }
   auto report = read_report(context, call);
   if (!report) co_return http::problem_response(report.error());
   const auto labelled = follow_label(context, report->label);
   if (!labelled) co_return http::problem_response(labelled.error());
+  const auto about = source + " " + to_string(labelled->station->id);
+  if (const int wait = context.riders.reports_of_pile.take(about, now); wait > 0) {
+    co_return too_often(wait, "too many reports of this pile");
+  }
   const auto slot =
       report->slot > 0 ? std::optional(static_cast<int>(report->slot)) : labelled->slot;
   auto text = report->text;

@@ -259,10 +259,10 @@ TEST_F(RiderLoginTest, a_number_becomes_a_wallet_that_can_start) {
   ASSERT_EQ(ask_code("13800000000").status, 202);
   const auto response = log_in("+8613800000000", code_on_desk());
   ASSERT_EQ(response.status, 204) << response.body;
-  const std::string cookie(response.headers.get("Set-Cookie"));
-  EXPECT_TRUE(cookie.starts_with("voltyard-rider=vr_")) << cookie;
-  EXPECT_TRUE(cookie.ends_with("; HttpOnly; SameSite=Strict")) << cookie;
-  keys_["new"] = cookie.substr(15, cookie.find(';') - 15);
+  const std::string given(response.headers.get("Set-Cookie"));
+  EXPECT_TRUE(given.starts_with("voltyard-rider=vr_")) << given;
+  EXPECT_TRUE(given.ends_with("; HttpOnly; SameSite=Strict")) << given;
+  keys_["new"] = given.substr(15, given.find(';') - 15);
   const auto me = get("/v1/rider/me", "new");
   EXPECT_EQ(text_at(json(me), "/phone"), "138****0000");
   ask_code("13800000001");
@@ -284,36 +284,246 @@ TEST_F(RiderLoginTest, the_wallet_that_the_desk_opened_for_the_number_is_the_res
   EXPECT_NE(directory_->current()->token(operator_id_, rider_uid(wallet.id)), nullptr);
 }
 
-TEST_F(RiderLoginTest, a_wrong_code_is_401_and_the_fifth_ends_it) {
+TEST_F(RiderLoginTest, a_wrong_code_is_401_and_the_fifth_ends_the_ticket) {
   ask_code("13800000000");
   const auto code = code_on_desk();
   const std::string wrong = code == "000000" ? "000001" : "000000";
-  for (int i = 0; i < 5; ++i) EXPECT_EQ(log_in("13800000000", wrong).status, 401);
+  for (int i = 0; i < 4; ++i) {
+    const auto refused = log_in("13800000000", wrong);
+    EXPECT_EQ(refused.status, 401);
+    EXPECT_EQ(refused.body.find("code_over"), std::string::npos);
+  }
+  EXPECT_EQ(text_at(json(log_in("13800000000", wrong)), "/reason"), "code_over");
   EXPECT_EQ(log_in("13800000000", code).status, 401);
+  const auto again = ask_code("13800000000");
+  EXPECT_EQ(difference(json(again), "RiderCodeSent"), "") << again.body;
+  EXPECT_EQ(json(again).at("sent"), false) << "a minute has not passed";
+  EXPECT_EQ(log_in("13800000000", code).status, 204) << "it is on the telephone already";
 }
 
-TEST_F(RiderLoginTest, attempts_of_one_address_are_counted) {
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(log_in("13800000000", "000000").status, 401);
-  EXPECT_EQ(log_in("13800000000", "000000").status, 429);
+TEST_F(RiderLoginTest, n103_a_stranger_at_the_same_address_neither_guesses_nor_locks_anybody_out) {
+  ask_code("13800000000");
+  const auto code = code_on_desk();
+  const auto owners = ticket_;
+  for (int i = 0; i < 100; ++i) {
+    ticket_ = "guess" + std::to_string(i);
+    EXPECT_EQ(log_in("13800000000", code).status, 401) << "a code without its ticket is none";
+  }
+  for (int i = 0; i < 4; ++i) ask_code("13800000000");
+  EXPECT_EQ(ask_code("13800000000").status, 429) << "five tickets of one address for one code";
+  EXPECT_NE(ask_code("13800000000", {}, "203.0.113.5").status, 429) << "not of another";
+  ticket_ = owners;
+  EXPECT_EQ(log_in("13800000000", code).status, 204);
+}
+
+TEST_F(RiderLoginTest, n103_where_many_codes_were_wrong_a_ticket_is_for_one_try) {
+  ask_code("13900000000");
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(log_in("13900000000", "no").status, 401);
+  ask_code("13800000000");
+  const auto code = code_on_desk();
+  EXPECT_EQ(log_in("13800000000", "no").status, 401);
+  EXPECT_EQ(log_in("13800000000", code).status, 401);
+  ask_code("13800000000");
+  EXPECT_EQ(log_in("13800000000", code).status, 204) << "who reads it off the telephone gets in";
+}
+
+TEST_F(RiderLoginTest, a_mobile_network_full_of_residents_logs_in_behind_one_address) {
+  for (int i = 0; i < 100; ++i) {
+    const auto phone = std::to_string(13'700'000'000 + i);
+    ASSERT_EQ(ask_code(phone).status, 202) << i;
+    ASSERT_EQ(log_in(phone, code_on_desk()).status, 204) << i;
+  }
+  EXPECT_EQ(ask_code("13800000000").status, 429) << "it has an end all the same";
+  EXPECT_EQ(ask_code("13800000000", {}, "203.0.113.5").status, 202);
+}
+
+TEST_F(RiderLoginTest, a_browser_that_proved_the_number_before_is_no_stranger) {
+  ask_code("13800000000");
+  const auto first = log_in("13800000000", code_on_desk());
+  const auto device = cookie(first, "voltyard-rider-device");
+  ASSERT_NE(device, "");
+  for (int i = 0; i < 99; ++i) ask_code(std::to_string(13'700'000'000 + i));
+  EXPECT_EQ(ask_code("13700000099").status, 429) << "somebody used the address up";
+  EXPECT_EQ(ask_code("13700000099", {{"Cookie", device}}).status, 429) << "it is for one number";
+  EXPECT_EQ(ask_code("13800000000", {{"Cookie", device}}).status, 202);
+  const auto login = log_in("13800000000", code_on_desk(), {{"Cookie", device}});
+  EXPECT_EQ(login.status, 204);
+  EXPECT_EQ(cookie(login, "voltyard-rider-device"), "") << "it has one";
+}
+
+TEST_F(RiderLoginTest, n107_labels_are_not_tried_out_with_codes) {
+  const auto send_to = [&](std::string route, std::string label, std::string more) {
+    return send(Ask{http::Method::post, "/v1/rider/" + route,
+                    R"({"label":")" + label + R"(","phone":"13800000000")" + more + "}", ""});
+  };
+  const std::string tried = R"(,"ticket":"x","code":"1")";
+  EXPECT_EQ(send_to("login", "00000000", tried).body, send_to("login", "13544001", tried).body);
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(send_to("codes", "00000000", "").status, 404) << i;
+  EXPECT_EQ(send_to("codes", "00000000", "").status, 429);
+  EXPECT_EQ(send_to("codes", "13544001", "").status, 429) << "nor is the right one told apart";
+}
+
+TEST_F(RiderLoginTest, a_whole_ipv6_network_is_one_source) {
+  for (int i = 0; i < 60; ++i) {
+    Ask ask{http::Method::get, "/v1/rider/labels/00000000", "", ""};
+    ask.remote = "2001:db8:1:2::" + std::to_string(i + 1);
+    EXPECT_EQ(send(ask).status, 404);
+  }
+  Ask ask{http::Method::get, "/v1/rider/labels/13544001", "", ""};
+  ask.remote = "2001:db8:1:2:ffff::1";
+  EXPECT_EQ(send(ask).status, 429);
+  ask.remote = "2001:db8:1:3::1";
+  EXPECT_EQ(send(ask).status, 200);
+}
+
+TEST_F(RiderLoginTest, all_telephones_are_logged_out_at_once) {
+  const auto enter = [&]() {
+    ask_code("13800000000");
+    const auto value = cookie(log_in("13800000000", code_on_desk()), "voltyard-rider");
+    return value.substr(value.find('=') + 1);
+  };
+  keys_["lost"] = enter();
+  keys_["found"] = enter();
+  const auto end = [&](std::string query) {
+    return send(Ask{http::Method::remove, "/v1/rider/login" + query, "", "found"}).status;
+  };
+  EXPECT_EQ(get("/v1/rider/me", "lost").status, 200);
+  EXPECT_EQ(end("?everywhere=maybe"), 400);
+  EXPECT_EQ(end("?everywhere=true"), 204);
+  EXPECT_EQ(get("/v1/rider/me", "lost").status, 401);
+  EXPECT_EQ(get("/v1/rider/me", "found").status, 401);
+  EXPECT_EQ(get("/v1/rider/me", "resident").status, 200) << "another wallet's";
+}
+
+TEST_F(RiderLoginTest, a_number_that_changed_hands_ends_the_logins_of_who_had_it) {
+  ask_code("13800000000");
+  const auto value = cookie(log_in("13800000000", code_on_desk()), "voltyard-rider");
+  keys_["holder"] = value.substr(value.find('=') + 1);
+  const auto wallet = text_at(json(get("/v1/wallets?matching=13800000000")), "/items/0/id");
+  const auto change = [&](std::string body) {
+    return send(Ask{http::Method::put, "/v1/wallets/" + wallet, std::move(body)}).status;
+  };
+  EXPECT_EQ(change(R"({"holder":"王","phone":"+86 138 0000 0000"})"), 200);
+  EXPECT_EQ(get("/v1/rider/me", "holder").status, 200) << "it is the same number";
+  EXPECT_EQ(change(R"({"holder":"王","phone":"13900000000"})"), 200);
+  EXPECT_EQ(get("/v1/rider/me", "holder").status, 401);
+}
+
+TEST_F(RiderLoginTest, who_is_forgotten_is_logged_out) {
+  ask_code("13800000000");
+  const auto value = cookie(log_in("13800000000", code_on_desk()), "voltyard-rider");
+  keys_["holder"] = value.substr(value.find('=') + 1);
+  const auto wallet = text_at(json(get("/v1/wallets?matching=13800000000")), "/items/0/id");
+  ASSERT_EQ(post("/v1/wallets/" + wallet + "/forget", "{}").status, 200);
+  EXPECT_EQ(get("/v1/rider/me", "holder").status, 401);
+}
+
+TEST_F(RiderTest, the_privacy_notice_has_the_terms_that_are_in_force) {
+  const auto notice = get("/v1/rider/privacy", "");
+  ASSERT_EQ(notice.status, 200) << notice.body;
+  EXPECT_EQ(notice.body, R"({"readings_days":1096,"photos_days":365,"login_days":30,)"
+                         R"("device_days":400})");
+}
+
+TEST_F(RiderTest, what_was_given_is_told_apart_from_what_was_paid_in) {
+  billing::Posting gift;
+  gift.kind = billing::PostingKind::top_up;
+  gift.subject = make_uuid7(noon, random_);
+  gift.operator_id = operator_id_;
+  gift.wallet_id = wallet_;
+  gift.at = noon;
+  gift.currency = "CNY";
+  gift.transfers = {{{billing::AccountKind::granted, operator_id_.uuid},
+                     billing::gift_account(wallet_),
+                     Money{30}}};
+  put({gift});
+  const auto me = json(get("/v1/rider/me", "resident"));
+  EXPECT_EQ(text_at(me, "/available/amount_minor"), "530");
+  EXPECT_EQ(text_at(me, "/gift/amount_minor"), "30");
+  const auto path = "/v1/rider/charges/" + to_string(charging());
+  EXPECT_EQ(text_at(json(get("/v1/rider/me", "resident")), "/gift/amount_minor"), "0");
+  read_meter(500, "182.4");
+  EXPECT_EQ(text_at(json(get(path, "resident")), "/by_gift"), "null") << "it is not over";
+  end(500);
+  const auto ended = json(get(path, "resident"));
+  EXPECT_GT(ended.at("cost").at("amount_minor").as_int64(), 30);
+  EXPECT_EQ(text_at(ended, "/by_gift/amount_minor"), "30") << "spent first";
+}
+
+TEST_F(RiderTest, what_moved_the_money_besides_charges_is_listed_newest_first) {
+  charging();
+  read_meter(100, "182.4");
+  end(100);
+  const auto top_up = [&](int minor) {
+    const Ask ask{http::Method::post,
+                  "/v1/wallets/" + to_string(wallet_) + "/top-ups",
+                  R"({"amount_minor":)" + std::to_string(minor) + "}",
+                  "operator",
+                  {{"Idempotency-Key", "t" + std::to_string(minor)}}};
+    EXPECT_EQ(send(ask).status, 200);
+  };
+  top_up(1000);
+  top_up(2000);
+  const auto all = get("/v1/rider/movements", "resident");
+  ASSERT_EQ(all.status, 200) << all.body;
+  EXPECT_EQ(difference(json(all), "RiderMovementPage"), "") << all.body;
+  EXPECT_EQ(text_at(json(all), "/items/0/change/amount_minor"), "2000");
+  EXPECT_EQ(text_at(json(all), "/items/1/kind"), "top_up");
+  EXPECT_EQ(all.body.find("hold"), std::string::npos) << "charges have receipts";
+  const auto first = json(get("/v1/rider/movements?limit=1", "resident"));
+  EXPECT_EQ(first.at("items").as_array().size(), 1u);
+  const auto second =
+      json(get("/v1/rider/movements?limit=1&cursor=" + text_at(first, "/next_cursor"), "resident"));
+  EXPECT_EQ(text_at(second, "/items/0/change/amount_minor"), "1000");
+  EXPECT_EQ(get("/v1/rider/movements?cursor=forged", "resident").status, 400);
+  add_rider(0);
+  EXPECT_EQ(get("/v1/rider/movements", "resident2").body.find("2000"), std::string::npos);
+}
+
+TEST_F(RiderTest, another_pile_of_the_place_with_room_is_named_the_next_one_first) {
+  const auto add = [&](std::string identity, std::string name, std::string code,
+                       std::string_view status) {
+    const auto id = add_station(identity);
+    auto station = *directory_->current()->stations.at(id);
+    station.name = std::move(name);
+    put({station, domain::Label{std::move(code), operator_id_, id, noon, false}});
+    auto there = connect(identity);
+    say(there, R"([2,"1","BootNotification",{"chargePointVendor":"V","chargePointModel":"M"}])");
+    say(there, R"([2,"2","StatusNotification",{"connectorId":1,"errorCode":"NoError","status":")" +
+                   std::string(status) + R"("}])");
+    yard_->refresh(id);
+    drain();
+    yard_->tick(0);
+    drain();
+    return there;
+  };
+  auto station = *directory_->current()->stations.at(station_);
+  station.name = "5号桩";
+  put({station});
+  show_status("Faulted");
+  const auto far = add("PILE-9", "10号桩", "13544010", "Available");
+  const auto next = add("PILE-6", "6号桩", "13544006", "Preparing");
+  const auto broken = add("PILE-4", "4号桩", "13544004", "Faulted");
+  const auto response = get("/v1/rider/labels/13544001/near", "");
+  ASSERT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(difference(json(response), "RiderNear"), "") << response.body;
+  EXPECT_EQ(response.body,
+            R"({"items":[{"code":"13544006","pile_name":"6号桩","plugged":1,"free":0},)"
+            R"({"code":"13544010","pile_name":"10号桩","plugged":0,"free":1}]})");
+  EXPECT_EQ(get("/v1/rider/labels/99999999/near", "").status, 404);
 }
 
 TEST_F(RiderLoginTest, a_login_over_plain_http_is_for_this_machine_only) {
   ask_code("13800000000");
-  const Ask ask{http::Method::post,
-                "/v1/rider/login",
-                R"({"label":"13544001","phone":"13800000000","code":")" + code_on_desk() + R"("})",
-                "",
-                {},
-                "203.0.113.5"};
-  EXPECT_EQ(send(ask).status, 403);
+  EXPECT_EQ(log_in("13800000000", code_on_desk(), {}, "203.0.113.5").status, 403);
 }
 
 TEST_F(RiderLoginTest, n100_a_cookie_counts_only_on_our_own_page) {
   ask_code("13800000000");
   const auto response = log_in("13800000000", code_on_desk());
-  const std::string cookie(response.headers.get("Set-Cookie"));
+  const auto login = cookie(response, "voltyard-rider");
   const auto with = [&](http::Method method, http::Fields headers) {
-    headers.emplace_back("Cookie", cookie.substr(0, cookie.find(';')));
+    headers.emplace_back("Cookie", login);
     const Ask ask{method, "/v1/rider/login", "", "", std::move(headers)};
     return send(ask).status;
   };

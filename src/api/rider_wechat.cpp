@@ -26,7 +26,8 @@ http::Response go_to(std::string address) {
   return response;
 }
 
-// `how`: "new" (a telephone number is needed once), "failed"; empty: nothing to say. The label is
+// `how`: "new" (a telephone number is needed once), "moved" (again, for somebody else proved it),
+// "failed"; empty: nothing to say. The label is
 // one of ours, so that nobody is sent anywhere else.
 http::Response back_to(const Labelled& labelled, std::string_view how) {
   auto address = "/p/" + labelled.label->code;
@@ -41,24 +42,33 @@ bool is_code(std::string_view text) {
 }
 
 bool too_often(Context& context, const http::Request& request) {
-  return context.riders.wechat.take(request.remote, std::chrono::steady_clock::now()) > 0;
+  return context.riders.wechat.take(source_of(request.remote), std::chrono::steady_clock::now()) >
+         0;
 }
 
-// The wallet that the person proved a telephone number for; nullopt: none, or it has another number
-// by now, or is blocked.
-Task<Result<std::optional<WalletId>>> wallet_of(Context& context, OperatorId owner,
-                                                const Digest& person) {
+// The wallet that the person proved a telephone number for; none: never, or it has another number
+// by now, or is blocked. `moved`: somebody else of WeChat proved the number since.
+struct Known {
+  std::optional<WalletId> wallet;
+  bool moved = false;
+};
+
+Task<Result<Known>> find_known(Context& context, OperatorId owner, const Digest& person) {
+  Known known;
   auto& store = context.services.store;
-  const auto known = co_await store.find_rider_open_id(owner, person);
-  if (!known) co_return known.error();
-  if (!*known) co_return std::nullopt;
-  const auto record = co_await store.find_wallet((*known)->wallet_id);
+  const auto row = co_await store.find_rider_open_id(owner, person);
+  if (!row) co_return row.error();
+  if (!*row) co_return known;
+  known.moved = (*row)->phone.empty();
+  if (known.moved) co_return known;
+  const auto record = co_await store.find_wallet((*row)->wallet_id);
   if (!record) co_return record.error();
-  if (!*record) co_return std::nullopt;
+  if (!*record) co_return known;
   const auto& wallet = (*record)->wallet;
   const bool same = wallet.operator_id == owner && !wallet.blocked &&
-                    billing::phone_key(wallet.phone) == (*known)->phone;
-  co_return same ? std::optional(wallet.id) : std::nullopt;
+                    billing::phone_key(wallet.phone) == (*row)->phone;
+  if (same) known.wallet = wallet.id;
+  co_return known;
 }
 
 // Logs in whoever is known, and keeps in mind whoever is not.
@@ -68,12 +78,12 @@ Task<Result<http::Response>> welcome(Context& context, const http::Request& requ
   if (!name) co_return name.error();
   const auto owner = labelled.label->operator_id;
   const auto person = sha256(*name);
-  const auto wallet = co_await wallet_of(context, owner, person);
-  if (!wallet) co_return wallet.error();
-  if (*wallet) {
+  const auto known = co_await find_known(context, owner, person);
+  if (!known) co_return known.error();
+  if (known->wallet) {
     auto response = back_to(labelled, "");
     storage::Commit nothing_else;
-    const auto given = co_await give_rider_login(context, request, **wallet, owner,
+    const auto given = co_await give_rider_login(context, request, *known->wallet, owner,
                                                  std::move(nothing_else), response);
     if (!given) co_return given.error();
     co_return response;
@@ -81,7 +91,7 @@ Task<Result<http::Response>> welcome(Context& context, const http::Request& requ
   const auto kept = context.riders.visits.keep(owner, person, std::chrono::steady_clock::now(),
                                                context.services.random);
   if (!kept) co_return limited("too many log in at once");
-  auto response = back_to(labelled, "new");
+  auto response = back_to(labelled, known->moved ? "moved" : "new");
   set_visitor_cookie(response, request, *kept, WechatVisits::known_at_most);
   co_return response;
 }

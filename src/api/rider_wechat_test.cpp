@@ -54,10 +54,7 @@ class RiderWechatTest : public RiderLoginTest {
   int me(Browser& browser) { return go(browser, Method::get, "/v1/rider/me").status; }
   int prove(Browser& browser, const std::string& phone) {
     EXPECT_EQ(ask_code(phone).status, 202);
-    return go(browser, Method::post, "/v1/rider/login",
-              R"({"label":"13544001","phone":")" + phone + R"(","code":")" + code_on_desk() +
-                  R"("})")
-        .status;
+    return go(browser, Method::post, "/v1/rider/login", login_body(phone, code_on_desk())).status;
   }
 
   int codes_given_ = 0;
@@ -168,6 +165,66 @@ TEST_F(RiderWechatTest, a_wallet_that_got_another_number_or_was_blocked_is_not_t
   row.blocked = false;
   put({row});
   EXPECT_EQ(visit(browser, "wx1:wang"), "/p/13544001-1");
+}
+
+TEST_F(RiderWechatTest, who_proves_the_number_later_has_it_and_who_had_it_is_told) {
+  Browser first;
+  visit(first, "wx1:wang");
+  prove(first, "13800000000");
+  Browser second;
+  EXPECT_EQ(visit(second, "wx1:li"), "/p/13544001-1?wechat=new");
+  prove(second, "13800000000");
+  EXPECT_EQ(me(second), 200);
+  EXPECT_EQ(me(first), 401) << "by the number's proof alone, and by nothing that came before it";
+  EXPECT_EQ(visit(first, "wx1:wang"), "/p/13544001-1?wechat=moved");
+  EXPECT_EQ(me(first), 401);
+  Browser third;
+  EXPECT_EQ(visit(third, "wx1:li"), "/p/13544001-1");
+  EXPECT_EQ(me(third), 200);
+  EXPECT_EQ(await(store_.list_log({})).value().front().kind, "rider.moved");
+}
+
+TEST_F(RiderWechatTest, who_was_told_proves_it_again_and_has_it_back) {
+  Browser wang;
+  visit(wang, "wx1:wang");
+  prove(wang, "13800000000");
+  Browser li;
+  visit(li, "wx1:li");
+  prove(li, "13800000000");
+  visit(wang, "wx1:wang");
+  prove(wang, "13800000000");
+  EXPECT_EQ(me(wang), 200);
+  EXPECT_EQ(me(li), 401);
+  EXPECT_EQ(visit(li, "wx1:li"), "/p/13544001-1?wechat=moved");
+}
+
+TEST_F(RiderWechatTest, the_same_person_on_another_telephone_logs_nobody_out) {
+  Browser first;
+  visit(first, "wx1:wang");
+  prove(first, "13800000000");
+  Browser second;
+  visit(second, "wx1:wang");
+  prove(second, "13800000000");
+  EXPECT_EQ(me(first), 200);
+  Browser outside;
+  prove(outside, "13800000000");
+  EXPECT_EQ(me(first), 200) << "nor does a browser that is not WeChat's";
+  EXPECT_EQ(visit(first, "wx1:wang"), "/p/13544001-1");
+}
+
+TEST_F(RiderWechatTest, a_wallet_without_a_number_is_nobodys_who_had_it) {
+  Browser wang;
+  visit(wang, "wx1:wang");
+  prove(wang, "13800000000");
+  Browser li;
+  visit(li, "wx1:li");
+  prove(li, "13800000000");
+  const auto wallets = json(get("/v1/wallets?matching=13800000000"));
+  const Ask cleared{Method::put, "/v1/wallets/" + text_at(wallets, "/items/0/id"),
+                    R"({"holder":"王"})"};
+  ASSERT_EQ(send(cleared).status, 200);
+  EXPECT_EQ(visit(wang, "wx1:wang"), "/p/13544001-1?wechat=moved");
+  EXPECT_EQ(me(wang), 401);
 }
 
 TEST(WechatVisits, are_over_after_a_while_and_bounded) {

@@ -214,6 +214,11 @@ TEST_F(ScopeTest, lists_hold_what_the_caller_sees) {
   for (const auto& line : log.at("items").as_array()) {
     EXPECT_EQ(text_at(line, "/location_id"), to_string(location_id_));
   }
+  // What changed elsewhere is found by no filter.
+  for (const auto* filter : {"changes=true", "who=administrator", "kind=key.", "kind=person."}) {
+    const auto changes = json(get("/v1/log?" + std::string(filter), "north"));
+    EXPECT_EQ(changes.at("items").as_array().size(), 0u) << filter;
+  }
   const auto places = json(get("/v1/locations", "north"));
   ASSERT_EQ(places.at("items").as_array().size(), 1u);
   EXPECT_EQ(text_at(places, "/items/0/name"), "North");

@@ -2,11 +2,13 @@
 // (one thread) unless its own header says "any thread".
 #pragma once
 
+#include "api/backup_keeper.hpp"
 #include "api/cursor.hpp"
 #include "api/frame_reader.hpp"
 #include "api/key_ring.hpp"
 #include "api/page_tally.hpp"
 #include "api/phone_codes.hpp"
+#include "api/pile_index.hpp"
 #include "api/rate_limit.hpp"
 #include "api/system_facts.hpp"
 #include "api/wechat_visits.hpp"
@@ -23,6 +25,7 @@
 #include "csms/notice_desk.hpp"
 #include "csms/open_id_source.hpp"
 #include "csms/payment_desk.hpp"
+#include "csms/retention_terms.hpp"
 #include "csms/reviews.hpp"
 #include "csms/work_desk.hpp"
 #include "papers/settings.hpp"
@@ -46,6 +49,7 @@ struct RiderServices {
   csms::CodeSender* codes = nullptr;         // none: nobody can log in
   const csms::CodeOutbox* outbox = nullptr;  // where staff reads them; none: they are sent
   csms::PrepaidTerms prepaid = {};
+  csms::RetentionTerms kept = {};        // what the privacy notice says
   csms::OpenIdSource* wechat = nullptr;  // none: nobody is asked who they are to WeChat
 };
 
@@ -77,6 +81,7 @@ struct Services {
   papers::PaperSettings papers;
   RiderServices riders = {};
   std::function<SystemFacts()> system = {};  // how the process and its disk are
+  BackupKeeper* backups = nullptr;           // none: nobody may make or restore one from here
 };
 
 struct ApiOptions {
@@ -103,10 +108,16 @@ struct ApiOptions {
 // What residents may ask, and how often.
 struct Riders {
   PhoneCodes codes;
-  RateLimiter looks{{50.0, 1'000}};            // at labels, per address
-  RateLimiter guesses{{1.0, 60}};              // of them at labels that are not there
-  RateLimiter logins{{20.0 / (15 * 60), 20}};  // codes, logins and reports, per address
-  RateLimiter starts{{10.0 / 3600, 10}};       // per wallet
+  RateLimiter looks{{50.0, 1'000}};  // at labels, per address
+  RateLimiter guesses{{1.0, 60}};    // of them at labels that are not there
+  // A mobile network shows thousands of telephones under one address (docs/rider.md).
+  RateLimiter codes_asked{{200.0 / 3600, 100}};  // per address, but browsers that are known
+  RateLimiter codes_tried{{5.0, 300}};           // right or wrong, per address
+  RateLimiter codes_wrong{{60.0 / 3600, 50}};    // per address; beyond it a ticket is for one try
+  RateLimiter reports{{60.0 / (15 * 60), 60}};   // of faults, per address
+  RateLimiter reports_of_pile{{10.0 / (15 * 60), 10}};  // ... and pile
+  RateLimiter near{{2.0, 60}};                          // looks for another pile, per address
+  RateLimiter starts{{10.0 / 3600, 10}};                // per wallet
   PageTally tally = {};
   RateLimiter wechat{{1.0, 60}};  // to WeChat and back, per address
   WechatVisits visits;
@@ -133,6 +144,7 @@ struct Context {
   std::set<std::string>& keys_in_flight;  // idempotency keys of requests that are being served
   Riders& riders;
   bool& report_in_flight;  // one at a time: there are few threads that read
+  PileIndex& piles;
 };
 
 }  // namespace voltyard::api

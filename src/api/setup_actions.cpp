@@ -53,6 +53,13 @@ Task<http::Response> open_console(Context& context, const Call& call, const ApiK
   storage::Commit commit;
   commit.changes.emplace_back(std::move(used));
   commit.changes.emplace_back(login.row);
+  desk::LogEntry entry;
+  entry.at = context.services.clock.now();
+  entry.operator_id = link.operator_id;
+  entry.kind = desk::log::signed_in;
+  entry.who = link.name;
+  entry.text = "by a one-time link, from " + call.request.remote;
+  commit.changes.emplace_back(std::move(entry));
   const auto changed = co_await context.services.directory.change(std::move(commit));
   if (!changed) co_return http::problem_response(changed.error());
   auto response = http::json_response(204, {});

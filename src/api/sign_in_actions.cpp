@@ -11,7 +11,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/ip/address.hpp>
 
 namespace voltyard::api {
 namespace {
@@ -34,15 +33,6 @@ Result<SignIn> read_sign_in(const Call& call) {
   asked.code = input->optional_text("code", 32).value_or("");
   if (const auto fine = input->finish(); !fine) return fine.error();
   return asked;
-}
-
-// A whole IPv6 network is one source: whoever has one address of it has them all.
-std::string source_of(const std::string& remote) {
-  boost::system::error_code failure;
-  const auto address = boost::asio::ip::make_address(remote, failure);
-  if (failure || !address.is_v6() || address.to_v6().is_v4_mapped()) return remote;
-  const auto bytes = address.to_v6().to_bytes();
-  return std::string(bytes.begin(), bytes.begin() + 8);
 }
 
 http::Response wait(int seconds) { return too_often(seconds, "too many attempts, wait a moment"); }

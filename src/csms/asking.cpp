@@ -21,6 +21,14 @@ struct MeaningQuestion {
 
 }  // namespace
 
+domain::Event over_event(const Context& context, const storage::OperationRow& row) {
+  auto event = make_event(context, domain::event::operation_done);
+  event.details = {{"operation_id", to_string(row.id)},
+                   {"action", row.action},
+                   {"state", row.state == storage::OperationState::done ? "done" : "failed"}};
+  return event;
+}
+
 Task<Result<link::PileAnswer>> ask(ShardDesk& desk, LiveStation& live,
                                    const StationRequest& request) {
   auto* sender = desk.sender_to(live);

@@ -3,6 +3,9 @@
 
 #include "csms/station_request.hpp"
 
+#include "domain/event.hpp"
+#include "storage/records.hpp"
+
 #include "base/result.hpp"
 #include "base/task.hpp"
 #include "base/time.hpp"
@@ -10,7 +13,11 @@
 namespace voltyard::csms {
 
 class ShardDesk;
+struct Context;
 struct LiveStation;
+
+// What is told of an operation that is over.
+domain::Event over_event(const Context& context, const storage::OperationRow& row);
 
 // Sends, waits for the pile's answer, and lets the request's meaning decide; what it decides is
 // committed before this resumes. Both live until then. Errors: those of StationSender::call.

@@ -88,7 +88,8 @@ Written configuration(const BulkCommand& command, std::string_view protocol) {
           value, quoted(key.substr(0, point)), quoted(key.substr(point + 1)))};
 }
 
-// OCPP 2.0.1's own is not among the requests that can be sent from here yet.
+// OCPP 2.0.1 asks for a number that no other update of the station has: the second in which it is
+// worded.
 Written firmware(const BulkCommand& command, std::string_view protocol, Timestamp now) {
   const auto address = argument(command, "address");
   const auto image = argument(command, "image_id");
@@ -98,7 +99,14 @@ Written firmware(const BulkCommand& command, std::string_view protocol, Timestam
                        fmt::format(R"({{"image_id":{},"target":{}}})", quoted(image),
                                    quoted(target.empty() ? "pile" : target))};
   }
-  if (address.empty() || protocol != "ocpp1.6") return no_such_request();
+  if (address.empty()) return no_such_request();
+  if (protocol == "ocpp2.0.1") {
+    const auto firmware = fmt::format(R"({{"location":{},"retrieveDateTime":"{}"}})",
+                                      quoted(address), to_rfc3339(now));
+    return NativeOrder{"UpdateFirmware", fmt::format(R"({{"requestId":{},"firmware":{}}})",
+                                                     now.ms / 1000 % INT32_MAX, firmware)};
+  }
+  if (protocol != "ocpp1.6") return no_such_request();
   return NativeOrder{"UpdateFirmware", fmt::format(R"({{"location":{},"retrieveDate":"{}"}})",
                                                    quoted(address), to_rfc3339(now))};
 }
@@ -126,8 +134,8 @@ std::optional<json::Value> member(json::Value object, std::string_view wanted) {
 }
 
 bool is_yes(std::string_view word) {
-  constexpr std::array yes{
-      "Accepted", "RebootRequired", "Scheduled", "Unlocked", "AcceptedCanceled", "ok", "0"};
+  constexpr std::array yes{"Accepted",         "RebootRequired", "Scheduled", "Unlocked",
+                           "AcceptedCanceled", "Installed",      "ok",        "0"};
   return std::ranges::find(yes, word) != yes.end();
 }
 
@@ -160,7 +168,7 @@ Verdict verdict_of_answer(const std::string& answer) {
     return {BulkOutcome::succeeded, shortened(answer)};
   }
   auto word = variables_word(tape.root());
-  for (const auto* name : {"status", "result"}) {
+  for (const auto* name : {"firmware", "status", "result"}) {
     if (word) break;
     if (const auto said = member(tape.root(), name)) word = said->text();
   }

@@ -52,12 +52,20 @@ TEST_F(BulkCommandTest, every_wording_is_a_request_that_its_protocol_takes) {
       {BulkKind::refresh, {}}};
   for (const auto& command : commands) {
     EXPECT_EQ(problem(command, "ocpp1.6", "P1"), "") << to_string(command.kind);
-    if (command.kind == BulkKind::firmware) continue;
     EXPECT_EQ(problem(command, "ocpp2.0.1", "P1"), "") << to_string(command.kind);
   }
   EXPECT_EQ(problem(commands[0], "dny", "04000001"), "");
   EXPECT_EQ(problem(commands[4], "dny", "04000001"), "");
   EXPECT_EQ(problem(commands[0], "ykc", "32010200000001"), "");
+}
+
+TEST_F(BulkCommandTest, firmware_is_fetched_at_once_under_a_number_of_its_own) {
+  const BulkCommand fetch{BulkKind::firmware, {{"address", "https://f.example/2.bin"}}};
+  EXPECT_EQ(worded(fetch, "ocpp1.6"), R"(UpdateFirmware {"location":"https://f.example/2.bin",)"
+                                      R"("retrieveDate":"2026-11-23T12:00:00.000Z"})");
+  EXPECT_EQ(worded(fetch, "ocpp2.0.1"), R"(UpdateFirmware {"requestId":1795435200,"firmware":)"
+                                        R"({"location":"https://f.example/2.bin",)"
+                                        R"("retrieveDateTime":"2026-11-23T12:00:00.000Z"}})");
 }
 
 TEST_F(BulkCommandTest, what_a_protocol_does_not_have_is_said) {
@@ -72,8 +80,11 @@ TEST_F(BulkCommandTest, what_a_protocol_does_not_have_is_said) {
   EXPECT_EQ(problem(raw, "ocpp1.6", "P1"), "");
   EXPECT_EQ(problem(raw, "dny", "04000001"),
             "this is not a request that can be sent to the station");
-  EXPECT_EQ(problem({BulkKind::firmware, {{"address", "https://x"}}}, "ocpp2.0.1", "P1"),
+  EXPECT_EQ(problem({BulkKind::firmware, {{"address", "https://x"}}}, "ykc", "32010200000001"),
             "its protocol has no such request");
+  const BulkCommand far{BulkKind::firmware, {{"address", std::string(513, 'x')}}};
+  EXPECT_EQ(problem(far, "ocpp1.6", "P1"), "");
+  EXPECT_NE(problem(far, "ocpp2.0.1", "P1"), "") << "2.0.1 takes 512 characters";
   const BulkCommand image{BulkKind::firmware, {{"image_id", "nothing"}}};
   EXPECT_EQ(problem(image, "dny", "04000001"), "must be the id of a firmware image");
 }
@@ -106,6 +117,8 @@ TEST_F(BulkCommandTest, the_stations_own_words_decide) {
   EXPECT_EQ(said(R"({"setVariableResult":[{"attributeStatus":"Accepted"},)"
                  R"({"attributeStatus":"UnknownVariable"}]})"),
             (Verdict{no, "UnknownVariable"}));
+  EXPECT_EQ(said(R"({"status":"Accepted","firmware":"Installed"})"), (Verdict{yes, "Installed"}));
+  EXPECT_EQ(said(R"({"status":"RevokedCertificate"})"), (Verdict{no, "RevokedCertificate"}));
   EXPECT_EQ(said(R"({"result":0,"frame":"00"})"), (Verdict{yes, "0"}));
   EXPECT_EQ(said(R"({"result":1,"frame":"01"})"), (Verdict{no, "1"}));
   EXPECT_EQ(said(R"({"result":"failed"})"), (Verdict{no, "failed"}));
@@ -136,9 +149,10 @@ class BulkPlanTest : public BulkCommandTest {
     }
   }
   BulkPlan plan(const BulkSelection& selection) {
-    const BulkFleet fleet{snapshot_, stations_, [this](LocationId id) { return id != hidden_; },
-                          [this](StationId id) { return id == stations_[0].id; },
-                          [this](StationId id) { return id == stations_[1].id; }};
+    std::vector<BulkNow> now(stations_.size());
+    now[0].online = now[1].charging = true;
+    const BulkFleet fleet{snapshot_, stations_, now,
+                          [this](LocationId id) { return id != hidden_; }};
     return plan_of(fleet, selection, {BulkKind::reset, {{"when", "idle"}}}, noon, random_);
   }
   std::string chosen(const BulkSelection& selection) {

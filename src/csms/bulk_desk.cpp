@@ -46,6 +46,7 @@ void BulkDesk::note(storage::Commit& commit, const BulkJob& job, std::string_vie
   event.at = parts_.clock.now();
   event.kind = domain::event::bulk_changed;
   event.operator_id = job.operator_id;
+  if (job.locations.size() == 1) event.location_id = job.locations[0];
   event.details = {{"job_id", to_string(job.id)},
                    {"name", job.name},
                    {"state", std::string(to_string(job.state))}};

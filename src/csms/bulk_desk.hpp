@@ -16,6 +16,7 @@
 #include "base/task.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <map>
 #include <memory>
@@ -78,6 +79,8 @@ class BulkDesk {
  private:
   using Runs = std::map<desk::BulkJobId, std::unique_ptr<desk::BulkRun>>;
 
+  Task<BulkPlan> chosen_from(const BulkFleet& fleet, const BulkSelection& selection,
+                             const desk::BulkCommand& command);
   Task<Result<std::vector<desk::BulkStation>>> load(desk::BulkJobId id);
   Task<Status> take_up(desk::BulkJob job);
   Task<Status> judge(desk::BulkStation& row);
@@ -100,6 +103,7 @@ class BulkDesk {
   std::map<desk::BulkJobId, std::pair<OperatorId, std::size_t>> preparing_;  // their stations
   bool moving_ = false;
   bool again_ = false;
+  boost::asio::thread_pool planner_{1};  // the last member: its end waits for its thread
 };
 
 }  // namespace voltyard::csms

@@ -3,6 +3,8 @@
 
 #include "csms/yard_fixture.hpp"
 
+#include <algorithm>
+
 namespace voltyard::csms {
 namespace {
 
@@ -193,6 +195,96 @@ TEST_F(BulkDeskTest, what_is_away_until_the_deadline_is_unreached) {
             "skipped:it has never been connected ");
 }
 
+// Of OCPP 2.0.1 an answer is a promise, and its operation stays open: nothing here waits for it.
+class FirmwareBulkTest : public BulkDeskTest {
+ protected:
+  FirmwareBulkTest() {
+    for (const auto* identity : {"Q0", "Q1"}) {
+      add_station(identity);
+      lines_.push_back(connect(identity, "ocpp2.0.1"));
+      say(lines_.back(), R"([2,"b","BootNotification",{"chargingStation":{"model":"S",)"
+                         R"("vendorName":"Elm"},"reason":"PowerUp"}])");
+    }
+    show();
+  }
+  template <class T>
+  T now(Task<T> task) {
+    std::optional<T> result;
+    boost::asio::co_spawn(io_, std::move(task),
+                          [&](std::exception_ptr, T value) { result.emplace(std::move(value)); });
+    io_.restart();
+    while (!result) io_.run_one();
+    ready();
+    return std::move(*result);
+  }
+  void ready() {
+    io_.restart();
+    io_.poll();
+  }
+  desk::BulkJobId begin() {
+    BulkJob draft;
+    draft.operator_id = operator_id_;
+    draft.command = {BulkKind::firmware, {{"address", "https://f.example/2.bin"}}};
+    draft.policy = {.canary = 1, .go_on_alone = true, .stop_percent = 0};
+    BulkSelection selection;
+    selection.protocols = {"ocpp2.0.1"};
+    const auto sees = [](LocationId) { return true; };
+    auto plan = now(desk_->plan(operator_id_, sees, selection, draft.command));
+    const auto made = now(desk_->start(draft, std::move(*plan)));
+    EXPECT_TRUE(made) << made.error().message;
+    return made->id;
+  }
+  void report(std::size_t line, std::string_view status) {
+    const auto frame =
+        fmt::format(R"([2,"{0}","FirmwareStatusNotification",{{"status":"{0}","requestId":{1}}}])",
+                    status, clock_.now().ms / 1000);
+    wire::ocpp::FrameReader reader;
+    const auto read = reader.read(frame, lines_[line].version);
+    std::string out;
+    boost::asio::co_spawn(io_,
+                          yard_->ocpp_conversation().on_call(*lines_[line].peer,
+                                                             std::get<wire::ocpp::Call>(read), out),
+                          [](std::exception_ptr) {});
+    ready();
+    desk_->tick();
+    ready();
+  }
+  std::string outcomes_now(desk::BulkJobId id) {
+    std::string words;
+    storage::BulkStationFilter filter;
+    filter.job_id = id;
+    const auto rows = now(store_.list_bulk_stations(filter));
+    for (const auto& row : *rows) {
+      words += std::string(to_string(row.outcome)) + (row.said.empty() ? "" : ":") + row.said + " ";
+    }
+    return words;
+  }
+
+  std::vector<Connection> lines_;
+};
+
+TEST_F(FirmwareBulkTest, a_canary_that_does_not_install_it_stops_the_job_whatever_it_promised) {
+  answers({"Accepted"});
+  const auto id = begin();
+  report(0, "Downloading");
+  EXPECT_EQ(outcomes_now(id), "sent waiting ") << "promised, not done";
+  EXPECT_EQ(sender_.sent.size(), 1u);
+  report(0, "InstallationFailed");
+  EXPECT_EQ(outcomes_now(id), "failed:InstallationFailed waiting ");
+  EXPECT_EQ(desk_->now(**now(store_.find_bulk_job(id))).state, BulkState::stopped);
+  EXPECT_EQ(sender_.sent.size(), 1u);
+}
+
+TEST_F(FirmwareBulkTest, the_others_follow_a_canary_that_has_installed_it) {
+  answers({"Accepted", "Accepted"});
+  const auto id = begin();
+  report(0, "Installed");
+  EXPECT_EQ(outcomes_now(id), "succeeded:Installed sent ");
+  report(1, "Installed");
+  EXPECT_EQ(outcomes_now(id), "succeeded:Installed succeeded:Installed ");
+  EXPECT_EQ(desk_->open_jobs(), 0u);
+}
+
 class ChargingBulkTest : public BulkDeskTest {
  protected:
   ChargingBulkTest() {
@@ -222,6 +314,23 @@ TEST_F(ChargingBulkTest, whoever_charges_is_waited_for) {
   real_now_ += std::chrono::minutes(1);
   tick();
   EXPECT_EQ(job(id).state, BulkState::done);
+}
+
+TEST_F(ChargingBulkTest, a_dry_run_counts_who_charges_for_as_long_as_it_does) {
+  const auto charging = [this] {
+    const auto sees = [](LocationId) { return true; };
+    const desk::BulkCommand reset{BulkKind::reset, {{"when", "idle"}}};
+    const auto plan = *await(desk_->plan(operator_id_, sees, {}, reset));
+    return std::ranges::count_if(plan.stations, &PlannedStation::charging);
+  };
+  EXPECT_EQ(charging(), 1);
+  say(connections_[0], fmt::format(R"([2,"3","StopTransaction",{{"transactionId":{},"meterStop":9,)"
+                                   R"("timestamp":"2026-11-23T12:30:00Z"}}])",
+                                   sessions(ids_[0]).front().transaction_number));
+  say(connections_[0], R"([2,"4","StatusNotification",{"connectorId":1,"errorCode":"NoError",)"
+                       R"("status":"Available"}])");
+  show();
+  EXPECT_EQ(charging(), 0);
 }
 
 TEST_F(ChargingBulkTest, whoever_charges_is_passed_over) {

@@ -72,35 +72,40 @@ BulkPlan plan_of(const BulkFleet& fleet, const BulkSelection& selection,
                  const desk::BulkCommand& command, Timestamp now, Random& random) {
   BulkPlan plan;
   const Named named(fleet.snapshot, selection);
-  std::vector<const domain::Station*> chosen;
+  std::vector<std::size_t> chosen;
   std::unordered_set<std::string> found;
-  for (const auto& station : fleet.stations) {
+  for (std::size_t i = 0; i < fleet.stations.size(); ++i) {
+    const auto& station = fleet.stations[i];
     if (!fleet.sees(station.location_id)) continue;
     if (named.identities.contains(station.identity)) found.insert(station.identity);
     const bool here = fits(selection, named, station) &&
-                      (!selection.online || fleet.online(station.id) == *selection.online);
-    if (here) chosen.push_back(&station);
+                      (!selection.online || fleet.now[i].online == *selection.online);
+    if (here) chosen.push_back(i);
   }
-  std::ranges::sort(chosen, {}, [](const auto* station) { return station->identity; });
+  const auto identity = [&fleet](std::size_t i) -> const std::string& {
+    return fleet.stations[i].identity;
+  };
+  std::ranges::sort(chosen, {}, identity);
   std::map<std::string, std::string> answers;  // by kind of station
   std::set<LocationId> locations;
-  for (const auto* station : chosen) {
-    const auto kind = kind_of(*station);
+  for (const auto i : chosen) {
+    const auto& station = fleet.stations[i];
+    const auto kind = kind_of(station);
     auto known = answers.find(kind);
     if (known == answers.end()) {
-      const auto order = checked_order(command, fleet.snapshot, *station, now, random);
+      const auto order = checked_order(command, fleet.snapshot, station, now, random);
       std::string why_not;
       if (!order) why_not = order.error().message;
       known = answers.emplace(kind, std::move(why_not)).first;
     }
     plan.stations.push_back(
-        {station->id, known->second, fleet.online(station->id), fleet.charging(station->id)});
-    locations.insert(station->location_id);
+        {station.id, known->second, fleet.now[i].online, fleet.now[i].charging});
+    locations.insert(station.location_id);
   }
   plan.locations.assign(locations.begin(), locations.end());
   std::set<std::string> unknown;
-  for (const auto& identity : selection.identities) {
-    if (!found.contains(identity)) unknown.insert(identity);
+  for (const auto& named_identity : selection.identities) {
+    if (!found.contains(named_identity)) unknown.insert(named_identity);
   }
   plan.unknown.assign(unknown.begin(), unknown.end());
   return plan;

@@ -43,12 +43,16 @@ struct BulkPlan {
   std::vector<std::string> unknown;      // identities that name none
 };
 
+struct BulkNow {
+  bool online = false;
+  bool charging = false;
+};
+
 struct BulkFleet {
   const Snapshot& snapshot;
   const std::vector<domain::Station>& stations;  // of the operator, as they are stored
+  const std::vector<BulkNow>& now;               // of each of them
   std::function<bool(LocationId)> sees;          // whether the caller does
-  std::function<bool(StationId)> online;
-  std::function<bool(StationId)> charging;
 };
 
 BulkPlan plan_of(const BulkFleet& fleet, const BulkSelection& selection,

@@ -4,12 +4,16 @@
 
 #include "base/log.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
-#include <unordered_set>
 
 namespace voltyard::csms {
 namespace {
 
+namespace asio = boost::asio;
 using desk::BulkJob;
 using desk::BulkOutcome;
 using desk::BulkRun;
@@ -19,10 +23,7 @@ using desk::BulkStation;
 constexpr std::size_t page = 10'000;
 constexpr std::size_t rows_at_once = 1'000;    // of a commit: nobody waits for long
 constexpr std::size_t most_locations = 1'000;  // that a job names
-
-bool charges(const LiveSlot& slot) {
-  return slot.session || slot.status == domain::EvseStatus::Charging;
-}
+constexpr std::size_t looked_at_once = 2'000;  // on the board
 
 }  // namespace
 
@@ -100,23 +101,30 @@ Task<Status> BulkDesk::open() {
 
 // ---- a new job ---------------------------------------------------------------------------------
 
+// A fleet of a hundred thousand is sorted beside the executor, not on it.
+Task<BulkPlan> BulkDesk::chosen_from(const BulkFleet& fleet, const BulkSelection& selection,
+                                     const desk::BulkCommand& command) {
+  co_return plan_of(fleet, selection, command, parts_.clock.now(), parts_.random);
+}
+
 Task<Result<BulkPlan>> BulkDesk::plan(OperatorId owner, std::function<bool(LocationId)> sees,
                                       BulkSelection selection, desk::BulkCommand command) {
   const auto stations = co_await parts_.store.list_stations(owner);
   if (!stations) co_return stations.error();
-  std::unordered_set<StationId> charging;
-  for (const auto& [id, slot] : parts_.board.slots()) {
-    if (charges(slot)) charging.insert(slot.station_id);
+  std::vector<BulkNow> now(stations->size());
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    if (i % looked_at_once == looked_at_once - 1) {
+      co_await asio::post(parts_.executor, asio::use_awaitable);
+    }
+    const auto id = (*stations)[i].id;
+    const auto found = parts_.board.stations().find(id);
+    now[i].online = found != parts_.board.stations().end() && found->second.online;
+    now[i].charging = parts_.board.charges(id);
   }
   const auto snapshot = parts_.directory.current();
-  const auto& known = parts_.board.stations();
-  const auto online = [&known](StationId id) {
-    const auto found = known.find(id);
-    return found != known.end() && found->second.online;
-  };
-  const auto charges_now = [&charging](StationId id) { return charging.contains(id); };
-  const BulkFleet fleet{*snapshot, *stations, std::move(sees), online, charges_now};
-  co_return plan_of(fleet, selection, command, parts_.clock.now(), parts_.random);
+  const BulkFleet fleet{*snapshot, *stations, now, std::move(sees)};
+  auto work = chosen_from(fleet, selection, command);
+  co_return co_await asio::co_spawn(planner_, std::move(work), asio::use_awaitable);
 }
 
 Status BulkDesk::admit(const BulkJob& job, std::size_t stations) const {

@@ -2,6 +2,7 @@
 
 #include "csms/asking.hpp"
 #include "csms/dialect.hpp"
+#include "csms/firmware_updates.hpp"
 #include "csms/guarding.hpp"
 #include "csms/prepaid.hpp"
 #include "csms/shard_desk.hpp"
@@ -15,6 +16,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -46,11 +48,7 @@ Task<CommitOutcome> store_operation(ShardDesk& desk, LiveStation& live, const Op
   decision.commit.changes.push_back(row);
   if (row.state != OperationState::sent) {
     const auto snapshot = desk.yard().parts().directory.current();
-    auto event = make_event(desk.context_of(live, *snapshot, ""), domain::event::operation_done);
-    event.details = {{"operation_id", to_string(row.id)},
-                     {"action", row.action},
-                     {"state", row.state == OperationState::done ? "done" : "failed"}};
-    decision.commit.events.push_back(std::move(event));
+    decision.commit.events.push_back(over_event(desk.context_of(live, *snapshot, ""), row));
   }
   co_return co_await desk.carry_out(live, decision);
 }
@@ -122,6 +120,8 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
   auto work = is_series ? end_of(desk, live, *progress) : answer_to(desk, live, request);
   auto answer = co_await std::move(work);
   if (is_series) live.updating = false;
+  // Of an update the station reports the end, whenever it comes; who waits is told then.
+  if (request.update && (has_promised(row) || row.state != OperationState::sent)) co_return;
   row.finished_at = desk.yard().parts().clock.now();
   if (request.expected) {
     const bool begins = answer && answer->find("Accepted") != std::string::npos;
@@ -141,12 +141,25 @@ Task<void> ask_station(ShardDesk& desk, LiveStation& live, std::shared_ptr<Progr
   progress->finished.cancel();
 }
 
+// What a station reports of its update, for whoever still waits.
+std::function<void(const OperationRow&)> tell(const std::shared_ptr<Progress>& progress) {
+  return [weak = std::weak_ptr(progress)](const OperationRow& row) {
+    const auto waiting = weak.lock();
+    if (!waiting) return;
+    waiting->row = row;
+    if (row.state != OperationState::sent) waiting->finished.cancel();
+  };
+}
+
 // On the station's shard: store, send, wait as long as the caller wants.
 Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& order,
                                StationRequest request) {
   if (!live.connected) co_return unavailable("the station is not connected", "offline");
   if (order.only_idle && !live.open.empty()) {
     co_return conflict("a session is open on this station");
+  }
+  if (request.update && is_followed(live, *request.update)) {
+    co_return conflict("an update with this requestId is under way");
   }
   const auto executor = co_await asio::this_coro::executor;
   const auto& parts = desk.yard().parts();
@@ -164,12 +177,16 @@ Task<Result<OperationRow>> run(ShardDesk& desk, LiveStation& live, const Order& 
   row.request = sent.shown.empty() ? sent.payload : sent.shown;
   row.created_at = parts.clock.now();
   if (sent.series) live.updating = true;
-  if (co_await store_operation(desk, live, row, order.with_it) != CommitOutcome::committed) {
+  auto with_it = order.with_it;
+  if (sent.update)
+    std::ranges::move(room_for_update(live, row.created_at), std::back_inserter(with_it));
+  if (co_await store_operation(desk, live, row, std::move(with_it)) != CommitOutcome::committed) {
     if (sent.series) live.updating = false;
     if (sent.expected) hold_slot(live, sent.expected->evse_number, std::nullopt);
     co_return unavailable("the order could not be stored");
   }
   expect_start(live, sent, desk.yard().parts().clock.now());
+  if (sent.update) follow(live, {*sent.update, row, tell(progress)});
   desk.yard().spawn(desk.index(),
                     [&desk, &live, progress]() { return ask_station(desk, live, progress); });
   boost::system::error_code ignored;

@@ -1,5 +1,7 @@
 #include "csms/decision.hpp"
 
+#include "csms/firmware_updates.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,6 +80,7 @@ struct Apply {
       if (open.session.id == curve.session_id) open.curve_written_at = open.session.last_seen_at;
     }
   }
+  void operator()(const storage::OperationRow& row) const { learn_operation(live, row); }
   template <class Other>
   void operator()(const Other&) const {}  // rows that no shard keeps
 };

@@ -26,8 +26,20 @@ void bring_up_to_date(domain::Session& session, const LiveSession& live) {
   session.sample_count = live.sample_count;
 }
 
+void LiveBoard::count_charging(const LiveSlot& slot, int by) {
+  if (!slot.session && slot.status != domain::EvseStatus::Charging) return;
+  const auto known = charging_.try_emplace(slot.station_id, 0).first;
+  known->second += by;
+  if (known->second == 0) charging_.erase(known);
+}
+
 void LiveBoard::apply(LiveChange change) {
-  for (const auto& slot : change.slots) slots_[slot.id] = slot;
+  for (const auto& slot : change.slots) {
+    auto& known = slots_[slot.id];
+    count_charging(known, -1);
+    known = slot;
+    count_charging(known, 1);
+  }
   for (const auto& station : change.stations) stations_[station.id] = station;
   for (const auto& station : change.heard) stations_[station.id] = station;
   if (change.slots.empty() && change.stations.empty()) return;

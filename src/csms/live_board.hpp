@@ -71,14 +71,18 @@ class LiveBoard {
   const std::unordered_map<EvseId, LiveSlot>& slots() const { return slots_; }
   const std::unordered_map<StationId, LiveStationState>& stations() const { return stations_; }
   const LiveSlot* slot(EvseId id) const;
+  bool charges(StationId id) const { return charging_.contains(id); }  // on a slot of it
 
   // Called after each change, on the board's executor. The returned number unsubscribes.
   std::size_t listen(Listener listener);
   void forget(std::size_t listener);
 
  private:
+  void count_charging(const LiveSlot& slot, int by);
+
   std::unordered_map<EvseId, LiveSlot> slots_;
   std::unordered_map<StationId, LiveStationState> stations_;
+  std::unordered_map<StationId, int> charging_;  // on how many slots, where it does
   std::unordered_map<std::size_t, Listener> listeners_;
   std::size_t next_listener_ = 1;
 };

@@ -15,6 +15,7 @@
 #include "base/rare.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,13 @@ struct StartingSlot {
   Timestamp until;
 };
 
+// Firmware that the station fetches and installs by itself, reporting under this number.
+struct FirmwareUpdate {
+  std::int64_t request_id = 0;
+  storage::OperationRow operation;                              // as it is stored
+  std::function<void(const storage::OperationRow&)> told = {};  // whoever waits for it
+};
+
 struct LiveStation {
   domain::Station station;
   std::vector<domain::Evse> evses;  // by number
@@ -77,6 +85,7 @@ struct LiveStation {
   std::size_t next_answer = 0;       // ... whose place the next one takes
   std::vector<ExpectedStart> expected_starts;
   Rare<std::vector<StartingSlot>> starting;
+  Rare<std::vector<FirmwareUpdate>> updates;  // not over yet, oldest first; at most max_updates
   Told told;
   std::vector<KeptReports> reports_kept;   // of the latest charges, oldest first
   std::vector<std::uint64_t> dirty_evses;  // bit set of indices into evses not yet shown
@@ -98,6 +107,7 @@ struct LiveStation {
 
   static constexpr std::uint8_t all_limits_confirmed = 7;
   static constexpr std::size_t max_answers = 4;
+  static constexpr std::size_t max_updates = 4;
   static constexpr std::size_t max_evses = 64;
   static constexpr std::size_t max_expected_starts = 16;
   static constexpr std::size_t max_reports_kept = 16;

@@ -1,5 +1,7 @@
 #include "csms/requests.hpp"
 
+#include "csms/firmware_updates.hpp"
+
 #include "wire/ocpp/decode.hpp"
 #include "wire/ocpp/encode.hpp"
 #include "wire/ocpp/registry.hpp"
@@ -51,6 +53,24 @@ StationRequest stop_request(Version version, const domain::Session& session) {
   return to_request(request);
 }
 
+namespace {
+
+// Of firmware that the station fetches: the number under which it will report. The payload is
+// checked.
+std::optional<std::int64_t> update_in(Version version, std::string_view action, ocpp::Value root) {
+  if (version != Version::v16 && action == "UpdateFirmware") {
+    using Request = ocpp::v2::UpdateFirmwareRequest;
+    return ocpp::decode<Request>(root, ocpp::Mode::tolerant, version).value.requestId;
+  }
+  if (version == Version::v16 && action == "SignedUpdateFirmware") {
+    using Request = ocpp::v16::SignedUpdateFirmwareRequest;
+    return ocpp::decode<Request>(root, ocpp::Mode::tolerant, version).value.requestId;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 std::vector<std::string_view> orderable_actions(Version version) {
   std::vector<std::string_view> actions;
   for (const auto& message : ocpp::messages(version)) {
@@ -77,6 +97,8 @@ Result<StationRequest> checked_request(Version version, std::string action,
   }
   StationRequest request;
   request.action = std::move(action);
+  request.update = update_in(version, request.action, tape.root());
+  if (request.update) request.meaning = firmware_answered;
   ocpp::rewrite(*message->request, tape.root(), ocpp::Secrets::shown, request.payload);
   return request;
 }

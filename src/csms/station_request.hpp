@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,9 @@ struct StationRequest {
       payload;        // as sent: JSON (members in the schema's order), or a binary protocol's data
   std::string shown;  // JSON for people; empty: the payload says it itself
   std::optional<ExpectedStart> expected;
+
+  // Of firmware that the station fetches: the number under which it reports how far it is.
+  std::optional<std::int64_t> update = {};
 
   // Its frames, instead of a payload. Shared: a request may be copied, its frames are sent once.
   std::shared_ptr<Series> series;

@@ -51,6 +51,7 @@ inline constexpr std::string_view pass_given = "pass.given";
 inline constexpr std::string_view pass_cancelled = "pass.cancelled";
 inline constexpr std::string_view till_closed = "till.closed";
 inline constexpr std::string_view holder_forgotten = "holder.forgotten";
+inline constexpr std::string_view rider_moved = "rider.moved";    // to another person of WeChat
 inline constexpr std::string_view expired = "retention.removed";  // was older than it is kept
 inline constexpr std::string_view refund_asked = "refund.asked";  // to where the money came from
 inline constexpr std::string_view payee_changed = "payee.changed";

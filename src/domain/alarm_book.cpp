@@ -29,11 +29,12 @@ Alarm raised(AlarmId id, const Event& cause, std::string kind, AlarmLevel level)
   return alarm;
 }
 
-// Two cuts of one site are two alarms, as two shifts or work orders: each ends by itself.
+// Two cuts of one site are two alarms, as two shifts, work orders or jobs: each ends by itself.
 std::string part_of(const Details& details) {
   std::string part(detail_of(details, "cut_id"));
   part += detail_of(details, "shift_id");
   part += detail_of(details, "work_order_id");
+  part += detail_of(details, "job_id");
   return part;
 }
 

@@ -66,7 +66,7 @@ bool may_alarm(const Event& event) {
       event::protection,   event::station_alarm,     event::limits_drift,
       event::evse_status,  event::station_connected, event::station_disconnected,
       event::cut_ordered,  event::cut_released,      event::duty_omitted,
-      event::work_overdue, event::sim_expiring};
+      event::work_overdue, event::sim_expiring,      event::bulk_changed};
   return std::find(kinds.begin(), kinds.end(), event.kind) != kinds.end();
 }
 
@@ -87,6 +87,10 @@ std::optional<AlarmCase> alarm_case(const Event& event, const SignalActions& act
   }
   if (event.kind == event::work_overdue || event.kind == event::sim_expiring) {
     return desk_case(event, event.kind, AlarmLevel::ordinary);
+  }
+  if (event.kind == event::bulk_changed) {  // somebody must say how it goes on
+    return AlarmCase{"bulk.stopped", AlarmLevel::important, Action::notify,
+                     detail_of(event, "state") != "stopped"};
   }
   if (event.kind == event::evse_status) {
     AlarmCase found{"evse.faulted", AlarmLevel::ordinary};

@@ -78,6 +78,24 @@ TEST_F(AlarmBookTest, what_the_desk_noticed_is_an_ordinary_alarm_until_it_says_t
   }
 }
 
+TEST_F(AlarmBookTest, a_bulk_job_that_stops_by_itself_is_an_alarm_until_somebody_decides) {
+  const auto becomes = [&](std::string job, std::string state) {
+    return happens(event(event::bulk_changed, {{"job_id", job}, {"name", job}, {"state", state}}));
+  };
+  EXPECT_FALSE(becomes("night", "running"));
+  EXPECT_FALSE(becomes("night", "done")) << "a job that went well rings nobody";
+  const auto stopped = becomes("night", "stopped");
+  ASSERT_TRUE(stopped);
+  EXPECT_EQ(stopped->news, AlarmNews::raised);
+  EXPECT_EQ(stopped->alarm.kind, "bulk.stopped");
+  EXPECT_EQ(stopped->alarm.level, AlarmLevel::important);
+  EXPECT_TRUE(may_alarm(event(event::bulk_changed, {})));
+  EXPECT_EQ(becomes("day", "stopped")->news, AlarmNews::raised) << "another job, another alarm";
+  EXPECT_EQ(becomes("night", "running")->news, AlarmNews::cleared);
+  EXPECT_EQ(becomes("day", "cancelling")->news, AlarmNews::cleared);
+  EXPECT_EQ(book_.open(), 0u);
+}
+
 TEST_F(AlarmBookTest, the_same_cause_again_is_the_same_alarm) {
   happens(event(event::station_alarm, {{"signal", "door_open"}}));
   now_ = now_ + seconds(30);

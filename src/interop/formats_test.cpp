@@ -140,6 +140,9 @@ TEST(Message, every_kind_of_alarm_and_level_has_its_words) {
     event.kind = kind;
     add(event);
   }
+  event.kind = domain::event::bulk_changed;
+  event.details = {{"state", "stopped"}};
+  add(event);
   event.kind = domain::event::duty_omitted;
   for (const char* what : {"not_taken_over", "no_patrol"}) {
     event.details = {{"what", what}};
@@ -148,7 +151,7 @@ TEST(Message, every_kind_of_alarm_and_level_has_its_words) {
   for (int level = 0; level <= static_cast<int>(domain::AlarmLevel::urgent); ++level) {
     keys.push_back("level." + std::string(to_string(static_cast<domain::AlarmLevel>(level))));
   }
-  EXPECT_EQ(keys.size(), 1u + 13 + domain::signal_count + 3 + 4 + 4);
+  EXPECT_EQ(keys.size(), 1u + 13 + domain::signal_count + 4 + 4 + 4);
   for (const auto& key : keys) {
     EXPECT_NE(text_of(Language::zh, key), key);
     EXPECT_NE(text_of(Language::en, key), key);

@@ -99,6 +99,9 @@ Message message_of(const domain::NoticeChannel& channel, const csms::Telling& te
   add("notice.person", "person", name_of(domain::detail_of(alarm.details, "person")));
   add("notice.since", "time", local_time(alarm.raised_at, telling.zone));
   if (!alarm.open()) add("notice.over", "time", local_time(alarm.cleared_at, telling.zone));
+  if (alarm.kind == "bulk.stopped") {
+    add("notice.job", "job", name_of(domain::detail_of(alarm.details, "name")));
+  }
   add("notice.note", "note", name_of(alarm.note));
   add("notice.from", "operator", name_of(telling.operator_name));
   return message;

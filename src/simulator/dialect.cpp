@@ -12,6 +12,7 @@ bool is_spoken(Protocol protocol, const Notice& notice, std::optional<SlotStatus
   const bool is_16 = protocol == Protocol::ocpp16;
   switch (notice.kind) {
     case NoticeKind::suspended:
+    case NoticeKind::firmware:
     case NoticeKind::report: return !is_16;
     case NoticeKind::alarm: return false;
     case NoticeKind::status:

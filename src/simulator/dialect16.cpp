@@ -272,6 +272,7 @@ void write_notice(const Notice& notice, std::string_view message_id, std::string
       return ocpp::write_call(out, message_id, call);
     }
     case NoticeKind::suspended:
+    case NoticeKind::firmware:
     case NoticeKind::report:
     case NoticeKind::alarm: return;  // never spoken in 1.6
   }

@@ -181,6 +181,28 @@ v2::NotifyReportRequest report(const Pile& pile, const Notice& notice, const Set
   return call;
 }
 
+v2::FirmwareStatus update_word(UpdateStep step) {
+  using Word = v2::FirmwareStatus;
+  switch (step) {
+    case UpdateStep::idle: return Word::Idle;
+    case UpdateStep::downloading: return Word::Downloading;
+    case UpdateStep::downloaded: return Word::Downloaded;
+    case UpdateStep::install_scheduled: return Word::InstallScheduled;
+    case UpdateStep::installing: return Word::Installing;
+    case UpdateStep::rebooting: return Word::InstallRebooting;
+    case UpdateStep::installed: return Word::Installed;
+    case UpdateStep::download_failed: return Word::DownloadFailed;
+  }
+  return Word::Idle;
+}
+
+v2::FirmwareStatusNotificationRequest firmware_status(const Notice& notice) {
+  v2::FirmwareStatusNotificationRequest call;
+  call.status = update_word(notice.update);
+  if (notice.update != UpdateStep::idle) call.requestId = notice.request_id;  // L01.FR.20
+  return call;
+}
+
 template <class Response>
 std::optional<Response> read(ocpp::Value payload) {
   auto decoded = ocpp::decode<Response>(payload, ocpp::Mode::tolerant, version);
@@ -192,14 +214,16 @@ std::optional<std::int64_t> known(const DateTime& time) {
   return time.is_known() ? std::optional(time.ms) : std::nullopt;
 }
 
-void write_plain_notice(const Notice& notice, std::string_view message_id, std::string& out) {
+void write_plain_notice(const Pile& pile, const Notice& notice, std::string_view message_id,
+                        std::string& out) {
   if (notice.kind == NoticeKind::boot) {
     v2::BootNotificationRequest call;
     call.chargingStation.model = "Shed12";
     call.chargingStation.vendorName = "Voltyard";
-    call.chargingStation.firmwareVersion = "sim";
+    call.chargingStation.firmwareVersion = pile.firmware();
     call.reason = notice.triggered ? v2::BootReason::Triggered : v2::BootReason::PowerUp;
     if (notice.boot == BootCause::remote_reset) call.reason = v2::BootReason::RemoteReset;
+    if (notice.boot == BootCause::firmware_update) call.reason = v2::BootReason::FirmwareUpdate;
     return ocpp::write_call(out, message_id, call, version);
   }
   if (notice.kind == NoticeKind::status) {
@@ -234,7 +258,10 @@ void write_notice(const Pile& pile, const Notice& notice, std::string_view messa
     const auto call = report(pile, notice, pile.settings());
     return ocpp::write_call(out, message_id, call, version);
   }
-  if (notice.charge == 0) return write_plain_notice(notice, message_id, out);
+  if (notice.kind == NoticeKind::firmware) {
+    return ocpp::write_call(out, message_id, firmware_status(notice), version);
+  }
+  if (notice.charge == 0) return write_plain_notice(pile, notice, message_id, out);
   ocpp::write_call(out, message_id, transaction_event(notice), version);
 }
 

@@ -121,6 +121,17 @@ v2::DataTransferResponse obey(Pile&, const v2::DataTransferRequest&) {
   return answer;
 }
 
+// The pile trusts no vendor's certificate: it takes firmware that is not signed.
+v2::UpdateFirmwareResponse obey(Pile& pile, const v2::UpdateFirmwareRequest& ask) {
+  v2::UpdateFirmwareResponse answer;
+  answer.status = v2::UpdateFirmwareStatus::InvalidCertificate;
+  if (ask.firmware.signingCertificate || ask.firmware.signature) return answer;
+  const bool earlier = pile.update_firmware(ask.requestId, ask.firmware.location);
+  answer.status =
+      earlier ? v2::UpdateFirmwareStatus::AcceptedCanceled : v2::UpdateFirmwareStatus::Accepted;
+  return answer;
+}
+
 v2::TriggerMessageResponse obey(Pile& pile, const v2::TriggerMessageRequest& ask) {
   v2::TriggerMessageResponse answer;
   answer.status = v2::TriggerMessageStatus::NotImplemented;
@@ -131,6 +142,7 @@ v2::TriggerMessageResponse obey(Pile& pile, const v2::TriggerMessageRequest& ask
     case v2::MessageTrigger::TransactionEvent:
     case v2::MessageTrigger::MeterValues: kind = NoticeKind::metered; break;
     case v2::MessageTrigger::StatusNotification: kind = NoticeKind::status; break;
+    case v2::MessageTrigger::FirmwareStatusNotification: kind = NoticeKind::firmware; break;
     default: return answer;
   }
   const auto evse = ask.evse ? std::optional(ask.evse->id) : std::nullopt;
@@ -166,8 +178,8 @@ void answer_call(Pile& pile, const ocpp::Call& call, std::string& out) {
       any_obeyed<v2::RequestStartTransactionRequest, v2::RequestStopTransactionRequest,
                  v2::ResetRequest, v2::UnlockConnectorRequest, v2::ChangeAvailabilityRequest,
                  v2::GetVariablesRequest, v2::SetVariablesRequest, v2::GetBaseReportRequest,
-                 v2::ClearCacheRequest, v2::DataTransferRequest, v2::TriggerMessageRequest>(
-          pile, call, out);
+                 v2::ClearCacheRequest, v2::DataTransferRequest, v2::UpdateFirmwareRequest,
+                 v2::TriggerMessageRequest>(pile, call, out);
   if (done) return;
   ocpp::write_error(out, version, call.message_id, ocpp::RpcError::not_implemented,
                     "this pile does not do that");

@@ -31,8 +31,9 @@ enum class NoticeKind : std::uint8_t {
   suspended,  // the charge goes on without current; 1.6 has only the status for
               // it
   ended,
-  report,  // 2.0.1: the base report
-  alarm,   // the pile loses its power
+  report,    // 2.0.1: the base report
+  alarm,     // the pile loses its power
+  firmware,  // 2.0.1: how far an update is
 };
 
 enum class StopCause : std::uint8_t {
@@ -54,7 +55,19 @@ enum class StopCause : std::uint8_t {
   balance_spent,
 };
 
-enum class BootCause : std::uint8_t { power_up, remote_reset, watchdog };
+enum class BootCause : std::uint8_t { power_up, remote_reset, watchdog, firmware_update };
+
+// How far an update is. It ends with the last two.
+enum class UpdateStep : std::uint8_t {
+  idle,  // there is none
+  downloading,
+  downloaded,
+  install_scheduled,  // until nobody charges
+  installing,
+  rebooting,
+  installed,
+  download_failed,
+};
 
 struct Card {
   std::string uid;
@@ -86,10 +99,12 @@ struct Notice {
   bool offline = false;
   std::optional<std::int64_t> remote_start_id;
   std::int64_t request_id = 0;
+  UpdateStep update = UpdateStep::idle;
 
   // Must arrive, however long it takes: kept while offline, sent again until it
   // is answered.
   bool is_kept() const {
+    if (kind == NoticeKind::firmware) return true;
     return charge != 0 && (kind == NoticeKind::started || kind == NoticeKind::metered ||
                            kind == NoticeKind::suspended || kind == NoticeKind::ended);
   }

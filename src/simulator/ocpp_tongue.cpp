@@ -173,6 +173,7 @@ void OcppTongue::answered(const Answer& answer, Timestamp now) {
     case NoticeKind::heartbeat:
     case NoticeKind::status:
     case NoticeKind::report:
+    case NoticeKind::firmware:
     case NoticeKind::alarm: return;
     case NoticeKind::metered:
     case NoticeKind::suspended:

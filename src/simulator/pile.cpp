@@ -127,7 +127,7 @@ void Pile::receive(std::string_view text, Timestamp now, Output& out) {
 
 Timestamp Pile::next_due() const {
   if (silent_) return never;
-  Timestamp due = std::min(fault_at_, tongue_->next_due());
+  Timestamp due = std::min({fault_at_, update_.at, tongue_->next_due()});
   for (const auto& slot : slots_) {
     due = std::min({due, slot.rider_at, slot.meter_at, slot.full_stop_at});
   }
@@ -154,6 +154,7 @@ void Pile::step(Timestamp now) {
     if (slot.full_stop_at <= now) end_charge(slot, StopCause::full, now);
   }
   tongue_->step(now);
+  if (update_.at <= now) on_update(now);
   if (fault_at_ <= now) on_fault(now);
 }
 
@@ -230,6 +231,7 @@ void Pile::end_charge(Slot& slot, StopCause cause, Timestamp now) {
   if (std::exchange(reset_when_idle_, reset_when_idle_ && !idle) && idle) {
     reboot(BootCause::remote_reset, now, seconds(5));
   }
+  if (idle && update_.step == UpdateStep::install_scheduled) update_.at = now;
 }
 
 void Pile::set_status(Slot& slot, SlotStatus status, Timestamp now) {
@@ -246,6 +248,7 @@ void Pile::report_all(Timestamp now) {
     slot.reported.reset();
     set_status(slot, slot.status, now);
   }
+  if (update_.step == UpdateStep::rebooting) reach(UpdateStep::installed, now, Duration{-1});
 }
 
 void Pile::reboot(BootCause cause, Timestamp now, Duration off) {

@@ -90,6 +90,9 @@ class Pile {
   Outcome change_availability(std::optional<std::int64_t> evse, bool operative);
   Outcome trigger(NoticeKind kind, std::optional<std::int64_t> evse);
   void request_report(std::int64_t request_id);
+  // Whether an earlier update was given up for it. It begins at once.
+  bool update_firmware(std::int64_t request_id, std::string location);
+  const std::string& firmware() const { return firmware_; }
   Settings& settings() { return settings_; }
   const Settings& settings() const { return settings_; }
 
@@ -110,7 +113,17 @@ class Pile {
   Timestamp now() const { return now_; }
 
  private:
+  struct Update {
+    std::int64_t request_id = 0;
+    std::string location;
+    UpdateStep step = UpdateStep::idle;
+    Timestamp at = never;  // when the next step is taken
+  };
+
   void step(Timestamp now);
+  void on_update(Timestamp now);
+  void reach(UpdateStep step, Timestamp now, Duration takes);
+  void tell_update(Timestamp now);
   void pump(Timestamp now, Output& out);
   void on_rider(Slot& slot, Timestamp now);
   void on_fault(Timestamp now);
@@ -131,6 +144,8 @@ class Pile {
   bool hang_up_ = false;
   bool silent_ = false;
   bool reset_when_idle_ = false;
+  std::string firmware_ = "sim";
+  Update update_;
   BootCause boot_cause_ = BootCause::power_up;
   std::int64_t clock_offset_ms_ = 0;
   Timestamp now_;

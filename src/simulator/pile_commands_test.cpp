@@ -83,6 +83,73 @@ TEST(PileCommands, answers_in_201) {
   EXPECT_EQ(last.payload.at("connectorStatus").as_string(), "Unavailable");
 }
 
+// The words of an update, as they were reported.
+std::string reported(const PileDesk& desk) {
+  std::string words;
+  for (const auto& call : desk.of("FirmwareStatusNotification")) {
+    words += std::string(call.payload.at("status").as_string()) + " ";
+    const auto* number = call.payload.if_contains("requestId");
+    if (number != nullptr) words += std::to_string(number->as_int64()) + " ";
+  }
+  return words;
+}
+
+std::string update_to(std::string_view location, int number, std::string_view more = "") {
+  return R"({"requestId":)" + std::to_string(number) + R"(,"firmware":{"location":")" +
+         std::string(location) + R"(","retrieveDateTime":"2026-11-23T10:00:00Z")" +
+         std::string(more) + "}}";
+}
+
+TEST(PileCommands, firmware_is_fetched_and_installed_and_the_pile_boots_with_it) {
+  PileDesk desk(one_slot(Protocol::ocpp201));
+  desk.connect();
+  EXPECT_EQ(answer_of(desk, "UpdateFirmware", update_to("https://f.example/v/2.1.bin?x", 5)),
+            R"([3,"ask",{"status":"Accepted"}])");
+  desk.play(minutes(1));
+  EXPECT_EQ(reported(desk), "Downloading 5 Downloaded 5 Installing 5 ");
+  ASSERT_TRUE(desk.hung_up);
+  desk.hung_up = false;
+  desk.disconnect();
+  desk.play(minutes(1));
+  desk.connect();
+  EXPECT_EQ(reported(desk), "Downloading 5 Downloaded 5 Installing 5 Installed 5 ");
+  const auto boot = desk.of("BootNotification").back().payload;
+  EXPECT_EQ(boot.at("reason").as_string(), "FirmwareUpdate");
+  EXPECT_EQ(boot.at("chargingStation").at("firmwareVersion").as_string(), "2.1.bin");
+  desk.ask("TriggerMessage", R"({"requestedMessage":"FirmwareStatusNotification"})");
+  EXPECT_TRUE(reported(desk).ends_with("Installed 5 Idle ")) << reported(desk);
+}
+
+TEST(PileCommands, firmware_waits_for_the_end_of_the_charge) {
+  PileDesk desk(one_slot(Protocol::ocpp201));
+  desk.connect();
+  desk.ask("RequestStartTransaction",
+           R"({"evseId":1,"remoteStartId":1,"idToken":{"idToken":"A","type":"Central"}})");
+  desk.ask("UpdateFirmware", update_to("https://f.example/2", 1));
+  desk.play(minutes(5));
+  EXPECT_EQ(reported(desk), "Downloading 1 Downloaded 1 InstallScheduled 1 ");
+  EXPECT_FALSE(desk.hung_up);
+  const auto started = desk.of("TransactionEvent")[0].payload;
+  const std::string key(started.at("transactionInfo").at("transactionId").as_string());
+  desk.ask("RequestStopTransaction", R"({"transactionId":")" + key + "\"}");
+  desk.play(minutes(1));
+  EXPECT_TRUE(desk.hung_up);
+}
+
+TEST(PileCommands, firmware_that_cannot_be_fetched_or_trusted) {
+  PileDesk desk(one_slot(Protocol::ocpp201));
+  desk.connect();
+  desk.ask("UpdateFirmware", update_to("gopher://f.example/2", 1));
+  EXPECT_EQ(answer_of(desk, "UpdateFirmware", update_to("https://f.example/", 2)),
+            R"([3,"ask",{"status":"AcceptedCanceled"}])");
+  desk.play(minutes(1));
+  EXPECT_EQ(reported(desk), "Downloading 1 Downloading 2 DownloadFailed 2 ");
+  EXPECT_EQ(answer_of(desk, "UpdateFirmware",
+                      update_to("https://f.example/2", 3, R"(,"signingCertificate":"C")")),
+            R"([3,"ask",{"status":"InvalidCertificate"}])");
+  EXPECT_FALSE(desk.hung_up);
+}
+
 TEST(PileCommands, base_report_lists_variables_and_slots) {
   PileDesk desk(one_slot(Protocol::ocpp201));
   desk.connect();

@@ -211,7 +211,8 @@ struct RiderOpenId {
   Digest digest{};  // SHA-256 of what the service calls the person; the name itself is not kept
   OperatorId operator_id;
   WalletId wallet_id;
-  std::string phone;  // by which it was proved: of a wallet with another number it says nothing
+  std::string phone;  // by which it was proved: of a wallet with another number it says nothing;
+                      // empty: somebody else of the service proved the number since
   Timestamp created_at;
   bool operator==(const RiderOpenId&) const = default;
 };

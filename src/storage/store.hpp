@@ -104,6 +104,12 @@ struct RemoveRiderLogin {
   Timestamp now;
 };
 
+// Whoever is logged in as the wallet's holder, wherever.
+struct RemoveRiderLogins {
+  OperatorId operator_id;
+  WalletId wallet_id;
+};
+
 // All stations of a job with one of these outcomes get another one. Those that wait again have no
 // answer and are no canaries.
 struct MoveBulkStations {
@@ -145,7 +151,7 @@ using Change = std::variant<
     domain::Review, billing::Payment, billing::Refund, billing::Payee, billing::Reconciliation,
     billing::Concession, billing::CreditNote, domain::Label, RiderLogin, RemoveRiderLogin,
     billing::Pass, desk::BulkJob, desk::BulkStation, MoveBulkStations, RemoveBulkJob, Tally,
-    PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds>;
+    PhotoRow, RemovePhoto, RiderOpenId, RemoveRiderOpenIds, RemoveRiderLogins>;
 
 // Changes that need the session row of the same commit.
 inline bool comes_last(const Change& change) {
@@ -268,6 +274,9 @@ class Store {
   virtual Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) = 0;
   virtual Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
                                                                       Digest digest) = 0;
+  // Of a wallet, oldest first.
+  virtual Task<Result<std::vector<RiderOpenId>>> list_rider_open_ids(OperatorId id,
+                                                                     WalletId wallet) = 0;
   virtual Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) = 0;
   // By id, newest first.
   virtual Task<Result<std::vector<WalletRecord>>> list_wallets(WalletFilter filter) = 0;

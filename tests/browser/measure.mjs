@@ -252,15 +252,15 @@ const steps = {
     }
     const [first, whole] = ['first', 'whole'].map((one) => took.map((key) => key[one]).sort((a, b) => a - b));
     print(
-      'filtering 10,000 piles, key until the count and the first piles are painted: slowest',
-      `${ms(first.at(-1))} (p50 ${ms(at(first, 0.5))}; until the whole screen is: p50 ${ms(at(whole, 0.5))}, ` +
-        `slowest ${ms(whole.at(-1))}; ${took.length} keys)`,
+      'filtering 10,000 piles, key until the count and the whole screen are painted: slowest',
+      `${ms(whole.at(-1))} (p50 ${ms(at(whole, 0.5))}; until the first piles are: p50 ${ms(at(first, 0.5))}, ` +
+        `slowest ${ms(first.at(-1))}; ${took.length} keys)`,
       '< 100 ms',
-      first.at(-1) < 100,
+      whole.at(-1) < 100,
     );
     await page.setViewportSize(phone);
     await page.evaluate(() => scrollTo(0, 60_000));
-    await page.locator('.pile').first().waitFor();
+    await page.locator('.pile:visible').first().waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= phone.width, `${wide} px wide`);
     await shot(page, 'measure-list-phone');

@@ -93,6 +93,45 @@ const steps = {
     await page.getByRole('link', { name: '王站长' }).waitFor();
   },
 
+  async 'a backup is made, checked and put back, and the page comes back by itself'() {
+    page.expect_console(/ERR_|Failed to fetch/);
+    await page.goto(`${origin}/system`);
+    const box = page.getByRole('region', { name: '备份与恢复' });
+    await box.getByText('还没有备份').waitFor();
+    await box.getByRole('button', { name: '立即备份' }).click();
+    await box.getByText('备份完成，已检查无误').waitFor();
+    const name = await box.locator('li code').first().textContent();
+    const invite = (login) =>
+      page.evaluate(
+        (body) => fetch('/v1/people', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).then((one) => one.status),
+        JSON.stringify({ login, name: login, role: 'viewer' }),
+      );
+    assert.equal(await invite('too.late'), 201);
+    await box.getByRole('button', { name: `恢复… ${name}` }).click();
+    await box.getByText('之后的一切都会丢失').waitFor();
+    assert.deepEqual(await axe_violations(page), []);
+    await shot('system-restore');
+    await page.setViewportSize(phone);
+    await fits(page);
+    await shot('system-restore-phone');
+    await page.setViewportSize(laptop);
+    const go = box.getByRole('button', { name: '恢复，并重启服务器' });
+    await box.getByLabel('密码', { exact: true }).fill('not the password');
+    await box.getByLabel('输入备份名称以确认').fill('voltyard.db');
+    assert.ok(await go.isDisabled(), 'another name was typed');
+    await box.getByLabel('输入备份名称以确认').fill(name);
+    await go.click();
+    await box.getByText('密码不对').waitFor();
+    await box.getByLabel('密码', { exact: true }).fill(password);
+    await go.click();
+    await box.getByText('服务器正在重启').waitFor();
+    await box.getByText(`恢复备份 ${name}`).waitFor({ timeout: 90_000 });
+    await shot('system-restored');
+    await page.goto(`${origin}/people`);
+    await page.locator('li[data-person="boss"]').waitFor();
+    assert.equal(await page.locator('li[data-person="too.late"]').count(), 0, 'that came after the backup');
+  },
+
   async 'n101_an_open_page_is_signed_out_when_its_login_ends'() {
     const open = await page.context().newPage();
     await open.goto(origin);

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fleet import free_port
 from foreign import node_program
 from yard import Yard
 
@@ -13,7 +14,8 @@ PAGE_WITHIN = 300
 
 
 def main():
-    with Yard("serve") as yard:
+    # The page must find the server again after it has restored a backup.
+    with Yard("serve", settings={"HTTP_PORT": free_port()}) as yard:
         environment = {**os.environ, "VOLTYARD_URL": yard.origin,
                        "VOLTYARD_SETUP_LINK": yard.running["setup_link"]}
         page = subprocess.run([node_program(), "people.mjs", *sys.argv[1:]], cwd=HERE,

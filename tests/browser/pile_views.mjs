@@ -132,7 +132,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       const code = await page.locator('tbody tr code').first().textContent();
       const check = await page.locator('tbody tr code').nth(1).textContent();
       await page.locator('tbody input').first().check();
-      assert.notEqual(address().searchParams.get('piles'), null);
+      assert.equal(address().searchParams.get('codes'), code);
       await page.getByLabel('印什么').selectOption('slots');
       assert.deepEqual(await axe_violations(page), []);
       const href = await page.getByRole('link', { name: '打开打印页' }).getAttribute('href');
@@ -155,7 +155,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
         labels.filter((one) => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1).length,
       );
       assert.equal(out, 0, 'texts that do not fit');
-      await sheet.goto(`${origin}${href.replace('of=slots', 'of=piles').replace(/&station_ids=[^&]*/, '')}`);
+      await sheet.goto(`${origin}${href.replace('of=slots', 'of=piles').replace(/&codes=[^&]*/, '')}`);
       await sheet.locator('.label').nth(7).waitFor();
       if (process.env.VOLTYARD_SCREENSHOTS) {
         await sheet.screenshot({ path: `${process.env.VOLTYARD_SCREENSHOTS}/labels-zh.png` });

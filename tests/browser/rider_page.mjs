@@ -3,13 +3,17 @@
 //   VOLTYARD_URL          http://127.0.0.1:8080
 //   VOLTYARD_KEY          of an operator: reads login codes, tops up
 //   VOLTYARD_CODE         of a pile's label, VOLTYARD_CHECK its check code
+//   VOLTYARD_DARK_CODE    of a pile of the same place that never connects
+//   VOLTYARD_LOCATION     the place of both
+//   VOLTYARD_PROVIDER     of payments, to play with
 //   VOLTYARD_SCREENSHOTS  folder for the screenshots (optional)
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch, run_steps } from './browser.mjs';
+import { text_of } from './qr.mjs';
 import { wechat } from './wechat.mjs';
 
-const { VOLTYARD_WECHAT_PORT } = process.env;
+const { VOLTYARD_WECHAT_PORT, VOLTYARD_DARK_CODE, VOLTYARD_LOCATION, VOLTYARD_PROVIDER } = process.env;
 const { VOLTYARD_URL, VOLTYARD_KEY, VOLTYARD_CODE, VOLTYARD_CHECK, VOLTYARD_SCREENSHOTS } = process.env;
 assert.ok(VOLTYARD_URL && VOLTYARD_KEY && VOLTYARD_CODE, 'VOLTYARD_URL, _KEY and _CODE are needed');
 const origin = new URL(VOLTYARD_URL).origin;
@@ -84,6 +88,24 @@ async function camera_photo() {
   return { name: 'shed.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([octets.subarray(0, 2), size, exif, octets.subarray(2)]) };
 }
 
+// The dark and light squares of a code as they are painted on the screen: what a camera sees.
+async function painted(picture, size) {
+  return picture.evaluate(async (image, size) => {
+    await image.decode();
+    const dots = 8;
+    const canvas = document.createElement('canvas');
+    canvas.width = canvas.height = size * dots;
+    const pen = canvas.getContext('2d');
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const dark = (x, y) => pen.getImageData(x * dots + dots / 2, y * dots + dots / 2, 1, 1).data[0] < 128;
+    const quiet = 4;
+    const inner = size - 2 * quiet;
+    return Array.from({ length: inner }, (_, y) =>
+      Array.from({ length: inner }, (_, x) => dark(x + quiet, y + quiet)),
+    );
+  }, size);
+}
+
 // Somebody of the staff, in a browser of their own.
 async function staff() {
   const made = await operator('POST', '/v1/people', { login: `guard${Date.now()}`, name: '王师傅', role: 'operator', location_ids: [] });
@@ -110,6 +132,17 @@ async function inside_wechat() {
   const other = await browser.page({ viewport: phone, reducedMotion: 'reduce', userAgent });
   other.expect_console(/401/);
   return other;
+}
+
+async function prove(there, number) {
+  await there.goto(`${origin}/my`);
+  await there.getByRole('textbox', { name: '手机号' }).fill(number);
+  await there.getByRole('button', { name: '获取验证码' }).click();
+  await there.getByRole('textbox', { name: '验证码' }).waitFor();
+  const { items } = await operator('GET', '/v1/rider-codes');
+  await there.getByRole('textbox', { name: '验证码' }).fill(items[0].code);
+  await there.getByRole('button', { name: '登录', exact: true }).click();
+  await there.getByText(`${number.slice(0, 3)}****${number.slice(-4)}`).waitFor({ timeout: 30_000 });
 }
 
 const plugged = () => page.getByRole('button', { name: /已插好.*开始/ });
@@ -154,6 +187,8 @@ const steps = {
     await page.getByRole('button', { name: '获取验证码' }).click();
     await page.getByRole('textbox', { name: '验证码' }).waitFor();
     await fits('login');
+    await page.reload(); // to read the message the page was left, and it was thrown away meanwhile
+    await page.getByRole('button', { name: '用手机号继续' }).click();
     await page.getByRole('textbox', { name: '验证码' }).fill('000000');
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByText('验证码不对').waitFor();
@@ -164,6 +199,61 @@ const steps = {
     await shot('short');
   },
 
+  async 'the code of a top-up is read off the screen by another telephone, paid there, and arrives here'() {
+    await operator('PUT', `/v1/locations/${VOLTYARD_LOCATION}/payee`, { account: 'sandbox', service_phone: '037166666666' });
+    await page.goto(`${origin}/my`);
+    await page.getByRole('link', { name: '充值' }).click({ timeout: 30_000 });
+    await page.getByText('¥20', { exact: true }).click();
+    await fits('top-up');
+    await shot('pay');
+    await page.getByRole('button', { name: '付 ¥20.00' }).click();
+    await page.getByText('等待付款 ¥20.00').waitFor({ timeout: 30_000 });
+    await page.getByText('用另一部手机付').click();
+    const picture = page.getByRole('img', { name: '付款码，¥20.00，用另一部手机扫' });
+    await page.waitForFunction(() => document.querySelector('img.qr')?.naturalWidth > 0);
+    await fits('top-up, its code');
+    await picture.scrollIntoViewIfNeeded();
+    await shot('pay-code');
+    const size = await page.evaluate(async () => {
+      const svg = await (await fetch(document.querySelector('img.qr').src)).text();
+      return Number(/viewBox="-4 -4 (\d+) /.exec(svg)[1]);
+    });
+    const read = text_of(await painted(picture, size));
+    assert.equal(new URL(read).origin, VOLTYARD_PROVIDER);
+    assert.equal(read, await page.getByRole('link', { name: '去付款' }).getAttribute('href'));
+    const other = await browser.page({ viewport: phone });
+    await other.goto(read);
+    await other.getByText('¥20.00').first().waitFor();
+    await other.locator('form button').click();
+    await page.getByText('已到账 ¥20.00').waitFor({ timeout: 60_000 });
+    await page.getByText('余额 ¥20.00').waitFor({ timeout: 30_000 });
+    await fits('top-up, paid');
+    await shot('pay-paid');
+    await other.context().close();
+    const elsewhere = browser.caught.splice(0).filter((one) => !one.startsWith(`foreign: ${VOLTYARD_PROVIDER}/pay/`));
+    assert.deepEqual(elsewhere, []);
+  },
+
+  async 'what was given stands apart from what was paid in'() {
+    const wallets = await operator('GET', `/v1/wallets?matching=${phone_number}`);
+    await operator('PUT', `/v1/locations/${VOLTYARD_LOCATION}/payee`, { account: 'gift', service_phone: '' });
+    await operator('POST', `/v1/wallets/${wallets.items[0].id}/payments`, { location_id: VOLTYARD_LOCATION, amount_minor: 5 });
+    await operator('PUT', `/v1/locations/${VOLTYARD_LOCATION}/payee`, { account: 'sandbox', service_phone: '037166666666' });
+    await page.goto(`${origin}/my`);
+    await page.locator('.balance').getByText('¥20.05').waitFor({ timeout: 30_000 });
+    const parts = await page.locator('.balance dl div').allInnerTexts();
+    assert.deepEqual(parts.map((text) => text.replace(/\s+/g, ' ')), ['自己充的 用不完可以退 ¥20.00', '赠送的 先用，不退现 ¥0.05']);
+    await fits('account with a gift');
+    await shot('gift');
+    await page.getByRole('link', { name: '充值和退款' }).click();
+    await page.getByText('+¥20.00').waitFor({ timeout: 30_000 });
+    await page.getByText('+¥0.05').waitFor();
+    await fits('what moved the money');
+    await shot('moved');
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
+    await page.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
+  },
+
   async 'a photo of the shed that staff puts is seen below the piles'() {
     const desk = await staff();
     await desk.goto(`${origin}/set-up/import?what=photos`);
@@ -171,6 +261,15 @@ const steps = {
     await desk.getByRole('img', { name: /的照片/ }).first().waitFor({ timeout: 30_000 });
     assert.deepEqual(await axe_violations(desk), []);
     if (VOLTYARD_SCREENSHOTS) await desk.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'place-photos.png') });
+    await desk.setViewportSize(phone);
+    for (const theme of ['light', 'dark']) {
+      await desk.emulateMedia({ colorScheme: theme });
+      await desk.waitForFunction((theme) => document.documentElement.dataset.theme === theme, theme);
+      assert.deepEqual(await axe_violations(desk), [], `photos of places, ${theme}`);
+      assert.equal(await desk.evaluate(() => document.documentElement.scrollWidth), phone.width, theme);
+      await desk.getByRole('img', { name: /的照片/ }).first().scrollIntoViewIfNeeded();
+      if (VOLTYARD_SCREENSHOTS) await desk.screenshot({ path: join(VOLTYARD_SCREENSHOTS, `place-photos-360-${theme}.png`) });
+    }
     await desk.context().close();
     await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
     const photo = page.getByRole('img', { name: /的照片/ });
@@ -184,12 +283,38 @@ const steps = {
     });
     assert.match(kept[0], /immutable/);
     assert.doesNotMatch(kept[1], /Exif|113\.62E/);
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}?theme=dark&lang=en`);
+    await page.getByRole('img', { name: /^Photo of/ }).scrollIntoViewIfNeeded({ timeout: 30_000 });
+    await page.waitForFunction(() => document.querySelector('img.place')?.naturalWidth > 0);
+    await shot('pile-photo-dark');
+    await fits('pile with a photo, dark');
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}?theme=light&lang=zh`);
+    await plugged().first().click({ timeout: 30_000 });
+  },
+
+  async 'a pile without a signal says so and names another one with room'() {
+    await page.goto(`${origin}/p/${VOLTYARD_DARK_CODE}?theme=light&lang=zh`);
+    await page.getByText('这台桩没有信号，现在不能开始。').waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: '附近有空位的桩' }).waitFor({ timeout: 30_000 });
+    await fits('pile without a signal');
+    await shot('offline-near');
+    await page.getByRole('link', { name: /个空位/ }).first().click();
+    await page.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
+    assert.equal(new URL(page.url()).pathname, `/p/${VOLTYARD_CODE}`);
     await plugged().first().click();
   },
 
+  async 'the privacy notice says how long, as it is configured'() {
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}?view=privacy`);
+    await page.getByText('报修的照片：只有值班人员能看，保存 90 天。').waitFor({ timeout: 30_000 });
+    await page.getByText('和是谁充的：用来说明账单，保存 3 年。').waitFor();
+    await fits('privacy');
+    await shot('privacy');
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
+    await plugged().first().click({ timeout: 30_000 });
+  },
+
   async 'with money, the start is followed step by step until current flows'() {
-    const wallets = await operator('GET', `/v1/wallets?matching=${phone_number}`);
-    await operator('POST', `/v1/wallets/${wallets.items[0].id}/top-ups`, { amount_minor: 1000 });
     await page.reload();
     const go = page.getByRole('button', { name: '确认开始充电' });
     await go.waitFor({ timeout: 30_000 });
@@ -228,6 +353,7 @@ const steps = {
     await page.getByRole('dialog').getByRole('button', { name: '停止充电' }).click();
     await page.getByRole('heading', { name: '充电已结束' }).waitFor({ timeout: 90_000 });
     await page.getByText('退回余额').waitFor();
+    await page.getByText('其中用赠送余额付').waitFor();
     await page.getByText(/度 × .* 元\/度/).waitFor();
     await fits('receipt');
     await shot('receipt');
@@ -279,14 +405,7 @@ const steps = {
       const first = await inside_wechat();
       await first.goto(`${origin}/p/${VOLTYARD_CODE}`);
       await first.waitForURL(/\?wechat=new(#|$)/, { timeout: 30_000 });
-      await first.goto(`${origin}/my`);
-      await first.getByRole('textbox', { name: '手机号' }).fill('13900001111');
-      await first.getByRole('button', { name: '获取验证码' }).click();
-      await first.getByRole('textbox', { name: '验证码' }).waitFor();
-      const { items } = await operator('GET', '/v1/rider-codes');
-      await first.getByRole('textbox', { name: '验证码' }).fill(items[0].code);
-      await first.getByRole('button', { name: '登录', exact: true }).click();
-      await first.getByText('139****1111').waitFor({ timeout: 30_000 });
+      await prove(first, '13900001111');
       await first.context().close();
       const second = await inside_wechat();
       await second.goto(`${origin}/p/${VOLTYARD_CODE}`);
@@ -295,6 +414,19 @@ const steps = {
       await second.getByText('139****1111').waitFor({ timeout: 30_000 });
       await second.context().close();
       assert.equal(there.state.visits, 2, 'there and back once each');
+      there.state.person = 'oLi'; // somebody else proves the number, too
+      const fourth = await inside_wechat();
+      await fourth.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await fourth.waitForURL(/\?wechat=new(#|$)/, { timeout: 30_000 });
+      await prove(fourth, '13900001111');
+      await fourth.context().close();
+      there.state.person = 'oWang';
+      const told = await inside_wechat();
+      await told.goto(`${origin}/p/${VOLTYARD_CODE}`);
+      await told.getByText(/您的手机号后来在另一个微信上验证过/).waitFor({ timeout: 30_000 });
+      if (VOLTYARD_SCREENSHOTS) await told.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'rider-wechat-moved.png') });
+      assert.deepEqual(await axe_violations(told), []);
+      await told.context().close();
       there.state.answer = 'busy';
       const third = await inside_wechat();
       await third.goto(`${origin}/p/${VOLTYARD_CODE}`);
@@ -302,7 +434,7 @@ const steps = {
       if (VOLTYARD_SCREENSHOTS) await third.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'rider-wechat-failed.png') });
       await third.goto(`${origin}/p/${VOLTYARD_CODE}`);
       await third.getByText(VOLTYARD_CHECK, { exact: true }).waitFor({ timeout: 30_000 });
-      assert.equal(there.state.visits, 3, 'nobody is sent in circles');
+      assert.equal(there.state.visits, 5, 'nobody is sent in circles');
       await third.context().close();
     } finally {
       there.close();

@@ -338,8 +338,12 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const box = page.getByRole('combobox');
       await box.fill('07 号桩');
       await page.getByRole('option').first().waitFor();
-      await page.waitForFunction(() => document.querySelectorAll('[role="option"]').length > 1);
       await page.keyboard.press('Enter');
+      await page.waitForURL(/\/stations\/[0-9a-f-]{36}/);
+      await page.getByRole('heading', { name: /07 号桩/ }).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('07 号桩 3');
+      await page.getByRole('option', { name: /充电位.*07 号桩/ }).click();
       await page.getByRole('complementary').waitFor();
       assert.notEqual(address().searchParams.get('slot'), null);
       await page.keyboard.press('Escape');

@@ -11,7 +11,7 @@ from certificate import make_certificate
 from fleet import free_port
 from foreign import Station
 from provisioning import provision
-from stories import charge16, charge201
+from stories import charge16, charge201, firmware201
 from yard import Yard
 
 STATIONS = [
@@ -19,6 +19,8 @@ STATIONS = [
     {"identity": "PY201", "security_profile": 1},
     {"identity": "JS16", "security_profile": 1},
     {"identity": "JS201", "security_profile": 1},
+    {"identity": "PYFIRM", "security_profile": 1},
+    {"identity": "JSFIRM", "security_profile": 1},
     {"identity": "TLS16", "security_profile": 2},
     {"identity": "TLS201", "security_profile": 2},
     {"identity": "MUTE", "security_profile": 0, "default_version": "ocpp1.6"},
@@ -33,14 +35,14 @@ class Suite:
         self.rest = yard.set_up()
         self.site = provision(self.rest, STATIONS)
 
-    def charge(self, client, identity, version, path=None, subprotocol="", tls=False):
+    def charge(self, client, identity, version, path=None, subprotocol="", tls=False, story=None):
         scheme, port = ("wss", "ocpp_tls_port") if tls else ("ws", "ocpp_port")
         url = f"{scheme}://localhost:{self.yard.running[port]}{path or '/ocpp/' + identity}"
         offered = f"ocpp{version}" if subprotocol == "" else subprotocol
         ca = str(self.yard.directory / "chain.pem") if tls else None
         with Station(client, url, offered, version, identity, self.site.passwords.get(identity),
                      ca) as station:
-            story = charge16 if version == "1.6" else charge201
+            story = story or (charge16 if version == "1.6" else charge201)
             story(self.rest, self.site, station, identity)
 
     @case
@@ -58,6 +60,14 @@ class Suite:
     @case
     def npm_ocpp_rpc_201_strict_charges_with_basic_credentials(self):
         self.charge("ocpp-rpc", "JS201", "2.0.1")
+
+    @case
+    def pypi_ocpp_201_fetches_firmware_and_is_followed_to_its_last_word(self):
+        self.charge("ocpp", "PYFIRM", "2.0.1", story=firmware201)
+
+    @case
+    def npm_ocpp_rpc_201_strict_fetches_firmware_and_is_followed_to_its_last_word(self):
+        self.charge("ocpp-rpc", "JSFIRM", "2.0.1", story=firmware201)
 
     @case
     def pypi_ocpp_16_charges_over_tls_with_profile_2(self):

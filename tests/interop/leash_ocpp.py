@@ -21,7 +21,7 @@ ANSWERED = {
     "1.6": ["RemoteStartTransaction", "RemoteStopTransaction", "ChangeAvailability", "Reset",
             "GetConfiguration", "TriggerMessage", "UnlockConnector", "ClearCache"],
     "2.0.1": ["RequestStartTransaction", "RequestStopTransaction", "ChangeAvailability", "Reset",
-              "GetVariables", "TriggerMessage", "UnlockConnector", "ClearCache"],
+              "GetVariables", "TriggerMessage", "UnlockConnector", "ClearCache", "UpdateFirmware"],
 }
 
 

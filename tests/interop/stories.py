@@ -159,6 +159,62 @@ def event201(station, kind, trigger, at, seq, transaction, wh=None, info=None, *
     return station.call("TransactionEvent", **payload)
 
 
+def firmware201(rest, site, station, identity):
+    """Firmware that the station fetches: each request goes on to the last report of its number."""
+    boot201(station)
+    path = f"/v1/stations/{site.station_id(identity)}"
+    job = {"name": "new firmware", "command": {"kind": "firmware", "address": "https://f.example/2"},
+           "stations": {"identities": [identity]}}
+    plan = rest.post("/v1/jobs?dry_run=true", job)["plan"]
+    assert plan["able"] == 1, plan
+
+    def ask(number):
+        firmware = {"location": f"https://u:geheim@f.example/{number}",
+                    "retrieveDateTime": text(datetime.now(timezone.utc))}
+        body = {"action": "UpdateFirmware", "payload": {"requestId": number, "firmware": firmware}}
+        operation = rest.post(path + "/commands", body, wait_s=0)
+
+        def arrived():
+            return any(name == "UpdateFirmware" and payload["requestId"] == number
+                       for name, payload in station.asked)
+        until(arrived, "the station is asked")
+        return operation["id"]
+
+    def shows(operation_id, state, answer, failure=None):
+        def reached():
+            row = rest.get(f"/v1/operations/{operation_id}")
+            assert "geheim" not in str(row), row
+            return (row["state"], row["answer"]) == (state, answer) and (not failure or
+                                                                         failure in str(row))
+        until(reached, f"the update is {state} with {answer}")
+
+    def report(number, status):
+        assert station.call("FirmwareStatusNotification", status=status, requestId=number) == {}
+
+    first = ask(1)
+    shows(first, "sent", {"status": "Accepted"})
+    report(1, "Downloading")
+    shows(first, "sent", {"status": "Accepted", "firmware": "Downloading"})
+    station.will_answer("UpdateFirmware", status="AcceptedCanceled")
+    second = ask(2)
+    shows(first, "failed", {"status": "Accepted", "firmware": "Downloading"}, "later request")
+    for status in ("Downloaded", "SignatureVerified", "Installing", "InstallRebooting"):
+        report(2, status)
+    booted = station.call("BootNotification", reason="FirmwareUpdate",
+                          chargingStation={"model": "One", "vendorName": "Foreign",
+                                           "firmwareVersion": "2"})
+    assert booted["status"] == "Accepted", booted
+    report(2, "Installed")
+    shows(second, "done", {"status": "AcceptedCanceled", "firmware": "Installed"})
+    until(lambda: rest.get(path)["firmware"] == "2", "the page shows the new version")
+    station.will_answer("UpdateFirmware", status="RevokedCertificate")
+    shows(ask(3), "done", {"status": "RevokedCertificate"})
+    station.will_answer("UpdateFirmware", status="Accepted")
+    fourth = ask(4)
+    report(4, "InvalidSignature")
+    shows(fourth, "failed", {"status": "Accepted", "firmware": "InvalidSignature"})
+
+
 def charge201(rest, site, station, identity):
     boot201(station)
     assert station.call("Heartbeat")["currentTime"].endswith("Z")

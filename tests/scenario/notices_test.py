@@ -10,6 +10,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from bulk_test import Pile
 from cases import case, run
 from provisioning import provision
 from rest import Refused, Rest
@@ -177,6 +178,32 @@ class Notices:
             raise AssertionError("a channel that was removed is tried")
         except Refused as refused:
             assert refused.status == 404, refused
+
+    @case
+    def a_bulk_job_that_stops_by_itself_rings_until_somebody_decides(self):
+        names = ["B1", "B2"]
+        provision(self.rest, [
+            {"identity": name, "security_profile": 0, "evse_count": 1} for name in names])
+        piles = {name: Pile(self.yard.ocpp_port, name) for name in names}
+        self.channel("webhook", "/jobs")
+        order = {"name": "夜间重启", "command": {"kind": "reset", "when": "idle"},
+                 "stations": {"identities": names}, "policy": {"at_once": 1, "stop_percent": 0}}
+        plan = lambda: self.rest.post("/v1/jobs?dry_run=true", order)["plan"]["online"]
+        until(lambda: plan() == 2, "both are shown as connected")
+        job = self.rest.post("/v1/jobs", order)["job"]["id"]
+        asked = until(lambda: next((one for one in piles.values() if one.commands()), None),
+                      "one of them is asked")
+        assert not self.receiver.at("/jobs"), "nothing is wrong yet"
+        asked.answer("Rejected")
+        until(lambda: self.receiver.at("/jobs"), "it rings", 10)
+        told = json.loads(self.receiver.at("/jobs")[0][3])
+        assert told["event"] == "alarm.raised" and told["alarm"]["kind"] == "bulk.stopped", told
+        assert told["alarm"]["details"]["job_id"] == job and "夜间重启" in told["text"], told
+        shown = [one["kind"] for one in self.rest.get("/v1/alarms", open="true")["items"]]
+        assert "bulk.stopped" in shown, shown
+        self.rest.post(f"/v1/jobs/{job}/cancel", {})
+        until(lambda: len(self.receiver.at("/jobs")) == 2, "it is over, too", 10)
+        assert json.loads(self.receiver.at("/jobs")[1][3])["event"] == "alarm.cleared"
 
     @case
     def n70_what_nobody_has_allowed_is_not_called(self):

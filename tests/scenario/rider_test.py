@@ -128,12 +128,14 @@ class RiderOnDny:
         return said
 
     def log_in(self):
-        status, _ = self.resident.ask("POST", "/v1/rider/codes", {"label": CODE, "phone": PHONE})
+        status, sent = self.resident.ask("POST", "/v1/rider/codes",
+                                         {"label": CODE, "phone": PHONE})
         assert status == 202, status
         code = self.rest.get("/v1/rider-codes")["items"][0]
         assert code["phone"] == PHONE, code
         status, _ = self.resident.ask(
-            "POST", "/v1/rider/login", {"label": CODE, "phone": PHONE, "code": code["code"]})
+            "POST", "/v1/rider/login", {"label": CODE, "phone": PHONE, "ticket": sent["ticket"],
+                                        "code": code["code"]})
         assert status == 204, status
         assert self.resident.get("/v1/rider/me")["phone"] == "138****5678"
 

@@ -21,6 +21,7 @@ Decision authorize(const Context& context, const Call& call);
 Decision start_transaction(const Context& context, const Call& call);
 Decision meter_values(const Context& context, const Call& call);
 Decision stop_transaction(const Context& context, const Call& call);
+Decision signed_firmware_status(const Context& context, const Call& call);
 Decision data_transfer(const Context& context, const Call& call);
 
 // Reports that are kept as events and need no judgement. The security extension's are among them:

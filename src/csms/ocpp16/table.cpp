@@ -20,8 +20,7 @@ std::span<const Handler> ocpp16_handlers() {
       Handler{"DiagnosticsStatusNotification", notice<v16::DiagnosticsStatusNotificationRequest>},
       Handler{"SecurityEventNotification", notice<v16::SecurityEventNotificationRequest>},
       Handler{"LogStatusNotification", notice<v16::LogStatusNotificationRequest>},
-      Handler{"SignedFirmwareStatusNotification",
-              notice<v16::SignedFirmwareStatusNotificationRequest>},
+      Handler{"SignedFirmwareStatusNotification", signed_firmware_status},
   };
   return table;
 }

@@ -21,6 +21,7 @@ Decision status_notification(const Context& context, const Call& call);
 Decision authorize(const Context& context, const Call& call);
 Decision transaction_event(const Context& context, const Call& call);
 Decision meter_values(const Context& context, const Call& call);
+Decision firmware_status(const Context& context, const Call& call);
 Decision data_transfer(const Context& context, const Call& call);
 
 // Reports that are kept as events and need no judgement (yet).

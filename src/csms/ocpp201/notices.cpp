@@ -1,4 +1,5 @@
 // Reports and vendor messages: kept as events, answered, not judged.
+#include "csms/firmware_updates.hpp"
 #include "csms/ocpp201/messages.hpp"
 #include "csms/read_call.hpp"
 
@@ -14,10 +15,20 @@ Decision notice(const Context& context, const Call& call) {
   return decision;
 }
 
+Decision firmware_status(const Context& context, const Call& call) {
+  const auto read =
+      read_call<v2::FirmwareStatusNotificationRequest>(context, call, About::anything_else);
+  if (!read.accepted()) return refuse(read.violations);
+  Decision decision;
+  keep_report(context, decision, call.action, payload_text(call));
+  firmware_reported(context, decision, read.value.requestId, to_string(read.value.status));
+  decision.answer = "{}";
+  return decision;
+}
+
 template Decision notice<v2::NotifyEventRequest>(const Context&, const Call&);
 template Decision notice<v2::NotifyReportRequest>(const Context&, const Call&);
 template Decision notice<v2::SecurityEventNotificationRequest>(const Context&, const Call&);
-template Decision notice<v2::FirmwareStatusNotificationRequest>(const Context&, const Call&);
 template Decision notice<v2::LogStatusNotificationRequest>(const Context&, const Call&);
 template Decision notice<v2::NotifyMonitoringReportRequest>(const Context&, const Call&);
 

@@ -19,7 +19,7 @@ std::span<const Handler> ocpp201_handlers() {
       Handler{"NotifyReport", notice<v2::NotifyReportRequest>, true},
       Handler{"NotifyMonitoringReport", notice<v2::NotifyMonitoringReportRequest>},
       Handler{"SecurityEventNotification", notice<v2::SecurityEventNotificationRequest>},
-      Handler{"FirmwareStatusNotification", notice<v2::FirmwareStatusNotificationRequest>},
+      Handler{"FirmwareStatusNotification", firmware_status},
       Handler{"LogStatusNotification", notice<v2::LogStatusNotificationRequest>},
   };
   return table;

@@ -261,6 +261,7 @@ void DnyTongue::say(Notice notice) {
     case NoticeKind::started:
     case NoticeKind::metered:
     case NoticeKind::suspended:
+    case NoticeKind::firmware:
     case NoticeKind::report: return;  // told by reports and heartbeats
   }
 }

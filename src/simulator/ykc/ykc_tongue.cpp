@@ -223,6 +223,7 @@ void YkcTongue::say(Notice notice) {
     case NoticeKind::boot:
     case NoticeKind::metered:
     case NoticeKind::suspended:
+    case NoticeKind::firmware:
     case NoticeKind::report: return;  // told by reports
   }
 }

@@ -50,6 +50,8 @@ class MemoryStore final : public Store {
   Task<Result<std::optional<RiderLogin>>> find_rider_login(Digest digest) override;
   Task<Result<std::optional<RiderOpenId>>> find_rider_open_id(OperatorId id,
                                                               Digest digest) override;
+  Task<Result<std::vector<RiderOpenId>>> list_rider_open_ids(OperatorId id,
+                                                             WalletId wallet) override;
   Task<Result<std::vector<PhotoRow>>> list_photos(PhotoFilter filter) override;
   Task<Result<std::optional<PhotoRow>>> find_photo(PhotoOf of, Uuid subject) override;
   Task<Result<std::optional<WalletRecord>>> find_wallet(WalletId id) override;

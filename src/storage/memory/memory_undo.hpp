@@ -159,6 +159,16 @@ class MemoryRows::Undo {
                                [&](const auto& each) { return erase(rows_.rider_logins, each); });
   }
 
+  bool put(const RemoveRiderLogins& which) {
+    std::vector<Digest> going;
+    for (const auto& [digest, row] : rows_.rider_logins) {
+      const bool same = row.operator_id == which.operator_id && row.wallet_id == which.wallet_id;
+      if (same) going.push_back(digest);
+    }
+    return std::ranges::all_of(going,
+                               [&](const auto& each) { return erase(rows_.rider_logins, each); });
+  }
+
   bool put(const Tally& row) {
     const std::tuple key(row.location_id, row.day, row.what);
     auto sum = row;

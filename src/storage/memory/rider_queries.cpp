@@ -1,6 +1,8 @@
 // What belongs to residents: their logins, and photos.
 #include "storage/memory/memory_store.hpp"
 
+#include <algorithm>
+
 namespace voltyard::storage {
 namespace {
 
@@ -24,6 +26,18 @@ Task<Result<std::optional<RiderOpenId>>> MemoryStore::find_rider_open_id(Operato
   const auto found = rows_.rider_open_ids.find({id, digest});
   if (found == rows_.rider_open_ids.end()) co_return std::nullopt;
   co_return found->second;
+}
+
+Task<Result<std::vector<RiderOpenId>>> MemoryStore::list_rider_open_ids(OperatorId id,
+                                                                        WalletId wallet) {
+  const std::lock_guard lock(access_);
+  std::vector<RiderOpenId> rows;
+  for (const auto& [key, row] : rows_.rider_open_ids) {
+    if (row.operator_id == id && row.wallet_id == wallet) rows.push_back(row);
+  }
+  std::ranges::sort(rows, {},
+                    [](const RiderOpenId& row) { return std::pair(row.created_at, row.digest); });
+  co_return rows;
 }
 
 Task<Result<std::vector<PhotoRow>>> MemoryStore::list_photos(PhotoFilter filter) {

@@ -38,9 +38,43 @@ Status integrity_of(Connection& db) {
 
 fs::path wal_of(const fs::path& database) { return database.string() + "-wal"; }
 
+// What the database's log still holds goes into its file: then one rename is the whole exchange. A
+// database that is too damaged for it is moved with its log.
+void fold_wal(const fs::path& database) {
+  std::error_code none;
+  const auto size = fs::file_size(wal_of(database), none);
+  if (none || size == 0) return;
+  try {
+    Connection db(database.string(), Access::read_write, {});
+    db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+  } catch (const std::exception&) {
+  }
+}
+
+constexpr int steps_between_looks = 10'000;
+
+// Ends what the connection is doing once somebody gives up.
+void watch(Connection& db, GiveUp give_up) {
+  if (give_up == nullptr) return;
+  const auto look = [](void* flag) {
+    return static_cast<const std::atomic<bool>*>(flag)->load() ? 1 : 0;
+  };
+  sqlite3_progress_handler(db.handle(), steps_between_looks, look,
+                           const_cast<std::atomic<bool>*>(give_up));
+}
+
+bool given_up(GiveUp give_up) { return give_up != nullptr && give_up->load(); }
+
+std::int64_t rows_of(Connection& db, const std::string& table) {
+  Query known(db, "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+  if (!known.bind(table).step()) return 0;  // of an earlier version
+  return db.number_of(("SELECT count(*) FROM " + table).c_str());
+}
+
 }  // namespace
 
-Status backup(const fs::path& data_dir, const fs::path& to, const std::string& vfs) {
+Status backup(const fs::path& data_dir, const fs::path& to, const std::string& vfs,
+              GiveUp give_up) {
   const auto source = database_file(data_dir);
   if (!fs::exists(source)) return not_found("There is no database in " + data_dir.string() + ".");
   if (fs::exists(to)) return conflict(to.string() + " exists already.");
@@ -49,26 +83,50 @@ Status backup(const fs::path& data_dir, const fs::path& to, const std::string& v
   fs::remove(partial, ignored);  // of an attempt that was cut off
   try {
     Connection db(source.string(), Access::read_only, vfs);
+    watch(db, give_up);
     const auto name = partial.string();
     Query copy(db, std::string("VACUUM INTO ?"), Query::Once{});
     copy.bind(name).run();
   } catch (const std::exception& failure) {
     fs::remove(partial, ignored);
+    if (given_up(give_up)) return conflict("The backup was given up.");
     return unavailable(std::string("The backup failed: ") + failure.what() + ".");
   }
-  if (auto verified = verify_backup(partial); !verified) return verified;
+  if (auto verified = verify_backup(partial, give_up); !verified) {
+    if (given_up(give_up)) fs::remove(partial, ignored);
+    return verified;
+  }
   if (auto synced = sync_file(partial); !synced) return synced;
   return moved_to(partial, to);
 }
 
-Status verify_backup(const fs::path& file) {
+Status verify_backup(const fs::path& file, GiveUp give_up) {
   if (!fs::exists(file)) return not_found("There is no file " + file.string() + ".");
   try {
     Connection db(file.string(), Access::read_only, {});
+    watch(db, give_up);
     return integrity_of(db);
   } catch (const SqlError& error) {
+    if (given_up(give_up)) return conflict("The check was given up.");
     if (error.is_not_a_database()) return invalid("This is not a database, or it is damaged.");
     return unavailable(std::string("The backup cannot be read: ") + error.what() + ".");
+  }
+}
+
+Result<Holdings> holdings_of(const fs::path& database) {
+  if (!fs::exists(database)) return not_found("There is no file " + database.string() + ".");
+  try {
+    Connection db(database.string(), Access::read_only, {});
+    Holdings held;
+    Query newest(db, "SELECT at FROM event ORDER BY sequence DESC LIMIT 1");
+    if (newest.step()) held.newest_event_at = newest.time();
+    held.charges = rows_of(db, "session");
+    held.payments = rows_of(db, "payment");
+    held.postings = rows_of(db, "posting");
+    held.log_entries = rows_of(db, "log");
+    return held;
+  } catch (const std::exception& failure) {
+    return unavailable(std::string("It cannot be counted what is in it: ") + failure.what() + ".");
   }
 }
 
@@ -89,6 +147,7 @@ Status restore(const fs::path& from, const fs::path& data_dir) {
   if (auto verified = verify_backup(incoming); !verified) return verified;
   if (auto synced = sync_file(incoming); !synced) return synced;
   // The old database and what its WAL still holds stay together under the new name.
+  fold_wal(database);
   fs::remove(before, failed);
   fs::remove(wal_of(before), failed);
   if (fs::exists(database)) {

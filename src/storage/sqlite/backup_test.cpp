@@ -113,6 +113,54 @@ TEST(Backup, never_overwrites) {
   EXPECT_EQ(nothing.error().kind, ErrorKind::not_found);
 }
 
+TEST(Backup, that_is_given_up_leaves_nothing_behind) {
+  ScratchDirectory data;
+  auto store = open_in(data.path());
+  for (int number = 0; number < 50; ++number) put_number(*store, number);
+  const std::atomic<bool> give_up{true};
+  const auto copy = data.path() / "copy.db";
+  const auto done = backup(data.path(), copy, {}, &give_up);
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().kind, ErrorKind::conflict);
+  EXPECT_FALSE(std::filesystem::exists(copy));
+  EXPECT_FALSE(std::filesystem::exists(copy.string() + ".partial"));
+}
+
+TEST(Backup, what_it_holds_can_be_counted_beside_a_store_that_has_gone_on) {
+  ScratchDirectory data;
+  auto store = open_in(data.path());
+  Commit commit;
+  commit.changes = {a_station(), a_session(1)};
+  ASSERT_EQ(wait_for(store->commit(commit)), CommitOutcome::committed);
+  const auto copy = data.path() / "copy.db";
+  ASSERT_TRUE(backup(data.path(), copy));
+  commit.changes = {a_session(2), a_session(3)};
+  ASSERT_EQ(wait_for(store->commit(commit)), CommitOutcome::committed);
+  EXPECT_EQ(holdings_of(copy)->charges, 1);
+  EXPECT_EQ(holdings_of(database_file(data.path()))->charges, 3);
+  EXPECT_FALSE(holdings_of(data.path() / "nothing"));
+}
+
+// A server that was killed leaves the newest rows in the write-ahead log.
+TEST(Restore, keeps_the_old_database_whole_in_one_file) {
+  ScratchDirectory data;
+  ScratchDirectory killed;
+  auto store = open_in(data.path());
+  put_number(*store, 1);
+  const auto copy = killed.path() / "copy.db";
+  ASSERT_TRUE(backup(data.path(), copy));
+  put_number(*store, 2);
+  for (const auto* end : {"", "-wal"}) {
+    std::filesystem::copy_file(database_file(data.path()).string() + end,
+                               database_file(killed.path()).string() + end);
+  }
+  ASSERT_TRUE(restore(copy, killed.path()));
+  const auto before = database_file(killed.path()).string() + ".before-restore";
+  EXPECT_FALSE(std::filesystem::exists(before + "-wal"));
+  std::filesystem::rename(before, database_file(killed.path()));
+  EXPECT_EQ(value_of(open_in(killed.path())->find_setting("number")), "2");
+}
+
 TEST(Restore, refuses_while_a_server_uses_the_directory) {
   ScratchDirectory data;
   auto store = open_in(data.path());

@@ -35,6 +35,13 @@ void put(Connection& db, const RemoveRiderLogin& row) {
       .run();
 }
 
+// There is no index for it: there are few logins, and this is rare.
+void put(Connection& db, const RemoveRiderLogins& which) {
+  Query(db, "DELETE FROM rider_login WHERE wallet_id = ? AND operator_id = ?")
+      .bind(which.wallet_id, which.operator_id)
+      .run();
+}
+
 std::optional<RiderLogin> read_rider_login(Connection& db, const Digest& digest) {
   Query query(db,
               "SELECT operator_id, wallet_id, created_at, expires_at FROM rider_login "
@@ -75,6 +82,24 @@ std::optional<RiderOpenId> read_rider_open_id(Connection& db, OperatorId id, con
   row.phone = query.text();
   row.created_at = query.time();
   return row;
+}
+
+std::vector<RiderOpenId> read_rider_open_ids(Connection& db, OperatorId id, WalletId wallet) {
+  Query query(db,
+              "SELECT digest, phone, created_at FROM rider_open_id "
+              "WHERE wallet_id = ? AND operator_id = ? ORDER BY created_at, digest");
+  query.bind(wallet, id);
+  std::vector<RiderOpenId> rows;
+  while (query.step()) {
+    RiderOpenId row;
+    query.copy_into(row.digest);
+    row.operator_id = id;
+    row.wallet_id = wallet;
+    row.phone = query.text();
+    row.created_at = query.time();
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace voltyard::storage

@@ -195,6 +195,13 @@ Task<Result<std::optional<RiderOpenId>>> SqliteStore::find_rider_open_id(Operato
   });
 }
 
+Task<Result<std::vector<RiderOpenId>>> SqliteStore::list_rider_open_ids(OperatorId id,
+                                                                        WalletId wallet) {
+  return read([id, wallet](Connection& db) -> Result<std::vector<RiderOpenId>> {
+    return read_rider_open_ids(db, id, wallet);
+  });
+}
+
 Task<Result<std::vector<PhotoRow>>> SqliteStore::list_photos(PhotoFilter filter) {
   return read([filter](Connection& db) -> Result<std::vector<PhotoRow>> {
     return read_photos(db, filter);

@@ -116,5 +116,39 @@ TEST_P(RiderSuite, a_person_of_another_service_leads_to_one_wallet_of_each_opera
   EXPECT_TRUE(value_of(store().find_rider_open_id(elsewhere.operator_id, row.digest)));
 }
 
+TEST_P(RiderSuite, who_else_is_known_as_the_holder_of_a_wallet_is_listed_oldest_first) {
+  RiderOpenId first{{}, operator_1, id<WalletId>(1), "13800000000", {5}};
+  first.digest[0] = 9;
+  RiderOpenId second{{}, operator_1, id<WalletId>(1), "", {6}};
+  second.digest[0] = 7;
+  auto other_wallet = second;
+  other_wallet.digest[0] = 8;
+  other_wallet.wallet_id = id<WalletId>(2);
+  put(second, first, other_wallet);
+  reopen();
+  const auto found = value_of(store().list_rider_open_ids(operator_1, id<WalletId>(1)));
+  EXPECT_EQ(found, (std::vector{first, second}));
+  EXPECT_TRUE(value_of(store().list_rider_open_ids(id<OperatorId>(2), id<WalletId>(1))).empty());
+}
+
+TEST_P(RiderSuite, all_logins_of_a_wallet_end_at_once_and_no_others) {
+  const auto login = [](std::uint8_t n, std::uint8_t wallet) {
+    RiderLogin row{{}, operator_1, id<WalletId>(wallet), {1}, {100}};
+    row.digest[0] = n;
+    return row;
+  };
+  const auto own = login(1, 1);
+  const auto elsewhere = login(2, 1);
+  const auto somebody = login(3, 2);
+  put(own, elsewhere, somebody);
+  put(RemoveRiderLogins{id<OperatorId>(2), id<WalletId>(1)});
+  EXPECT_TRUE(value_of(store().find_rider_login(own.digest))) << "another operator's";
+  put(RemoveRiderLogins{operator_1, id<WalletId>(1)});
+  reopen();
+  EXPECT_FALSE(value_of(store().find_rider_login(own.digest)));
+  EXPECT_FALSE(value_of(store().find_rider_login(elsewhere.digest)));
+  EXPECT_TRUE(value_of(store().find_rider_login(somebody.digest)));
+}
+
 }  // namespace
 }  // namespace voltyard::storage::suite

@@ -7,6 +7,7 @@ import type {
   Curve,
   Cut,
   Enrolment,
+  FoundPiles,
   Link,
   Location,
   LogEntry,
@@ -138,6 +139,8 @@ const duty_kinds = 'note,patrol,shift.,alarm.,cut.,work.';
 
 export const api = {
   me: () => request<Me>('/v1/me'),
+  search: (text: string, signal: AbortSignal) =>
+    request<FoundPiles>(`/v1/search?q=${id(text)}`, { signal }),
   look_at_link: (token: string) => post<Link>('/v1/setup/look', { token }),
   set_up: (token: string, password?: string) =>
     post<void>('/v1/setup', password === undefined ? { token } : { token, password }),

@@ -1,4 +1,6 @@
 // What the letters typed into the palette may mean. Pure.
+import type { FoundPiles } from './contract.ts';
+
 export interface Goal {
   kind: string;
   name: string;
@@ -26,4 +28,20 @@ export function found(goals: Goal[], text: string, session_kind: string): Goal[]
   }
   ranked.sort(([a], [b]) => a - b);
   return ranked.slice(0, most).map(([, goal]) => goal);
+}
+
+interface Words {
+  pile: string;
+  slot: string;
+  numbered: (number: number) => string;
+}
+
+// What the server found: a pile leads to its page, a slot to its panel in the yard.
+export function goals_of(items: FoundPiles['items'], words: Words): Goal[] {
+  return items.map(({ station_id, evse_id, slot, name, location }) => ({
+    kind: slot === null ? words.pile : words.slot,
+    name: slot === null ? name : `${name} · ${words.numbered(slot)}`,
+    more: location,
+    path: slot === null || evse_id === null ? `/stations/${station_id}` : `/?slot=${evse_id}`,
+  }));
 }

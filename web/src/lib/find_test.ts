@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { found, type Goal } from './find.ts';
+import { found, goals_of, type Goal } from './find.ts';
 
 const goal = (kind: string, name: string, more = ''): Goal => ({ kind, name, more, path: name });
 const goals = [goal('slot', 'B01 · 1'), goal('pile', 'A07', 'north'), goal('view', 'Alarms', '/alarms')];
@@ -14,6 +14,15 @@ test('every word must occur, in the kind, the name or what stands beside it', ()
 test('names that begin with what was typed come first', () => {
   assert.deepEqual(names('a'), ['A07', 'Alarms']);
   assert.deepEqual(names('0'), ['B01 · 1', 'A07']);
+});
+
+test('a pile that the server found leads to its page, a slot to its panel', () => {
+  const words = { pile: 'pile', slot: 'slot', numbered: (number: number) => `slot ${number}` };
+  const pile = { station_id: 's', evse_id: 'e', slot: null, name: 'A07', location: 'North', location_id: 'l' };
+  assert.deepEqual(goals_of([pile, { ...pile, slot: 3 }], words), [
+    { kind: 'pile', name: 'A07', more: 'North', path: '/stations/s' },
+    { kind: 'slot', name: 'A07 · slot 3', more: 'North', path: '/?slot=e' },
+  ]);
 });
 
 test('an id leads to its session', () => {

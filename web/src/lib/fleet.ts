@@ -10,6 +10,21 @@ export function counted<Item>(items: Item[], value_of: (item: Item) => string): 
   return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
 }
 
+export interface Speakers {
+  protocol: string; // empty: the pile was never here
+  online: number;
+  piles: number;
+}
+
+// The most spoken first.
+export function by_protocol(stations: Station[]): Speakers[] {
+  return counted(stations, (one) => one.protocol).map(([protocol, piles]) => ({
+    protocol,
+    piles,
+    online: stations.filter((one) => one.protocol === protocol && one.online).length,
+  }));
+}
+
 // Whose SIM card ends within 30 days or has ended, the soonest first.
 export function expiring(stations: Station[], now_ms: number): Station[] {
   const end = (station: Station) => Date.parse(station.sim_expires_at ?? '');

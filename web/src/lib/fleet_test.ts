@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Station } from './contract.ts';
-import { counted, expiring } from './fleet.ts';
+import { by_protocol, counted, expiring } from './fleet.ts';
 
 test('the most frequent value comes first, equals by name', () => {
   const found = counted(['b', 'a', 'c', 'c'], (one) => one);
@@ -9,6 +9,15 @@ test('the most frequent value comes first, equals by name', () => {
     ['c', 2],
     ['a', 1],
     ['b', 1],
+  ]);
+});
+
+test('of each protocol, how many piles there are and how many are here', () => {
+  const pile = (protocol: string, online: boolean) => ({ protocol, online }) as Station;
+  assert.deepEqual(by_protocol([pile('dny', true), pile('dny', false), pile('ocpp1.6', true), pile('', false)]), [
+    { protocol: 'dny', piles: 2, online: 1 },
+    { protocol: '', piles: 1, online: 0 },
+    { protocol: 'ocpp1.6', piles: 1, online: 1 },
   ]);
 });
 

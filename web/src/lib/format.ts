@@ -35,12 +35,17 @@ export function energy(lang: Lang, watt_hours: number): string {
   return `${number(lang, watt_hours / 1000, watt_hours < 100_000 ? 3 : 1)} kWh`;
 }
 
+const digits_of = new Map<string, number>();
+
 function minor_digits(currency: string): number {
+  let digits = digits_of.get(currency);
+  if (digits === undefined) digits_of.set(currency, (digits = asked_digits(currency)));
+  return digits;
+}
+
+function asked_digits(currency: string): number {
   try {
-    const format = kept(
-      `d ${currency}`,
-      () => new Intl.NumberFormat('en', { style: 'currency', currency }),
-    );
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency });
     return format.resolvedOptions().maximumFractionDigits ?? 2;
   } catch {
     return 2; // a currency code this browser does not know

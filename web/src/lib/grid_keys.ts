@@ -35,6 +35,13 @@ export function next_box(boxes: readonly Box[], from: number, key: string): numb
   return best;
 }
 
+// A long yard keeps tiles that nobody sees, also of slots that are seen elsewhere.
+export const shown_tiles = (root: ParentNode, selector: string): HTMLElement[] =>
+  Array.from(root.querySelectorAll<HTMLElement>(selector)).filter((tile) => tile.checkVisibility());
+
+export const tile_of = (root: ParentNode, slot_id: string): HTMLElement | undefined =>
+  shown_tiles(root, `[data-slot="${CSS.escape(slot_id)}"]`)[0];
+
 // The tile that this key press on a tile asks for, if any.
 export function next_tile(root: HTMLElement, event: KeyboardEvent): HTMLElement | null {
   const from = event.target;
@@ -43,7 +50,7 @@ export function next_tile(root: HTMLElement, event: KeyboardEvent): HTMLElement 
   if (event.key === 'Home') return from.parentElement?.firstElementChild as HTMLElement | null;
   if (event.key === 'End') return from.parentElement?.lastElementChild as HTMLElement | null;
   if (!event.key.startsWith('Arrow')) return null;
-  const tiles = Array.from(root.querySelectorAll<HTMLElement>('[data-slot]'));
+  const tiles = shown_tiles(root, '[data-slot]');
   const boxes = tiles.map((tile) => tile.getBoundingClientRect());
   return tiles[next_box(boxes, tiles.indexOf(from), event.key)] ?? null;
 }

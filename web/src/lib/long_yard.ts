@@ -25,7 +25,6 @@ export interface Measure {
 export interface Laid {
   strips: Strip[];
   tops: number[]; // one more than strips: the last is the height of all
-  strip_of: Map<string, number>; // station id -> index
 }
 
 export const piles_of = (courtyards: Courtyard[]): Pile[] =>
@@ -49,7 +48,7 @@ export function narrowed(courtyards: Courtyard[], keep: (pile: Pile) => boolean)
 }
 
 export function lay(courtyards: Courtyard[], measure: Measure): Laid {
-  const laid: Laid = { strips: [], tops: [0], strip_of: new Map() };
+  const laid: Laid = { strips: [], tops: [0] };
   let top = 0;
   const add = (strip: Strip, height: number) => {
     laid.strips.push(strip);
@@ -66,7 +65,6 @@ export function lay(courtyards: Courtyard[], measure: Measure): Laid {
         if (name !== '') add({ kind: 'zone', name }, measure.zone);
         for (let at = 0; at < group.piles.length; at += columns) {
           const piles = group.piles.slice(at, at + columns);
-          for (const pile of piles) laid.strip_of.set(pile.station.id, laid.strips.length);
           const rows = Math.ceil(most_slots_of(piles) / measure.across);
           add({ kind: 'piles', piles, columns, across }, measure.around + rows * measure.tile);
         }
@@ -78,6 +76,10 @@ export function lay(courtyards: Courtyard[], measure: Measure): Laid {
 
 const most_slots_of = (piles: Pile[]) =>
   piles.reduce((most, pile) => Math.max(most, pile.slot_ids.length), 1);
+
+// The index of the strip that shows a pile; -1: none does.
+export const strip_of = ({ strips }: Laid, station_id: string): number =>
+  strips.findIndex((strip) => strip.kind === 'piles' && strip.piles.some((pile) => pile.station.id === station_id));
 
 // Whether two strips show the same.
 export function same_strip(one: Strip, other: Strip): boolean {

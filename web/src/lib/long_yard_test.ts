@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveStation, Location } from './contract.ts';
-import { between, lay, narrowed, piles_of, type Laid } from './long_yard.ts';
+import { between, lay, narrowed, piles_of, strip_of, type Laid } from './long_yard.ts';
 import type { Courtyard, Pile } from './yard.ts';
 
 const measure = { width: 800, name: 80, across: 12, slot: 25, tile: 30, around: 4, location: 40, zone: 20 };
 const pile = (name: string, slots = 2): Pile => ({
   station: { id: `id-${name}`, name } as LiveStation,
+  sought: name.toLowerCase(),
   slot_ids: Array.from({ length: slots }, (_, index) => `${name}-${index}`),
 });
 const courtyard = (name: string, groups: Record<string, Pile[]>): Courtyard => ({
@@ -46,8 +47,10 @@ test('piles with few slots stand closer; on a phone one stands below the other',
 });
 
 test('every pile is found in its strip', () => {
-  const { strip_of } = lay(yard, measure);
-  assert.deepEqual([...strip_of], [['id-A1', 1], ['id-A2', 1], ['id-A3', 2], ['id-B1', 5], ['id-B2', 7]]);
+  const laid = lay(yard, measure);
+  const found = piles_of(yard).map(({ station }) => [station.id, strip_of(laid, station.id)]);
+  assert.deepEqual(found, [['id-A1', 1], ['id-A2', 1], ['id-A3', 2], ['id-B1', 5], ['id-B2', 7]]);
+  assert.equal(strip_of(laid, 'id-Z9'), -1);
 });
 
 test('what is near is what touches the screen, and nothing else', () => {

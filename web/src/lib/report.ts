@@ -16,6 +16,13 @@ export function utilisation(report: SessionReport, slots: number, weekday: numbe
   return Math.min(1, row.busy_hours / (row.span_hours * slots));
 }
 
+// What people call the same is one row; the most frequent first.
+export function named(endings: SessionReport['endings'], name_of: (one: SessionReport['endings'][number]) => string) {
+  const counts = new Map<string, number>();
+  for (const one of endings) counts.set(name_of(one), (counts.get(name_of(one)) ?? 0) + one.count);
+  return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count);
+}
+
 // Of the longest bar, and of the step before; null: there is none before, or nobody got there.
 export function shares(steps: FunnelStep[]): { bar: number; kept: number | null }[] {
   const most = Math.max(1, ...steps.map((one) => one.count));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SessionReport } from './contract.ts';
-import { day_count, shares, utilisation } from './report.ts';
+import { day_count, named, shares, utilisation } from './report.ts';
 
 const week = Array.from({ length: 168 }, (_, index) => ({
   weekday: Math.floor(index / 24) + 1,
@@ -36,5 +36,15 @@ test('a bar is as long as its share of the longest, and a step says what it kept
     { bar: 0, kept: null },
     { bar: 1, kept: null },
     { bar: 0.8, kept: 0.8 },
+  ]);
+});
+
+test('endings that have one name for people are one row', () => {
+  const ending = (reason: string, count: number) => ({ reason, text: '', count }) as SessionReport['endings'][number];
+  const words: Record<string, string> = { full: 'Full', charged: 'Full', unplugged: 'Unplugged' };
+  const rows = named([ending('full', 2), ending('unplugged', 3), ending('charged', 4)], (one) => words[one.reason] ?? '');
+  assert.deepEqual(rows, [
+    { name: 'Full', count: 6 },
+    { name: 'Unplugged', count: 3 },
   ]);
 });

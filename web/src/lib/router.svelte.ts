@@ -1,8 +1,16 @@
 // Where we are, as the address bar says it: path, query and history. Every view and every open panel
 // is an address that can be sent to somebody.
+
+// One value of the query. Who reads it hears of its own changes alone, not of every other's.
+class Param {
+  value: string | null = $state.raw(null);
+}
+
 export class Router {
   path = $state.raw(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
+
+  #params = new Map<string, Param>();
 
   constructor() {
     addEventListener('popstate', () => this.#read());
@@ -25,9 +33,17 @@ export class Router {
     this.go(text === '' ? location.pathname : `${location.pathname}?${text}`, how);
   }
 
+  param(name: string): Param {
+    let param = this.#params.get(name);
+    if (param === undefined) this.#params.set(name, (param = new Param()));
+    param.value = this.query.get(name);
+    return param;
+  }
+
   #read() {
     this.path = location.pathname;
     this.query = new URLSearchParams(location.search);
+    for (const [name, param] of this.#params) param.value = this.query.get(name);
   }
 }
 

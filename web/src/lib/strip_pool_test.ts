@@ -16,7 +16,7 @@ const of = (...pairs: [number, number][]): Drawn<string>[] =>
 test('at first every strip gets a place', () => {
   assert.deepEqual(redrawn([], { ...all_alike, wanted: [0, 1, 2] }), {
     drawn: of([0, 0], [1, 1], [2, 2]),
-    whole: true,
+    missing: [],
   });
 });
 
@@ -34,14 +34,14 @@ test('a place is not given to another kind', () => {
 test('only so much is new at once, the most urgent first, and the rest follows', () => {
   const wish = { ...all_alike, most: 20, wanted: [5, 4, 6, 3] };
   const first = redrawn([], wish);
-  assert.deepEqual(first, { drawn: of([0, 5], [1, 4]), whole: false });
+  assert.deepEqual(first, { drawn: of([0, 5], [1, 4]), missing: [6, 3] });
   const second = redrawn(first.drawn, wish);
-  assert.deepEqual([second.whole, second.drawn.map((one) => one.index)], [true, [5, 4, 6, 3]]);
+  assert.deepEqual([second.missing, second.drawn.map((one) => one.index)], [[], [5, 4, 6, 3]]);
 });
 
 test('what belongs elsewhere after a filter is not seen until its place is given away', () => {
   const filtered = { ...all_alike, strips: ['strip 7', 'strip 1', 'strip 8'], wanted: [0, 1, 2] };
-  const first = redrawn(of([0, 0], [1, 1], [2, 2]), { ...filtered, most: 10 });
+  const first = redrawn(of([0, 0], [1, 1], [2, 2]), { ...filtered, most: 4 });
   assert.deepEqual(first.drawn, [
     { place: 0, index: 0, strip: 'strip 7', stale: false },
     { place: 1, index: 1, strip: 'strip 1', stale: false },
@@ -49,7 +49,13 @@ test('what belongs elsewhere after a filter is not seen until its place is given
   ]);
   const second = redrawn(first.drawn, filtered);
   assert.deepEqual(second.drawn[2], { place: 2, index: 2, strip: 'strip 8', stale: false });
-  assert.ok(second.whole);
+  assert.deepEqual([first.missing, second.missing], [[2], []]);
+});
+
+test('what stands there already is given other values at a quarter of its weight', () => {
+  const wish = { ...all_alike, most: 5, wanted: [3, 4, 5] };
+  assert.deepEqual(redrawn(of([0, 0], [1, 1], [2, 2]), wish), { drawn: of([0, 3], [1, 4], [2, 2]), missing: [5] });
+  assert.deepEqual(redrawn([], wish), { drawn: of([0, 3]), missing: [4, 5] });
 });
 
 test('one strip is always drawn, however large', () => {
@@ -60,6 +66,6 @@ test('one strip is always drawn, however large', () => {
 test('places that nobody needs wait, but not without end', () => {
   const before = of(...Array.from({ length: 100 }, (_, index): [number, number] => [index, index]));
   const { drawn } = redrawn(before, { ...all_alike, wanted: [50] });
-  assert.equal(drawn.length, 13);
+  assert.equal(drawn.length, 65);
   assert.ok(drawn.some((one) => one.index === 50 && one.place === 50));
 });

@@ -1,16 +1,24 @@
 // What the operator looks at: the filter, the search, the open slot. All of it is in the address.
 import { is_look, type Look } from './status.ts';
 import { router } from './router.svelte.ts';
+import type { Pile } from './yard.ts';
 
 export class Watch {
-  slot_id = $derived(router.query.get('slot'));
-  search = $derived(router.query.get('q') ?? '');
-  only: ReadonlySet<Look> = $derived(
-    new Set((router.query.get('status') ?? '').split(',').filter(is_look)),
-  );
+  #slot = router.param('slot');
+  #search = router.param('q');
+  #status = router.param('status');
+  only: ReadonlySet<Look> = $derived(new Set(this.#status.value?.split(',').filter(is_look)));
   // The one slot that Tab reaches; arrow keys move it.
   focus_id: string | null = $state(null);
   #following = 0;
+
+  get slot_id() {
+    return this.#slot.value;
+  }
+
+  get search() {
+    return this.#search.value ?? '';
+  }
 
   open(slot_id: string) {
     this.focus_id = slot_id;
@@ -45,13 +53,9 @@ export class Watch {
     router.set({ q: text.trim() });
   }
 
-  matches_pile(name: string): boolean {
-    return this.search === '' || this.is_meant(name);
-  }
-
-  // For thousands of names: what is searched is looked at once.
-  is_meant: (name: string) => boolean = $derived.by(() => {
+  // For thousands of piles: what is searched is looked at once.
+  is_meant: (pile: Pick<Pile, 'sought'>) => boolean = $derived.by(() => {
     const wanted = this.search.toLowerCase();
-    return (name) => name.toLowerCase().includes(wanted);
+    return ({ sought }) => sought.includes(wanted);
   });
 }

@@ -6,6 +6,7 @@ import { look_of, looks, type Look } from './status.ts';
 export interface Pile {
   station: LiveStation;
   slot_ids: string[]; // in the order printed on the pile
+  sought: string; // its name as it is searched: small letters
 }
 export interface Group {
   id: string;
@@ -95,7 +96,11 @@ export function build_courtyards(
   const piles_of = new Map<string, Pile[]>();
   for (const station of stations) {
     const own = (slots_of.get(station.id) ?? []).sort((a, b) => a.number - b.number);
-    append(piles_of, station.location_id, { station, slot_ids: own.map((slot) => slot.id) });
+    append(piles_of, station.location_id, {
+      station,
+      slot_ids: own.map((slot) => slot.id),
+      sought: station.name.toLowerCase(),
+    });
   }
   return locations
     .map((location) => ({ location, sheds: sheds_of(location, piles_of.get(location.id) ?? []) }))

@@ -9,6 +9,7 @@ export class YardBook {
   locations = $state.raw<Location[]>([]);
   stations = $state.raw<Station[]>([]);
   loaded = $state.raw(false);
+  cut = $state.raw(false); // there are more piles than were read
   #loading: Promise<void> | null = null;
   #station_by_id = new Map<string, Station>();
   #label_by_slot = new Map<string, string>();
@@ -58,6 +59,7 @@ export class YardBook {
       stations.flatMap(({ evses }) => evses.map((slot): [string, string] => [slot.id, slot.label])),
     );
     this.stations = stations;
+    this.cut = cursor !== null;
     this.loaded = true;
   }
 }

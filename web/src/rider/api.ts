@@ -10,7 +10,10 @@ import type {
   RiderFault,
   RiderFaultInput,
   RiderMe,
+  RiderMovement,
+  RiderNear,
   RiderPile,
+  RiderPrivacy,
   RiderStart,
 } from './contract.ts';
 import { label_text, type Label } from './label.ts';
@@ -51,16 +54,22 @@ export const api = {
   pile: (label: Label) => get<RiderPile>(`labels/${id(label_text(label))}`),
   send_code: (label: string, phone: string, language: string) =>
     send<RiderCodeSent>('codes', { label, phone, language }),
-  log_in: (label: string, phone: string, code: string) =>
-    send<void>('login', { label, phone, code }),
-  log_out: () =>
-    answered((signal) => request<void>('/v1/rider/login', { method: 'DELETE', signal })),
+  log_in: (label: string, phone: string, ticket: string, code: string) =>
+    send<void>('login', { label, phone, ticket, code }),
+  log_out: (everywhere: boolean) =>
+    answered((signal) =>
+      request<void>(`/v1/rider/login?everywhere=${everywhere}`, { method: 'DELETE', signal }),
+    ),
+  privacy: () => get<RiderPrivacy>('privacy'),
+  near: (code: string) => get<RiderNear>(`labels/${id(code)}/near`),
   me: () => get<RiderMe>('me'),
   start: (label: string, slot: number, key: string) =>
     send<RiderStart>('starts', { label, slot }, key),
   started: (start_id: string) => get<RiderStart>(`starts/${id(start_id)}`),
   charges: (cursor: string | null) =>
     get<Page<RiderCharge>>(`charges?limit=20${cursor === null ? '' : `&cursor=${id(cursor)}`}`),
+  movements: (cursor: string | null) =>
+    get<Page<RiderMovement>>(`movements?limit=20${cursor === null ? '' : `&cursor=${id(cursor)}`}`),
   charge: (charge_id: string) => get<RiderChargeDetail>(`charges/${id(charge_id)}`),
   stop: (charge_id: string) => send<unknown>(`charges/${id(charge_id)}/stop`, {}),
   receipt: (charge_id: string, language: string, format: 'html' | 'pdf') =>

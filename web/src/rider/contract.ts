@@ -9,6 +9,9 @@ export type { Bill, BillLine, Money, Payment, Tariff } from '../lib/contract.ts'
 export type RiderSlot = Schemas['RiderSlot'];
 export type RiderPile = Schemas['RiderPile'];
 export type RiderCodeSent = Schemas['RiderCodeSent'];
+export type RiderPrivacy = Schemas['RiderPrivacy'];
+export type RiderMovement = Schemas['RiderMovement'];
+export type RiderNear = Schemas['RiderNear'];
 export type RiderMe = Schemas['RiderMe'];
 export type RiderStart = Schemas['RiderStart'];
 export type StartStep = RiderStart['step'];

@@ -10,7 +10,7 @@ function storage(): Store | null {
   }
 }
 
-const drafts = ['draft.fault', 'draft.phone', 'draft.label'] as const;
+const drafts = ['draft.fault', 'draft.phone', 'draft.label', 'draft.code'] as const;
 export type Draft = (typeof drafts)[number];
 
 export function kept(name: string): string | null {

@@ -16,8 +16,9 @@ class Resident {
     }
   }
 
-  async log_out(): Promise<void> {
-    await api.log_out();
+  // `everywhere`: on other telephones, too.
+  async log_out(everywhere: boolean): Promise<void> {
+    await api.log_out(everywhere);
     this.me = null;
     empty_drawer();
   }

@@ -9,6 +9,7 @@ export type Screen =
   | { name: 'fault'; label: Label }
   | { name: 'pay' }
   | { name: 'mine' }
+  | { name: 'moved' }
   | { name: 'privacy' };
 
 export function screen_of(path: string, query: URLSearchParams): Screen {
@@ -16,7 +17,9 @@ export function screen_of(path: string, query: URLSearchParams): Screen {
   if (view === 'privacy') return { name: 'privacy' };
   const charge = query.get('charge');
   if (charge !== null) return { name: 'charge', id: charge };
-  if (path === '/my' || path.startsWith('/my/')) return { name: view === 'pay' ? 'pay' : 'mine' };
+  if (path === '/my' || path.startsWith('/my/')) {
+    return { name: view === 'pay' || view === 'moved' ? view : 'mine' };
+  }
   const typed = path.startsWith('/p/') ? path.slice(3) : '';
   if (typed === '') return { name: 'find', unknown: '' };
   const label = parse_label(path);

@@ -4,7 +4,8 @@ import { kept_for_visit, keep_for_visit } from './drawer.ts';
 
 const inside = /MicroMessenger/i.test(navigator.userAgent);
 
-// How the browser came back, if it just did: 'new' (a number is needed once), 'failed'.
+// How the browser came back, if it just did: 'new' (a number is needed once), 'moved' (again, because
+// somebody else of WeChat proved it since), 'failed'.
 export const came_back = new URLSearchParams(location.search).get('wechat');
 
 export function visit_wechat(label: string) {

@@ -41,7 +41,7 @@ test('no text is left over', () => {
     .map((path) => readFileSync(`src/rider/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says.
-  const made = /^(look|end|bill\.(electricity|service)|start\.(step|now|failed|reason)|price\.(day|energy|power|time|electricity|service))\./;
+  const made = /^(look|end|bill\.(electricity|service)|start\.(step|now|failed|reason)|price\.(day|energy|power|time|electricity|service))\.|^privacy\.(year|years|days)$|^moved\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`) || source.includes(`"${key}"`), `unused: ${key}`);
   }
@@ -57,6 +57,11 @@ test('every reason for which a charge may end, and every line of a bill, has its
       assert.ok(`bill.${fee}.${kind}` in zh, `${fee} ${kind}`);
     }
   }
+});
+
+test('every way in which money moves has its word', () => {
+  const kinds = /\{"kind", "([a-z_|]+)"\}/.exec(readFileSync('../src/api/rider_movements.cpp', 'utf8'))?.[1];
+  assert.deepEqual(kinds?.split('|').filter((kind) => !(`moved.${kind}` in zh)), []);
 });
 
 test('values are put in, and an unknown key falls back', () => {

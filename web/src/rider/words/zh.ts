@@ -128,5 +128,6 @@ export const zh = {
   'balance.top_up': '去充值',
   'balance.desk': '请到物业或卡务窗口充值。',
 
+  'login.wechat.moved': '您的手机号后来在另一个微信上验证过，这里就退出了。还要用，请再验证一次手机号。',
   'login.wechat.failed': '微信登录没有成功，请用手机号。',
 } as const;
