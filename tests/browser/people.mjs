@@ -219,6 +219,7 @@ const steps = {
     await shot('people-invited', guest);
     await guest.getByLabel('新密码').fill('another tin roof');
     await guest.getByRole('button', { name: '设置密码并登录' }).click();
+    await guest.locator('nav summary').click(); // on a telephone the menu says who is signed in
     await guest.getByRole('link', { name: '李娜' }).waitFor();
     assert.equal(await guest.getByRole('link', { name: '人员' }).count(), 0);
     await guest.goto(`${origin}/people`);

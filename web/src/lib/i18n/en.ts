@@ -775,6 +775,7 @@ export const en: Record<TextKey, string> = {
   'duty.patrolled': 'Last round at {time}',
   'duty.handover': 'What the one before has left to say',
   'duty.take': 'Take over',
+  'duty.remove.sure': 'Really remove',
   'duty.remove': 'Remove',
   'duty.plan': 'Plan shifts',
   'duty.person': 'Who',

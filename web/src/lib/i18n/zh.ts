@@ -762,6 +762,7 @@ export const zh = {
   'duty.patrolled': '最近一次巡查：{time}',
   'duty.handover': '上一班交代的事',
   'duty.take': '接班',
+  'duty.remove.sure': '确定删除',
   'duty.remove': '删除',
   'duty.plan': '排班',
   'duty.person': '值班人',
