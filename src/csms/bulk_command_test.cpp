@@ -62,10 +62,10 @@ TEST_F(BulkCommandTest, every_wording_is_a_request_that_its_protocol_takes) {
 TEST_F(BulkCommandTest, firmware_is_fetched_at_once_under_a_number_of_its_own) {
   const BulkCommand fetch{BulkKind::firmware, {{"address", "https://f.example/2.bin"}}};
   EXPECT_EQ(worded(fetch, "ocpp1.6"), R"(UpdateFirmware {"location":"https://f.example/2.bin",)"
-                                      R"("retrieveDate":"2026-11-23T12:00:00.000Z"})");
+                                      R"("retrieveDate":"2026-11-23T12:00:00Z"})");
   EXPECT_EQ(worded(fetch, "ocpp2.0.1"), R"(UpdateFirmware {"requestId":1795435200,"firmware":)"
                                         R"({"location":"https://f.example/2.bin",)"
-                                        R"("retrieveDateTime":"2026-11-23T12:00:00.000Z"}})");
+                                        R"("retrieveDateTime":"2026-11-23T12:00:00Z"}})");
 }
 
 TEST_F(BulkCommandTest, what_a_protocol_does_not_have_is_said) {

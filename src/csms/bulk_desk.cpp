@@ -106,7 +106,6 @@ Task<Result<BulkJob>> BulkDesk::retry(OperatorId owner, desk::BulkJobId id, std:
   if (after) {
     storage::Commit commit;
     commit.changes.emplace_back(*after);
-    commit.changes.emplace_back(storage::MoveBulkStations{id, outcomes, BulkOutcome::waiting});
     note(commit, *after, desk::log::bulk_retried, std::move(who), after->name);
     const auto stored = co_await store(commit);
     if (!stored) after = stored.error();
@@ -116,9 +115,24 @@ Task<Result<BulkJob>> BulkDesk::retry(OperatorId owner, desk::BulkJobId id, std:
     co_return after.error();
   }
   run.apply(*after);
-  run.move(outcomes, BulkOutcome::waiting);
+  const auto moved = co_await move(run, std::move(outcomes), BulkOutcome::waiting);
   tick();
+  if (!moved) co_return moved.error();
   co_return now(std::move(*after));
+}
+
+// So many rows at a time that no pile waits for long while a hundred thousand change. After a crash
+// in between, a job that was not over is reviewed again, and a retry is one of those that were
+// moved.
+Task<Status> BulkDesk::move(BulkRun& run, std::vector<BulkOutcome> from, BulkOutcome to) {
+  while (true) {
+    auto rows = run.moved(from, to, rows_at_once);
+    if (rows.empty()) co_return Status{};
+    storage::Commit commit;
+    commit.changes.assign(rows.begin(), rows.end());
+    if (const auto stored = co_await store(commit); !stored) co_return stored;
+    for (auto& row : rows) run.apply(std::move(row));
+  }
 }
 
 BulkJob BulkDesk::now(BulkJob stored) const {
@@ -172,13 +186,13 @@ Task<void> BulkDesk::review(BulkRun& run) {
   const auto after = run.review(parts_.clock.now());
   if (!after) co_return;
   auto row = *after;
-  storage::Commit commit;
-  const auto left = BulkRun::left_over(row.state);
-  const auto waiting = static_cast<std::size_t>(BulkOutcome::waiting);
-  if (left) {
-    commit.changes.emplace_back(storage::MoveBulkStations{row.id, {BulkOutcome::waiting}, *left});
-    row.counts[static_cast<std::size_t>(*left)] += std::exchange(row.counts[waiting], 0);
+  if (const auto left = BulkRun::left_over(row.state)) {
+    std::vector<BulkOutcome> waiting{BulkOutcome::waiting};
+    const auto moved = co_await move(run, std::move(waiting), *left);
+    if (!moved) co_return;  // the next tick tries again
   }
+  row.counts = run.job().counts;
+  storage::Commit commit;
   commit.changes.emplace_back(row);
   const bool stopped = row.state == BulkState::stopped;
   note(commit, row, stopped ? desk::log::bulk_stopped : std::string_view(), {},
@@ -186,7 +200,6 @@ Task<void> BulkDesk::review(BulkRun& run) {
   const auto stored = co_await store(commit);
   if (!stored) co_return;  // the next tick tries again
   run.apply(row);
-  if (left) run.move({BulkOutcome::waiting}, *left);
 }
 
 void BulkDesk::send_due(BulkRun& run) {

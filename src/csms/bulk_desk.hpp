@@ -77,6 +77,7 @@ class BulkDesk {
   std::size_t under_way() const;
 
  private:
+  static constexpr std::size_t rows_at_once = 1'000;  // of a commit: nobody waits for long
   using Runs = std::map<desk::BulkJobId, std::unique_ptr<desk::BulkRun>>;
 
   Task<BulkPlan> chosen_from(const BulkFleet& fleet, const BulkSelection& selection,
@@ -87,6 +88,7 @@ class BulkDesk {
   Task<Status> fill(desk::BulkJob& job, const BulkPlan& plan);
   Task<Status> make_room(OperatorId owner);
   Status admit(const desk::BulkJob& job, std::size_t stations) const;
+  Task<Status> move(desk::BulkRun& run, std::vector<desk::BulkOutcome> from, desk::BulkOutcome to);
   Task<void> move_on();
   Task<void> review(desk::BulkRun& run);
   void send_due(desk::BulkRun& run);

@@ -21,7 +21,6 @@ using desk::BulkState;
 using desk::BulkStation;
 
 constexpr std::size_t page = 10'000;
-constexpr std::size_t rows_at_once = 1'000;    // of a commit: nobody waits for long
 constexpr std::size_t most_locations = 1'000;  // that a job names
 constexpr std::size_t looked_at_once = 2'000;  // on the board
 

@@ -153,6 +153,7 @@ void BulkRun::apply(BulkStation row) {
   known.said = {};
   count(known, 1);
   if (known.outcome != BulkOutcome::sent) under_way_.erase(known.position);
+  put_off_.erase(known.position);
 }
 
 void BulkRun::apply(const BulkJob& job) {
@@ -160,15 +161,17 @@ void BulkRun::apply(const BulkJob& job) {
   recount();
 }
 
-void BulkRun::move(const std::vector<BulkOutcome>& from, BulkOutcome to) {
-  for (auto& row : stations_) {
-    if (std::find(from.begin(), from.end(), row.outcome) != from.end()) {
-      row.outcome = to;
-      if (to == BulkOutcome::waiting) row.canary = false;
-    }
+std::vector<BulkStation> BulkRun::moved(const std::vector<BulkOutcome>& from, BulkOutcome to,
+                                        std::size_t most) const {
+  std::vector<BulkStation> rows;
+  for (const auto& known : stations_) {
+    if (rows.size() == most) break;
+    if (std::ranges::find(from, known.outcome) == from.end()) continue;
+    auto& row = rows.emplace_back(known);
+    row.outcome = to;
+    if (to == BulkOutcome::waiting) row.canary = false;
   }
-  put_off_.clear();
-  recount();
+  return rows;
 }
 
 }  // namespace voltyard::desk

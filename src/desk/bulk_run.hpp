@@ -37,9 +37,13 @@ class BulkRun {
   std::optional<BulkJob> review(Timestamp now) const;
   static std::optional<BulkOutcome> left_over(BulkState state);
 
+  // Up to `most` rows of those with one of these outcomes, with another one: they are stored and
+  // applied some at a time, until there are none.
+  std::vector<BulkStation> moved(const std::vector<BulkOutcome>& from, BulkOutcome to,
+                                 std::size_t most) const;
+
   void apply(BulkStation row);
   void apply(const BulkJob& job);
-  void move(const std::vector<BulkOutcome>& from, BulkOutcome to);
 
  private:
   void count(const BulkStation& row, int by);

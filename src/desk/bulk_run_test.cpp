@@ -48,10 +48,15 @@ class BulkRunTest : public testing::Test {
     if (const auto after = run_->review(now_)) {
       run_->apply(*after);
       if (const auto left = BulkRun::left_over(after->state)) {
-        run_->move({BulkOutcome::waiting}, *left);
+        move({BulkOutcome::waiting}, *left);
       }
     }
     return run_->job().state;
+  }
+  void move(const std::vector<BulkOutcome>& from, BulkOutcome to) {
+    for (auto rows = run_->moved(from, to, 2); !rows.empty(); rows = run_->moved(from, to, 2)) {
+      for (auto& row : rows) run_->apply(std::move(row));
+    }
   }
   void decide(Result<BulkJob> (*step)(BulkJob, const BulkDecision&)) {
     const auto after = step(run_->job(), {"li", now_});
@@ -223,7 +228,7 @@ TEST_F(BulkRunTest, those_who_failed_are_asked_once_more_and_only_they) {
   end(2, BulkOutcome::unknown);
   ASSERT_EQ(review(), BulkState::done);
   decide(retry);
-  run_->move({BulkOutcome::failed}, BulkOutcome::waiting);
+  move({BulkOutcome::failed}, BulkOutcome::waiting);
   EXPECT_EQ(next(), std::vector<std::uint32_t>{1});
   EXPECT_EQ(run_->sent(1, {}, now_).tries, 2u);
 }
