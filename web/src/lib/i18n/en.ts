@@ -1820,4 +1820,5 @@ export const en: Record<TextKey, string> = {
   'backups.why.gone': 'the file is gone',
   'backups.why.live': 'a write-ahead log lies beside it: it is a database in use, not a backup',
   'backups.why.full': 'the disk is full',
+  'todo.bulk.stopped': 'See which piles failed and why; go on, cancel, or send it once more to those.',
 };

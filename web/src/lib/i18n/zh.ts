@@ -1795,6 +1795,7 @@ export const zh = {
   'backups.why.gone': '文件不在了',
   'backups.why.live': '旁边有未并入的日志：这是正在使用的数据库，不是备份',
   'backups.why.full': '磁盘已满',
+  'todo.bulk.stopped': '看哪些桩失败、为什么；继续、取消，或再发给失败的。',
 } as const;
 
 export type TextKey = keyof typeof zh;
