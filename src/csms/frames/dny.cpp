@@ -214,7 +214,7 @@ void read_dny(std::string_view octets, bool from_station, Reading& reading) {
   if (frame == nullptr) {
     const auto* bad = item ? std::get_if<wire::Bad>(&*item) : nullptr;
     const auto what = bad ? wire::key(bad->what) : std::string_view("cut_short");
-    against(reading, "not_a_packet", fmt::format("not a packet: {}", what),
+    against(reading, "not_a_packet", fmt::format("not a packet: {}", bad ? what : "cut short"),
             {{"what", std::string(what)}});
     return;
   }

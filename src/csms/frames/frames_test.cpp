@@ -203,6 +203,7 @@ TEST(dny_frames, a_wrong_sum_a_short_body_and_an_unknown_command_are_said) {
   wrong.back() = wrong.back() == '0' ? '1' : '0';
   EXPECT_NE(problems_of(one("dny", in(wrong))).find("checksum"), std::string::npos);
   EXPECT_NE(problems_of(one("dny", in("444e5909"))).find("cut short"), std::string::npos);
+  EXPECT_EQ(words_of(one("dny", in("444e5909"))), ": not_a_packet what=cut_short\n");
   const auto body = packet(0x03, wire::dny::ResultAnswer{});
   EXPECT_NE(problems_of(one("dny", in(body))), "");
   EXPECT_NE(problems_of(one("dny", in(packet(0x7F, wire::dny::ResultAnswer{})))), "");
