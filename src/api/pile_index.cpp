@@ -57,7 +57,7 @@ PileIndex::Found PileIndex::find(std::string_view text, std::size_t limit, const
   follow();
   const auto wanted = folded(text);
   const auto words = words_of(wanted);
-  if (words.empty()) return {snapshot_, {}};
+  if (words.empty()) return {snapshot_, {}, 0};
   std::array<std::vector<const domain::Station*>, ranks> ranked;
   for (const auto& entry : entries_) {
     const bool fits = std::ranges::all_of(words, [&](const std::string& word) {
@@ -68,7 +68,7 @@ PileIndex::Found PileIndex::find(std::string_view text, std::size_t limit, const
     const std::size_t rank = entry.name == wanted ? 0 : entry.name.starts_with(wanted) ? 1 : 2;
     if (ranked[rank].size() < limit) ranked[rank].push_back(entry.station);
   }
-  Found found{snapshot_, {}};
+  Found found{snapshot_, {}, ranked[0].size()};
   for (const auto& rank : ranked) {
     for (const auto* station : rank) {
       if (found.stations.size() < limit) found.stations.push_back(station);

@@ -24,6 +24,7 @@ class PileIndex {
   struct Found {
     csms::SnapshotPtr snapshot;
     std::vector<const domain::Station*> stations;
+    std::size_t exact = 0;  // of them, first: their name is `text`
   };
   Found find(std::string_view text, std::size_t limit, const Reader& reader);
 

@@ -5,6 +5,7 @@
 #include "api/search_json.hpp"
 
 #include <charconv>
+#include <span>
 
 namespace voltyard::api {
 
@@ -41,6 +42,13 @@ std::optional<SlotWish> slot_wish(std::string_view text) {
   if (!number || wish.number < 1 || wish.number > largest_slot) return std::nullopt;
   return wish;
 }
+
+// A pile, or its slot with that number. "07 号桩 3" means the slot of a pile that is called "07
+// 号桩" before it means anything else.
+struct Wanted {
+  const domain::Station* station;
+  int number;  // 0: the pile
+};
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -99,21 +107,24 @@ Answer find_piles(Context& context, const Call& call) {
   const auto wish = slot_wish(text);
   PileIndex::Found with_slot;
   if (wish) with_slot = context.piles.find(wish->pile, *limit, reader);
+  std::vector<Wanted> wanted;
+  const auto with_number = std::span(with_slot.stations);
+  for (const auto* station : with_number.first(with_slot.exact)) {
+    wanted.push_back({station, wish->number});
+  }
+  for (const auto* station : piles.stations) wanted.push_back({station, 0});
+  for (const auto* station : with_number.subspan(with_slot.exact)) {
+    wanted.push_back({station, wish->number});
+  }
   std::size_t left = *limit;
   JsonWriter out;
   out.object().list("items");
-  for (const auto* station : piles.stations) {
-    const auto slot = co_await slot_of(context, *station, 0);
-    if (!slot) co_return http::problem_response(slot.error());
-    write_found(out, *piles.snapshot, *station, slot->value_or(EvseId{}), 0);
-    --left;
-  }
-  for (const auto* station : with_slot.stations) {
+  for (const auto& one : wanted) {
     if (left == 0) break;
-    const auto slot = co_await slot_of(context, *station, wish->number);
+    const auto slot = co_await slot_of(context, *one.station, one.number);
     if (!slot) co_return http::problem_response(slot.error());
-    if (!*slot) continue;
-    write_found(out, *with_slot.snapshot, *station, **slot, wish->number);
+    if (one.number != 0 && !*slot) continue;
+    write_found(out, *piles.snapshot, *one.station, slot->value_or(EvseId{}), one.number);
     --left;
   }
   out.end().end();

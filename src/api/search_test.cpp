@@ -57,7 +57,7 @@ TEST_F(SearchTest, a_sticker_leads_to_its_pile_and_a_number_behind_to_its_slot) 
        domain::Label{"99990001", operator_id_, id, noon, true}});
   EXPECT_EQ(found("13544001"), (Names{"PILE-1"}));
   EXPECT_EQ(found("13544001-1"), (Names{"PILE-1/1"}));
-  EXPECT_EQ(found("pile-1%201"), (Names{"PILE-1", "PILE-1/1"}));
+  EXPECT_EQ(found("pile-1%201"), (Names{"PILE-1/1", "PILE-1"}));
   EXPECT_EQ(found("13544001-99"), Names{}) << "it has no such slot";
   EXPECT_EQ(found("99990001"), Names{}) << "that sticker was lost";
   const auto slot = json(get("/v1/search?q=13544001-1"));

@@ -41,14 +41,18 @@ fs::path wal_of(const fs::path& database) { return database.string() + "-wal"; }
 // What the database's log still holds goes into its file: then one rename is the whole exchange. A
 // database that is too damaged for it is moved with its log.
 void fold_wal(const fs::path& database) {
+  const auto wal = wal_of(database);
   std::error_code none;
-  const auto size = fs::file_size(wal_of(database), none);
-  if (none || size == 0) return;
-  try {
-    Connection db(database.string(), Access::read_write, {});
-    db.run("PRAGMA wal_checkpoint(TRUNCATE)");
-  } catch (const std::exception&) {
+  const auto size = fs::file_size(wal, none);
+  if (none) return;
+  if (size != 0) {
+    try {
+      Connection db(database.string(), Access::read_write, {});
+      db.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    } catch (const std::exception&) {
+    }
   }
+  if (fs::file_size(wal, none) == 0 && !none) fs::remove(wal, none);
 }
 
 constexpr int steps_between_looks = 10'000;
@@ -63,6 +67,7 @@ void watch(Connection& db, GiveUp give_up) {
                            const_cast<std::atomic<bool>*>(give_up));
 }
 
+Error given_up_error() { return conflict("The backup was given up."); }
 bool given_up(GiveUp give_up) { return give_up != nullptr && give_up->load(); }
 
 std::int64_t rows_of(Connection& db, const std::string& table) {
@@ -89,13 +94,15 @@ Status backup(const fs::path& data_dir, const fs::path& to, const std::string& v
     copy.bind(name).run();
   } catch (const std::exception& failure) {
     fs::remove(partial, ignored);
-    if (given_up(give_up)) return conflict("The backup was given up.");
+    if (given_up(give_up)) return given_up_error();
     return unavailable(std::string("The backup failed: ") + failure.what() + ".");
   }
-  if (auto verified = verify_backup(partial, give_up); !verified) {
-    if (given_up(give_up)) fs::remove(partial, ignored);
-    return verified;
+  const auto verified = verify_backup(partial, give_up);
+  if (given_up(give_up)) {  // a small one is done before anybody looks
+    fs::remove(partial, ignored);
+    return given_up_error();
   }
+  if (!verified) return verified;
   if (auto synced = sync_file(partial); !synced) return synced;
   return moved_to(partial, to);
 }

@@ -189,9 +189,10 @@ std::vector<desk::LogEntry> read_log(Connection& db, const LogFilter& filter) {
   if (filter.from) sql += " AND at >= ?7";
   if (filter.before) sql += " AND at < ?8";
   sql += " ORDER BY number DESC LIMIT ?9";
+  const auto kinds = list_of(filter.kind);  // bound, not copied
   Query query(db, sql, Query::Once{});
   query.bind(filter.before_number, filter.operator_id, filter.location_id, filter.who,
-             filter.subject, list_of(filter.kind), filter.from, filter.before, filter.limit);
+             filter.subject, kinds, filter.from, filter.before, filter.limit);
   std::vector<desk::LogEntry> rows;
   while (query.step()) rows.push_back(read_log_row(query));
   return rows;
