@@ -205,7 +205,7 @@ const steps = {
     await operator('PUT', `/v1/locations/${VOLTYARD_LOCATION}/payee`, { account: 'sandbox', service_phone: '037166666666' });
     await page.goto(`${origin}/my`);
     await page.getByRole('link', { name: '充值', exact: true }).click({ timeout: 30_000 });
-    await page.getByText('¥20', { exact: true }).click();
+    await page.getByRole('radio', { name: '¥20' }).check();
     await fits('top-up');
     await shot('pay');
     await page.getByRole('button', { name: '付 ¥20.00' }).click();
