@@ -205,7 +205,7 @@ const steps = {
     await operator('PUT', `/v1/locations/${VOLTYARD_LOCATION}/payee`, { account: 'sandbox', service_phone: '037166666666' });
     await page.goto(`${origin}/my`);
     await page.getByRole('link', { name: '充值', exact: true }).click({ timeout: 30_000 });
-    await page.getByRole('radio', { name: '¥20' }).check();
+    await page.getByRole('radio', { name: '¥20', exact: true }).check();
     await fits('top-up');
     await shot('pay');
     await page.getByRole('button', { name: '付 ¥20.00' }).click();
@@ -352,6 +352,7 @@ const steps = {
   },
 
   async 'stopping settles at once: every line is explained and the rest is back'() {
+    await page.getByText(/^¥0\.(0[1-9]|[1-9]\d)$/).first().waitFor({ timeout: 60_000 }); // else there is nothing to pay
     await page.getByRole('button', { name: '停止充电' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '停止充电' }).click();
     await page.getByRole('heading', { name: '充电已结束' }).waitFor({ timeout: 90_000 });
