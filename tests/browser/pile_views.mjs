@@ -56,6 +56,8 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
     async 'frames of octets are read by field, answers name their calls'() {
       await page.getByRole('link', { name: '报文' }).click();
       await page.locator('[data-frame]').nth(5).waitFor();
+      const written = async (path) => (await (await fetch(path)).json()).items.length === 2;
+      await page.waitForFunction(written, `/v1${address().pathname}?action=locate`, { polling: 500 });
       await page.getByLabel('消息').fill('locate');
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelectorAll('[data-frame]').length === 2);

@@ -167,7 +167,14 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByText('借贷平衡').waitFor();
       await shot('money-zh');
       await page.getByRole('link', { name: '明细' }).click();
-      await page.locator('button.choice').filter({ hasText: '居民' }).first().click();
+      const charged = new Set((await api('/v1/sessions?limit=100')).items.map((one) => one.token_uid));
+      const { items } = await api('/v1/tokens?limit=1000');
+      const { wallet_id } = items.find((one) => one.wallet_id !== null && charged.has(one.uid));
+      const { holder } = await api(`/v1/wallets/${wallet_id}`);
+      await page.getByLabel('姓名（一部分也行）、完整手机号或卡号').fill(holder);
+      await page.keyboard.press('Enter');
+      await page.locator('button.choice').filter({ hasText: holder }).first().click();
+      await page.waitForURL(new RegExp(wallet_id));
       await page.getByText('充电预扣 →').first().waitFor();
       await page.getByRole('link', { name: '订单', exact: true }).last().click();
       await page.waitForURL(/\/sessions\//);

@@ -1707,7 +1707,7 @@ export const en: Record<TextKey, string> = {
   'system.store': 'Store',
   'system.schema': 'Schema version',
   'system.database': 'Database',
-  'system.wal': 'Written ahead',
+  'system.wal': 'written ahead',
   'system.frames': 'Log of frames',
   'system.free': 'Free on the disk',
   'system.queue': 'Waiting for the writer',
