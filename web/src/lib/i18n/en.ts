@@ -73,6 +73,7 @@ export const en: Record<TextKey, string> = {
   'slot.running': ', {power}, {cost} so far',
 
   'panel.label': 'Slot details',
+  'panel.slots': 'Slots of this pile',
   'panel.close': 'Close',
   'panel.gone': 'There is no such slot. It may have been removed or belong to another operator.',
   'panel.since': 'Since {time}, for {duration}',

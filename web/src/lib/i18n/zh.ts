@@ -69,6 +69,7 @@ export const zh = {
   'slot.running': '，{power}，已产生 {cost}',
 
   'panel.label': '充电位详情',
+  'panel.slots': '这台桩的充电位',
   'panel.close': '关闭',
   'panel.gone': '找不到这个充电位。它可能已被移除，或者属于另一家运营方。',
   'panel.since': '自 {time} 起，已 {duration}',
