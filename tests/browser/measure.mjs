@@ -171,8 +171,19 @@ const steps = {
     await page.getByText('CP-').first().waitFor({ state: 'detached' });
     console.log(`  the list of ${all_piles} is there after ${ms(Date.now() - began)}`);
     await shot(page, 'measure-list');
-    const drawn = await page.locator('.pile').count();
+    const drawn = await page.locator('.cell').count();
     assert.ok(drawn < 1000, `${drawn} piles are drawn`);
+
+    // A pile opens with a slot that charges, and its panel leads to the others.
+    const cell = page.locator('.cell', { hasText: '12 号桩' }).first();
+    await cell.click();
+    const panel = page.locator('aside');
+    await panel.getByRole('navigation').getByRole('button', { name: '7 充电中', exact: true }).click();
+    await panel.getByRole('heading', { name: /12 号桩.*7 号位/ }).waitFor();
+    assert.deepEqual(await axe_violations(page), []);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    assert.ok(await cell.evaluate((one) => one === document.activeElement));
 
     const input = await page.context().newCDPSession(page);
     await browser.chromium.startTracing(page, { categories });
@@ -187,7 +198,7 @@ const steps = {
     const took = scripting_per_frame(trace, 'scrolling', 'scrolled');
     assert.ok(scrolled > 10_000, `scrolled to ${scrolled}`);
     assert.ok(took.length > 0, `${took.length} frames`);
-    assert.ok((await page.locator('.pile').count()) < 1000);
+    assert.ok((await page.locator('.cell').count()) < 1000);
     const [wall, cpu] = ['wall', 'cpu'].map((one) => took.map((frame) => frame[one]).sort((a, b) => a - b));
     const told = (sorted) => `p50 ${ms(at(sorted, 0.5))}, max ${ms(sorted.at(-1))}`;
     print(
@@ -234,7 +245,7 @@ const steps = {
     await page.getByRole('searchbox').focus();
     for (const word of ['0421', '9', '12345', '00 ', '777']) {
       for (let length = 1; length <= word.length; ++length) await press(word[length - 1], word.slice(0, length));
-      const wrong = await page.locator('.pile .name').evaluateAll(
+      const wrong = await page.locator('.cell b').evaluateAll(
         (names, word) =>
           names.filter((one) => one.checkVisibility()).map((one) => one.textContent).filter((name) => !name.includes(word)),
         word.trim());
@@ -243,8 +254,7 @@ const steps = {
         await shot(page, 'measure-filter');
         assert.deepEqual(await axe_violations(page), []);
         await page.keyboard.press('Enter');
-        await page.waitForFunction(
-          () => document.activeElement.closest('.pile')?.getAttribute('aria-label')?.includes('0421'));
+        await page.waitForFunction(() => document.activeElement.matches('.cell') && document.activeElement.innerText.includes('0421'));
         await page.getByRole('searchbox').focus();
         await page.keyboard.press('End');
       }
@@ -260,7 +270,7 @@ const steps = {
     );
     await page.setViewportSize(phone);
     await page.evaluate(() => scrollTo(0, 60_000));
-    await page.locator('.pile:visible').first().waitFor();
+    await page.locator('.cell:visible').first().waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= phone.width, `${wide} px wide`);
     await shot(page, 'measure-list-phone');

@@ -33,6 +33,7 @@ export const live = words({
   'pile.sim.expires': ['SIM 卡到期', 'SIM card expires'],
 
   'panel.label': ['充电位详情', 'Slot details'],
+  'panel.slots': ['这台桩的充电位', 'Slots of this pile'],
   'panel.gone': [
     '找不到这个充电位。它可能已被移除，或者属于另一家运营方。',
     'There is no such slot. It may have been removed or belong to another operator.',
