@@ -1,4 +1,5 @@
-// What a slot looks like. Residents' words are those of the design: 空闲, 已插好, 充电中, 充满未拔, 故障, 离线.
+// What a slot looks like, and OCPP's own nine words for it. Residents' words are those of the design:
+// 空闲, 已插好, 充电中, 充满未拔, 故障, 离线.
 import { words } from '../table.ts';
 
 export const slot_looks = words({
@@ -22,6 +23,16 @@ export const slot_looks = words({
   'short.fault': ['故障', 'fault'],
   'short.offline': ['离线', 'lost'],
 
+  'status.Available': ['空闲', 'Free'],
+  'status.Preparing': ['已插好', 'Plugged in'],
+  'status.Charging': ['充电中', 'Charging'],
+  'status.SuspendedEV': ['车辆不取电', 'Vehicle takes nothing'],
+  'status.SuspendedEVSE': ['暂停供电', 'Paused'],
+  'status.Finishing': ['已结束，未拔插头', 'Over, not unplugged'],
+  'status.Reserved': ['已预约', 'Reserved'],
+  'status.Unavailable': ['停用', 'Out of use'],
+  'status.Faulted': ['故障', 'Faulty'],
+
   'explain.charging': ['电流正常，车辆正在充电。', 'Current flows, the vehicle is charging.'],
   'explain.full': [
     '已经充满或不再取电，插头还没有拔下。',
@@ -43,5 +54,5 @@ export const slot_looks = words({
     '联系不上充电桩。正在充的车会继续充，恢复联系后结算；满 24 小时仍联系不上，按最后一次读数结算。',
     'The pile does not answer. A running charge goes on and is settled when it is back, after 24 hours by its last reading.',
   ],
-  'explain.offline.last': ['断开前的状态：{word}（{ocpp}）', 'Before that: {word} ({ocpp})'],
+  'explain.offline.last': ['断开前的状态：{word}', 'Before that: {word}'],
 });
