@@ -2,7 +2,7 @@
 import { words } from '../table.ts';
 
 export const account = words({
-  'password.current': ['现在的密码', 'Password of now'],
+  'password.current': ['现在的密码', 'Current password'],
   'password.title': ['密码', 'Password'],
   'password.change': ['修改密码', 'Change the password'],
   'password.changed': [

@@ -46,7 +46,7 @@ export const alarm_kinds = words({
   'level.information': ['信息', 'Information'],
 
   'cut.title': ['紧急断电', 'Emergency cut'],
-  'cut.choose': ['请选择院子、车棚或线路', 'Choose a courtyard, a shed or a circuit'],
+  'cut.choose': ['请选择站点、车棚或回路', 'Choose a location, a shed or a circuit'],
   'cut.none': ['没有生效的断电。', 'No power is cut.'],
   'cut.place': ['断电范围', 'What to cut'],
   'cut.reason': ['原因', 'Reason'],
@@ -73,7 +73,7 @@ export const alarm_kinds = words({
   'cut.release': ['解除断电', 'Release'],
   'cut.confirm': ['确认解除', 'Confirm the release'],
   'cut.failed': ['操作失败：{reason}', 'That did not work: {reason}'],
-  'cut.whole': ['整个院子', 'Whole site'],
+  'cut.whole': ['整个站点', 'Whole location'],
 
   'alarms.none': ['没有未处理的告警。', 'No open alarms.'],
 });

@@ -4,7 +4,7 @@ import { words } from '../table.ts';
 export const alarms = words({
   'alarms.title': ['告警与紧急断电', 'Alarms and emergency cut'],
   'alarms.past': ['最近已结束的告警', 'Alarms that are over'],
-  'alarms.past.none': ['最近没有已结束的告警。', 'None was over lately.'],
+  'alarms.past.none': ['最近没有已结束的告警。', 'No alarm has ended lately.'],
   'alarms.past.itself': ['自行恢复', 'over by itself'],
   'alarms.take.all': ['{count} 个都由我来处理', 'I look after all {count}'],
   'alarms.clear.all': ['{count} 个都已处理完', 'All {count} are over'],
@@ -20,7 +20,7 @@ export const alarms = words({
   'alarms.clear': ['已处理完', 'It is over'],
   'alarms.note': ['处理结果', 'What was found'],
   'alarms.note.hint': ['例如：误报，已到现场检查', 'For example: false alarm, checked on site'],
-  'alarms.viewer': ['只读账号不能处理告警。', 'This login may only look.'],
+  'alarms.viewer': ['您的账号只能查看，不能处理告警。', 'Your account may only look.'],
 
   'todo.protection.slot_hot': [
     '先看有没有烟味、变色，没查清前不要再用这个充电位。',

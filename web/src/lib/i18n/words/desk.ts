@@ -13,7 +13,7 @@ export const desk = words({
   'desk.gift': ['其中赠送（先用，不退现）', 'Of it given (spent first, not paid out)'],
   'desk.credit': ['可透支', 'May owe'],
   'desk.blocked': ['已冻结', 'Blocked'],
-  'desk.amount': ['金额（元）', 'Amount'],
+  'desk.amount': ['金额（元）', 'Amount (yuan)'],
   'desk.note': ['备注', 'Note'],
   'desk.top_up': ['收现金充值 {amount}', 'Take cash {amount}'],
   'desk.refund': ['退现金 {amount}', 'Give cash back {amount}'],
@@ -28,8 +28,8 @@ export const desk = words({
 
   'codes.title': ['登录验证码', 'Login codes'],
   'codes.hint': [
-    '居民在手机上登录时要这个验证码：请当面核对后念给本人。十分钟内有效。',
-    'A resident who logs in on a telephone asks for this code: read it to nobody else. Good for ten minutes.',
+    '居民在手机上登录时要这个验证码：请当面核对后念给本人，不要告诉别人。十分钟内有效。',
+    'A resident who signs in on a telephone needs this code: read it to that person only. Good for ten minutes.',
   ],
 
   'pass.title': ['月卡与赠送时长', 'Passes and free minutes'],
@@ -44,9 +44,9 @@ export const desk = words({
   'pass.minutes': ['总分钟数', 'Minutes in all'],
   'pass.each': ['每次最多分钟', 'Minutes of a charge'],
   'pass.no_limit': ['不限', 'no limit'],
-  'pass.price': ['价格（元，0 为赠送）', 'Price (0: given)'],
+  'pass.price': ['价格（元，0 为赠送）', 'Price (yuan, 0: given)'],
   'pass.where': ['适用站点', 'Where'],
-  'pass.everywhere': ['全部站点', 'All sites'],
+  'pass.everywhere': ['全部站点', 'All locations'],
   'pass.sell': ['从余额卖出 {amount}', 'Sell for {amount}'],
   'pass.give': ['赠送', 'Give'],
   'pass.not_covered': ['余额不足，请先充值。', 'The wallet does not cover it: top it up first.'],

@@ -80,7 +80,7 @@ export const live = words({
   'wall.size': ['{piles} 桩 · {slots} 位', '{piles} piles · {slots} slots'],
   'wall.rest': [
     '还有 {places} 个站点，{wrong} 个充电位故障或离线',
-    '{places} more sites, {wrong} slots of them faulted or offline',
+    '{places} more locations, {wrong} slots of them faulty or offline',
   ],
   'wall.more_alarms': ['另有 {count} 个告警没有显示', '{count} more alarms are not shown'],
 

@@ -17,7 +17,7 @@ export const log = words({
   'log.kind.retention.removed': ['超过保存期限的资料已清除', 'What was kept long enough was removed'],
   'log.kind.rider.moved': [
     '居民的手机号在另一个微信上验证，旧登录已退出',
-    'A resident’s number was proved in another WeChat; earlier logins ended',
+    "A resident's number was proved in another WeChat; earlier logins ended",
   ],
   'log.kind.holder.forgotten': ['按本人要求删除个人信息', 'A holder was forgotten on request'],
   'log.kind.export.made': ['导出数据', 'Data was exported'],
@@ -91,8 +91,8 @@ export const log = words({
   'log.kind.wallet.changed': ['钱包更改', 'Wallet changed'],
   'log.kind.tariff.published': ['发布电价', 'Tariff published'],
   'log.limited': [
-    '只显示您负责的地点的记录；不属于任何地点的改动（人员、密钥、价格等）由总管理员查看。',
-    'Only what concerns your locations. Changes of no location (people, keys, prices) are for administrators of the whole.',
+    '只显示您负责的站点的记录；不属于任何站点的改动（人员、密钥、价格等）由管全部站点的管理员查看。',
+    'Only what concerns your locations. Changes of no location (people, keys, prices) are for administrators of all locations.',
   ],
   'log.group.backup': ['备份', 'Backups'],
   'log.kind.backup.made': ['手动备份', 'Backup by hand'],

@@ -6,8 +6,8 @@ export const notices = words({
   'notice.escalated': ['【{level}·第 {step} 次催办】{what}', '[{level}, reminder {step}] {what}'],
   'notice.cleared': ['【已解除】{what}', '[Over] {what}'],
   'notice.login_code': [
-    '验证码 {code}，5 分钟内有效。请勿告诉他人。',
-    'Your code is {code}. It is good for 5 minutes; tell it to nobody.',
+    '验证码 {code}，10 分钟内有效。请勿告诉他人。',
+    'Your code is {code}. It is good for 10 minutes; tell it to nobody.',
   ],
   'notice.trial': ['Voltyard 测试消息', 'Voltyard test message'],
   'notice.trial.text': [

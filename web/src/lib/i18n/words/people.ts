@@ -14,17 +14,20 @@ export const people = words({
   'people.copied': ['已复制', 'Copied'],
   'people.taken': ['这个登录名已被使用。', 'This name to sign in with is taken.'],
   'people.last': [
-    '这是最后一位全院区管理员，不能停用、降级或限制。',
+    '这是最后一位管全部站点的管理员，不能停用、降级或限制。',
     'This is the last administrator of all locations, who cannot be disabled, demoted or limited.',
   ],
   'people.own': ['自己的密码、双重验证和登录设备在', 'Your own password, second factor and devices are in'],
-  'people.forbidden': ['这个页面只对全院区管理员开放。', 'This page is for administrators of all locations.'],
+  'people.forbidden': [
+    '这个页面只对管全部站点的管理员开放。',
+    'This page is for administrators of all locations.',
+  ],
 
   'person.role': ['角色', 'Role'],
-  'person.locations': ['可见院区', 'Locations'],
-  'person.locations.all': ['没有勾选：全部院区。', 'None ticked: all locations.'],
+  'person.locations': ['可见站点', 'Locations'],
+  'person.locations.all': ['没有勾选：全部站点。', 'None ticked: all locations.'],
   'person.locations.some': [
-    '只能看到和操作勾选的院区；台账、卡务、值守等全局页面不开放。',
+    '只能看到和操作勾选的站点；台账、卡务、值守等全局页面不开放。',
     'Sees and commands only the ticked ones; ledger, card desk, duty and other pages of the whole operator are closed.',
   ],
   'person.disabled': ['已停用', 'disabled'],

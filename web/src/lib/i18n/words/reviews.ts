@@ -12,7 +12,7 @@ export const reviews = words({
   'reviews.payments': ['支付对账差异', 'Payments that do not agree'],
   'reviews.payments.explain': [
     '与支付机构账单不一致的记录；核实后在“资金 · 对账”中重新对账，一致后自动消失。',
-    "Rows on which the provider's statement and the ledger differ. Look into them, then reconcile the day again under Money: what agrees goes from here.",
+    "Rows on which the provider's statement and the ledger differ. Look into them, then reconcile the day again under Money: what agrees disappears from here.",
   ],
 
   'finding.clock_corrected': ['时钟有误', 'the clock was wrong'],

@@ -28,10 +28,10 @@ export const set_up = words({
   ],
   'import.about.concessions': ['免申即享名单：谁少付、少付多少。', 'Who pays less, and how much less.'],
   'import.choose': ['选文件', 'Choose the file'],
-  'import.columns': ['列（粗框的必须有）：', 'Columns (those framed darker must be there):'],
+  'import.columns': ['列（粗框的必须有）：', 'Columns (those with a darker frame must be there):'],
   'import.file': ['CSV 文件（UTF-8、UTF-16 或 GB18030）', 'CSV file (UTF-8, UTF-16 or GB18030)'],
   'import.paste': ['或者从表格里复制粘贴', 'Or paste from a spreadsheet'],
-  'import.total': ['全部余额合计（元）', 'What all balances come to'],
+  'import.total': ['全部余额合计（元）', 'Sum of all balances (yuan)'],
   'import.replace': [
     '这份文件就是全部名单：不在里面的人从现在起按原价',
     'The file is the whole list: who is not in it pays in full from now on',
@@ -87,11 +87,11 @@ export const set_up = words({
 
   'unknown.explain': [
     '连过来、但系统里没有的桩。接入以后才能充电。',
-    'Piles that knocked and are not known. They charge once they are adopted.',
+    'Piles that have called here and are not known. They can charge once they are adopted.',
   ],
   'unknown.none': [
     '没有未知的桩来过。把桩的服务器地址指向这里，它会自动出现。',
-    'Nobody unknown has knocked. Point a pile at this server and it appears here by itself.',
+    'No unknown pile has called. Point a pile at this server and it appears here by itself.',
   ],
   'unknown.attempts': ['{count} 次，最近 {time}', '{count} times, last {time}'],
   'unknown.adopt': ['接入', 'Adopt'],
@@ -104,7 +104,7 @@ export const set_up = words({
   'unknown.power': ['每位最大功率（W）', 'Most power of a slot, W'],
   'unknown.profile': ['安全等级', 'Security profile'],
 
-  'profile.0': ['0 无密码', '0 no credentials'],
+  'profile.0': ['0 无密码', '0 no password'],
   'profile.1': ['1 密码', '1 password'],
   'profile.2': ['2 密码加 TLS', '2 password and TLS'],
   'profile.3': ['3 客户端证书', '3 client certificate'],

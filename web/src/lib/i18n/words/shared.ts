@@ -24,8 +24,8 @@ export const shared = words({
   'live.failed': ['读取场地失败：{reason}', 'The yard could not be read: {reason}'],
   'live.retry': ['重试', 'Try again'],
 
-  'person.everywhere': ['全部院区', 'all locations'],
-  'person.places': ['{count} 个院区', '{count} locations'],
+  'person.everywhere': ['全部站点', 'all locations'],
+  'person.places': ['{count} 个站点', '{count} locations'],
 
   'password.wrong': ['密码不对。', 'The password is wrong.'],
 

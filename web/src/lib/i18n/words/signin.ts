@@ -62,7 +62,7 @@ export const signin = words({
     'At least 10 characters, the longer the better; not your name.',
   ],
   'password.short': ['至少要 10 个字符。', 'It needs at least 10 characters.'],
-  'password.long': ['太长了，最多 128 字节。', 'It is too long: 128 octets at most.'],
+  'password.long': ['太长了，最多 128 字节。', 'It is too long: 128 bytes at most.'],
   'password.name': ['不能与姓名或登录名相同。', 'It must not be your name.'],
   'password.same': ['至少要有 5 种不同的字符。', 'It needs at least 5 different characters.'],
   'password.guessed': ['这是最先被人猜的密码之一。', 'It is one of the first that are guessed.'],

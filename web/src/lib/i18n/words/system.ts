@@ -127,14 +127,14 @@ export const system = words({
   ],
   'restore.beside': [
     '现在的数据库不会删除，留在旁边（voltyard.db.before-restore）。备份坏了就什么也不变。',
-    'The database of now is kept beside it (voltyard.db.before-restore). A backup that is broken changes nothing.',
+    'The present database is kept beside it (voltyard.db.before-restore). A broken backup changes nothing.',
   ],
   'restore.another_key': [
     '这份备份用的是另一把服务器密钥：恢复后按备份的密钥工作，现有的桩密码和登录可能失效。',
-    'It was made with another server key. After restoring, that key is in force: passwords of piles and logins of now may not work.',
+    'It was made with another server key. After restoring, that key is in force: present passwords of piles and logins may stop working.',
   ],
   'restore.person': [
-    '恢复需要有登录名和密码的账户。先到这里设置：',
+    '恢复需要有登录名和密码的账号。先到这里设置：',
     'This takes an account with a name and a password. Make one here:',
   ],
   'restore.type': ['输入备份名称以确认：', 'To confirm, type the name of the backup:'],
