@@ -39,6 +39,7 @@ export const live = words({
     'There is no such slot. It may have been removed or belong to another operator.',
   ],
   'panel.since': ['自 {time} 起，已 {duration}', 'Since {time}, for {duration}'],
+  'panel.silent': ['最近联系 {time}，已失联 {duration}', 'Last heard {time}, silent for {duration}'],
   'panel.ocpp': ['OCPP 状态：{status}', 'OCPP status: {status}'],
   'panel.error': ['故障代码', 'Fault code'],
   'panel.power': ['功率', 'Power'],
