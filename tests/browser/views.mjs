@@ -403,7 +403,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     async 'the big screen says when it is stale and comes back by itself'() {
       page.expect_console(offline);
       await go('/wall');
-      await page.getByText('今日订单').waitFor();
+      await page.getByText('今日开始的订单').waitFor();
       await shot('wall-zh');
       await page.context().setOffline(true);
       await page.getByRole('alert').waitFor({ timeout: 60_000 });
