@@ -89,6 +89,27 @@ const steps = {
     await shot('live-zh');
   },
 
+  async 'number and power of a tile stand apart on every screen'() {
+    for (const [width, height] of [[1280, 720], [1366, 768], [1440, 900], [1920, 1080]]) {
+      await page.setViewportSize({ width, height });
+      const closest = await tile('charging').evaluateAll((tiles) =>
+        tiles
+          .map((one) => ({ one, number: one.querySelector('small'), power: one.querySelector('b') }))
+          .filter(({ number, power }) => number && power)
+          .map(({ one, number, power }) => ({
+            text: one.getAttribute('aria-label'),
+            gap: power.getBoundingClientRect().left - number.getBoundingClientRect().right,
+            over: one.scrollWidth - one.clientWidth,
+          }))
+          .sort((a, b) => a.gap - b.gap),
+      );
+      assert.ok(closest.length > 100, `${closest.length} charge`);
+      assert.ok(closest[0].gap >= 3, `${width} px: ${JSON.stringify(closest[0])}`);
+      assert.deepEqual(closest.filter(({ over }) => over > 0), [], `${width} px: too long for their tiles`);
+    }
+    await page.setViewportSize(laptop);
+  },
+
   async 'the yard opens in a mixed state'() {
     for (const look of ['charging', 'full', 'free', 'fault', 'offline']) {
       await tile(look).first().waitFor({ timeout: 20_000 }).catch(() => assert.fail(`no slot is ${look}`));

@@ -232,7 +232,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
 
     async 'desk: what failed is said beside the form that was sent'() {
       const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
-      await page.setViewportSize({ width: 360, height: 740 });
+      await page.setViewportSize(phone);
       await go(`/desk?wallet=${wallet}`);
       await page.route('**/v1/tokens/*', (route) => route.abort());
       await page.getByLabel('卡号').fill('NO-SUCH');
@@ -240,7 +240,50 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const form = page.locator('form').filter({ has: page.getByLabel('卡号') });
       await form.getByRole('alert').waitFor();
       await page.unroute('**/v1/tokens/*');
-      await page.setViewportSize({ width: 1366, height: 768 });
+      await page.setViewportSize(laptop);
+    },
+
+    async 'sessions: a ruling that gives nothing back says so and is not sent'() {
+      const ended = (await api('/v1/sessions?state=ended&limit=50')).items.find((one) => one.cost?.amount_minor > 5);
+      await go(`/sessions/${ended.id}`);
+      await page.getByRole('button', { name: '更正或退款' }).click();
+      await page.getByLabel('怎么处理').selectOption('correct');
+      await page.getByLabel('理由').fill('核对');
+      await page.getByLabel('查明的电量').fill('99');
+      await page.getByText('没有可退的').waitFor();
+      assert.ok(await page.getByRole('button', { name: '确定' }).isDisabled(), 'nothing can be sent');
+      await page.getByLabel('怎么处理').selectOption('waive');
+      await page.getByText(/将退回 ¥/).waitFor();
+      assert.ok(await page.getByRole('button', { name: '确定' }).isEnabled());
+    },
+
+    async 'log: times, browsers and rulings are said in words'() {
+      const today = new Date((await api('/v1/alarms?limit=1')).items[0]?.raised_at ?? Date.now());
+      const at = (days) => new Date(today.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+      const shift = { person: '早班李', begins_at: `${at(2)}T00:00:00Z`, ends_at: `${at(2)}T12:00:00Z` };
+      assert.ok((await send('POST', '/v1/shifts', shift)) < 300);
+      await go('/log?all=1&lang=zh');
+      const line = page.getByText('早班李，');
+      await line.first().waitFor();
+      const shown = await page.locator('main').innerText();
+      for (const raw of [/\dT\d\d:\d\d:\d\dZ/, /Mozilla/, /\bcorrect:/, /one-time link/]) assert.doesNotMatch(shown, raw);
+      await shot('log-zh');
+    },
+
+    async 'tariffs: the price notice fills a sheet'() {
+      const tariff = (await api('/v1/tariffs')).items[0].id;
+      await go(`/tariffs?notice=${tariff}`);
+      const sheet = page.locator('article');
+      await sheet.waitFor();
+      const { width, height } = await sheet.boundingBox();
+      assert.ok(height / width > 1.4, `${width} x ${height}`);
+      const title = await page.locator('article h1').evaluate((one) => parseFloat(getComputedStyle(one).fontSize));
+      assert.ok(title >= 64, `${title} px`);
+      await page.emulateMedia({ media: 'print' });
+      const pdf = await page.pdf({ preferCSSPageSize: true });
+      assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g).length, 1, 'one sheet');
+      await page.emulateMedia({ media: 'screen' });
+      await shot('notice-zh');
     },
 
     async 'money: an export is a file, and a refusal is said on the page'() {
@@ -398,6 +441,41 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByRole('dialog').getByText('键盘快捷键').waitFor();
       assert.deepEqual(await axe_violations(page), []);
       await page.keyboard.press('Escape');
+    },
+
+    async 'the big screen shows as many alarms as fit, and a fault brightest'() {
+      await page.route('**/v1/alarms?*', async (route) => {
+        const answer = await route.fetch();
+        const page_of = await answer.json();
+        const one = page_of.items[0];
+        page_of.items = Array.from({ length: 30 }, (_, index) => ({ ...one, id: `${one.id}-${index}` }));
+        page_of.next_cursor = null;
+        await route.fulfill({ response: answer, json: page_of });
+      });
+      for (const [width, height] of [[1366, 768], [1920, 1080]]) {
+        await page.setViewportSize({ width, height });
+        await go('/wall');
+        await page.getByText(/另有 \d+ 个告警没有显示/).waitFor();
+        await page.waitForFunction(() => document.querySelectorAll('main li[data-level]').length > 3);
+        const room = await page.evaluate(() => {
+          const rows = [...document.querySelectorAll('main li[data-level]')].map((row) => row.getBoundingClientRect());
+          return { below: innerHeight - rows.at(-1).bottom, row: rows[0].height, tall: document.documentElement.scrollHeight };
+        });
+        assert.ok(room.tall <= height, `${width}: ${room.tall} px tall`);
+        assert.ok(room.below > 0 && room.below < 2.5 * room.row, `${width}: ${JSON.stringify(room)}`);
+      }
+      const bright = await page.evaluate(() => {
+        const light = (look) => {
+          const square = document.querySelector(`main .slots [data-look="${look}"]`);
+          const [r, g, b] = getComputedStyle(square).backgroundColor.match(/[\d.]+/g).map(Number);
+          return r + g + b;
+        };
+        return { fault: light('fault'), free: light('free') };
+      });
+      assert.ok(bright.fault > 2 * bright.free, JSON.stringify(bright));
+      await shot('wall-alarms-zh');
+      await page.unroute('**/v1/alarms?*');
+      await page.setViewportSize(laptop);
     },
 
     async 'the big screen says when it is stale and comes back by itself'() {

@@ -151,9 +151,10 @@ export function value_words(value: string, { say, or, when }: Tongue): string {
   return or(`role.${value}`, or(`value.${value}`, value));
 }
 
-// Residents have no name here: they are one "resident", with a telephone number at most.
+// Whoever has no name here: a "resident", with a telephone number at most, and whoever came by a one-time link.
 export function who_words(who: string | null, { say }: Tongue): string {
   if (who === null) return say('log.itself');
+  if (who === 'one-time link') return say('log.link');
   const resident = /^resident(?<phone> \S+)?$/.exec(who);
   return resident === null ? who : say('log.resident') + (resident.groups?.['phone'] ?? '');
 }

@@ -168,5 +168,6 @@ test('values of fields and names of people', () => {
   assert.equal(who_words('resident', tongue), '居民');
   assert.equal(who_words('resident 13800000000', tongue), '居民 13800000000');
   assert.equal(who_words('李 (li)', tongue), '李 (li)');
+  assert.equal(who_words('one-time link', tongue), '一次性链接');
   assert.equal(who_words(null, tongue), '系统');
 });

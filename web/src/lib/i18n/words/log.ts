@@ -62,6 +62,7 @@ export const log = words({
   'log.export.transfers': ['资金流水', 'Transfers'],
   'log.export.wallets': ['钱包', 'Wallets'],
   'log.export.passes': ['月卡', 'Passes'],
+  'log.link': ['一次性链接', 'one-time link'],
   'log.resident': ['居民', 'resident'],
   'log.itself': ['系统', 'by itself'],
   'log.older': ['更早的记录', 'Older lines'],
