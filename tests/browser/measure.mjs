@@ -19,6 +19,7 @@ assert.ok(VOLTYARD_URL && VOLTYARD_KEY && VOLTYARD_COOKIE, 'VOLTYARD_URL, _KEY a
 const origin = new URL(VOLTYARD_URL).origin;
 const laptop = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
+const office_screen = { width: 1920, height: 1080 };
 const all_piles = 10_000;
 
 const browser = await launch(origin);
@@ -39,11 +40,16 @@ async function operator(method, path, body, type = 'application/json') {
   return answer.json();
 }
 
-async function console_page(viewport) {
+async function signed_in(path, viewport) {
   const page = await browser.page({ viewport });
   const [name, value] = VOLTYARD_COOKIE.split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: origin }]);
-  await page.goto(`${origin}/?lang=zh&theme=light`);
+  await page.goto(origin + path);
+  return page;
+}
+
+async function console_page(viewport) {
+  const page = await signed_in('/?lang=zh&theme=light', viewport);
   await page.locator('button[data-slot]').first().waitFor({ timeout: 60_000 });
   return page;
 }
@@ -274,6 +280,17 @@ const steps = {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= phone.width, `${wide} px wide`);
     await shot(page, 'measure-list-phone');
+    await page.context().close();
+  },
+
+  async 'the big screen has room for 10,000 piles'() {
+    const page = await signed_in('/wall?lang=zh', office_screen);
+    await page.getByText(/^还有 9 个站点/).waitFor({ timeout: 60_000 }); // of 21 places
+    assert.equal(await page.getByRole('heading', { name: /^中原区/ }).count(), 12);
+    const high = await page.evaluate(() => document.documentElement.scrollHeight);
+    assert.ok(high <= office_screen.height, `${high} px high`);
+    assert.deepEqual(await axe_violations(page), []);
+    await shot(page, 'measure-wall');
     await page.context().close();
   },
 

@@ -1,6 +1,7 @@
 """What the hostile suites share: one yard, one station per test, a bystander that must not notice."""
 
 import json
+import threading
 
 from cases import run
 from provisioning import provision
@@ -20,11 +21,19 @@ class Adversary:
         self.rest = yard.set_up()
         rows = [{"identity": BYSTANDER, "security_profile": 0}, *self.stations]
         self.site = provision(self.rest, rows)
-        self._open = []
+        self._mine = threading.local()
+        self._bystander_lock = threading.Lock()
         self._bystander = RawStation(yard.ocpp_port)
         assert self._bystander.upgrade(f"/ocpp/{BYSTANDER}").status == 101
         self._bystander.result("BootNotification",
                                {"chargePointVendor": "v", "chargePointModel": "m"})
+
+    @property
+    def _open(self):
+        """The connections of the test that runs on this thread."""
+        if not hasattr(self._mine, "open"):
+            self._mine.open = []
+        return self._mine.open
 
     def connect(self, **options):
         station = RawStation(self.yard.ocpp_port, **options)
@@ -61,7 +70,8 @@ class Adversary:
             station.socket.close()
         self._open.clear()
         assert self.yard.alive(), "the program under test died"
-        assert self._bystander.result("Heartbeat")["currentTime"].endswith("Z")
+        with self._bystander_lock:
+            assert self._bystander.result("Heartbeat")["currentTime"].endswith("Z")
 
 
 def run_suite(suite, wanted, settings=None, log_device=None):

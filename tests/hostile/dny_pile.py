@@ -32,6 +32,8 @@ class DnyPile:
         self.deaf = False        # takes commands and answers none
         self.image = {}          # firmware: block -> octets
         self.leaves_at = None    # the block at which the connection is lost
+        self.holds_at = None     # the block that is answered when `goes_on` is set
+        self.goes_on = threading.Event()
         self._arrived = threading.Condition()
         self.closed = threading.Event()
         self.socket = None
@@ -131,6 +133,8 @@ class DnyPile:
         if command == FIRMWARE:
             block, = struct.unpack("<H", data[2:4])
             self.image[block] = data[4:]
+            if block == self.holds_at:
+                self.goes_on.wait()
             if block == self.leaves_at:
                 self.socket.shutdown(socket.SHUT_RDWR)
                 return None

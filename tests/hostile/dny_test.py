@@ -5,7 +5,7 @@ import struct
 import sys
 
 from adversary import Adversary
-from cases import case, run
+from cases import case, run, waiting_case
 from dny_pile import ABOUT, ALARM, REGISTER, TIME, DnyPile, frame
 from rest import Refused
 from waiting import until
@@ -58,6 +58,18 @@ class Dny(Adversary):
     def sessions(self, name):
         station_id = self.site.station_id(identity(PILES[name]))
         return self.rest.get("/v1/sessions", station_id=station_id)["items"]
+
+    @waiting_case
+    def a_pile_that_answers_nothing_is_sent_a_command_twice_and_then_given_up(self):
+        pile = self.ready("deaf")
+        until(lambda: len(pile.limits) == 3, "its limits are set")
+        pile.deaf = True
+        path = f"/v1/stations/{self.site.station_id(identity(PILES['deaf']))}/commands"
+        operation = self.rest.post(path, {"action": "Locate", "payload": {"seconds": 5}})
+        pile.wait_command(0x96, count=2, seconds=40)
+        done = until(lambda: (now := self.rest.get(f"/v1/operations/{operation['id']}"))
+                     ["state"] == "failed" and now, "it is given up", seconds=40)
+        assert "did not answer" in done["failure"], done
 
     @case
     def a_charge_from_registration_to_bill(self):
@@ -114,10 +126,14 @@ class Dny(Adversary):
         other = PILES["host_b"]
         assert host.ask(REGISTER, ABOUT, physical_id=other) == b"\0"
         stranger = 0x07000000 + 99
-        assert host.ask(TIME, physical_id=stranger, seconds=1.0) is None
-        unknown = [each["identity"] for each in self.rest.get("/v1/unknown-stations")["items"]]
-        assert identity(stranger) in unknown
+        asked = host.tell(TIME, physical_id=stranger)
+
+        def unknown():
+            return [each["identity"] for each in self.rest.get("/v1/unknown-stations")["items"]]
+
+        until(lambda: identity(stranger) in unknown(), "it may be adopted")
         assert host.ask(TIME, physical_id=other) is not None, "the others go on"
+        assert asked not in host.answers, "a stranger was answered"
 
     @case
     def a_host_speaks_for_itself_beside_its_piles_and_its_state_counts(self):
@@ -151,10 +167,11 @@ class Dny(Adversary):
     def operation(self, id):
         return self.rest.get(f"/v1/operations/{id}")
 
-    @case
+    @waiting_case
     def firmware_goes_in_blocks_with_its_progress_and_a_lost_connection_is_its_end(self):
         octets = bytes(range(256)) * 4
         pile = self.ready("updated")
+        pile.holds_at = 2
         operation = self.update("updated", octets)
         assert operation["state"] == "sent", operation
         until(lambda: self.operation(operation["id"])["answer"], "there is progress")
@@ -163,6 +180,7 @@ class Dny(Adversary):
             raise AssertionError("a charge was started")
         except Refused as refused:
             assert refused.status == 409 and "firmware" in str(refused), refused
+        pile.goes_on.set()
         until(lambda: self.operation(operation["id"])["state"] != "sent", "it ends", 20)
         ended = self.operation(operation["id"])
         assert ended["state"] == "done" and ended["answer"] == {"result": "ok", "blocks": 7}, ended
@@ -177,16 +195,18 @@ class Dny(Adversary):
         until(lambda: self.operation(lost["id"])["state"] == "failed", "it fails", 20)
         assert '"block":3' in self.operation(lost["id"])["failure"], self.operation(lost["id"])
 
-    @case
+    @waiting_case
     def a_connection_carries_firmware_to_one_device_at_a_time(self):
         host = self.ready("host_a")
         other = PILES["host_b"]
         assert host.ask(REGISTER, ABOUT, physical_id=other) == b"\0"
-        first = self.update("host_a", bytes(3_000))
+        host.holds_at = 2
+        first = self.update("host_a", bytes(600))
         until(lambda: len(host.image) > 0, "the first block comes")
         second = self.update("host_b", bytes(300))
         until(lambda: self.operation(second["id"])["state"] == "failed", "the second is refused")
         assert "another device" in self.operation(second["id"])["failure"]
+        host.goes_on.set()
         until(lambda: self.operation(first["id"])["state"] == "done", "the first goes on", 30)
 
     @case
@@ -205,7 +225,7 @@ class Dny(Adversary):
         again = self.pile("bad")
         assert again.ask(TIME) is not None, "the pile may come again"
 
-    @case
+    @waiting_case
     def two_connections_claim_one_pile_and_the_living_one_keeps_it(self):
         first = self.pile("double")
         assert first.register() == b"\0"
@@ -217,18 +237,6 @@ class Dny(Adversary):
         first.close()
         third = self.pile("double")
         assert third.ask(TIME) is not None, "when the first is gone another may come"
-
-    @case
-    def a_pile_that_answers_nothing_is_sent_a_command_twice_and_then_given_up(self):
-        pile = self.ready("deaf")
-        until(lambda: len(pile.limits) == 3, "its limits are set")
-        pile.deaf = True
-        path = f"/v1/stations/{self.site.station_id(identity(PILES['deaf']))}/commands"
-        operation = self.rest.post(path, {"action": "Locate", "payload": {"seconds": 5}})
-        pile.wait_command(0x96, count=2, seconds=40)
-        done = until(lambda: (now := self.rest.get(f"/v1/operations/{operation['id']}"))
-                     ["state"] == "failed" and now, "it is given up", seconds=40)
-        assert "did not answer" in done["failure"], done
 
     @case
     def an_alarm_is_said_to_everybody(self):

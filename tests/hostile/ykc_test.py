@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 
 from adversary import Adversary
-from cases import case, run
+from cases import case, run, waiting_case
 from rest import Refused
 from waiting import until
 from yard import Yard
@@ -55,6 +55,18 @@ class Ykc(Adversary):
     def events(self, kind):
         return [event for event in self.rest.get("/v1/events", limit=1000)["items"]
                 if event["kind"] == kind]
+
+    @waiting_case
+    def a_pile_that_answers_nothing_is_given_up_and_stopped(self):
+        pile = self.ready("deaf")
+        pile.wait_command(READ, count=2)
+        pile.deaf = True
+        operation = self.start("deaf", 1, wait_s=0)
+        pile.wait_command(STOP, seconds=60)
+        done = until(lambda: (now_ := self.rest.get(f"/v1/operations/{operation['id']}"))
+                     ["state"] == "failed" and now_, "it is given up", seconds=60)
+        assert "did not answer" in done["failure"], done
+        assert self.sessions("deaf") == []
 
     @case
     def a_charge_from_login_to_bill(self):
@@ -251,7 +263,7 @@ class Ykc(Adversary):
         assert PILES["sealed"] not in unknown()
         assert not self.rest.get(f"/v1/stations/{self.site.station_id(PILES['sealed'])}")["online"]
 
-    @case
+    @waiting_case
     def two_connections_claim_one_pile_and_the_living_one_keeps_it(self):
         first = self.ready("double")
         first_answers = first._answer_to
@@ -269,18 +281,6 @@ class Ykc(Adversary):
         first.close()
         third = self.pile("double")
         assert third.login() is not None, "when the first is gone another may come"
-
-    @case
-    def a_pile_that_answers_nothing_is_given_up_and_stopped(self):
-        pile = self.ready("deaf")
-        pile.wait_command(READ, count=2)
-        pile.deaf = True
-        operation = self.start("deaf", 1, wait_s=0)
-        pile.wait_command(STOP, seconds=60)
-        done = until(lambda: (now_ := self.rest.get(f"/v1/operations/{operation['id']}"))
-                     ["state"] == "failed" and now_, "it is given up", seconds=60)
-        assert "did not answer" in done["failure"], done
-        assert self.sessions("deaf") == []
 
     @case
     def a_person_may_reboot_a_pile_and_not_send_what_has_no_name(self):

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 
-from waiting import PATIENCE
+from waiting import PATIENCE, until
 from yard import binary
 
 
@@ -47,6 +47,16 @@ class Fleet:
         if kind is not None and self.log.exists():
             print(f"--- last lines of {self.log.name}")
             print("\n".join(self.log.read_text().splitlines()[-8:]), flush=True)
+
+    def wait_online(self, rest, station_ids):
+        """Waits until all its piles are connected: where the clock is fast, cars come at once, and
+        whoever finds his pile not connected yet charges without a server."""
+        wanted = set(station_ids)
+
+        def online():
+            return {one["id"] for one in rest.pages("/v1/stations") if one["online"]}
+
+        until(lambda: wanted <= online(), "the fleet is online", 60)
 
     def alive(self):
         return self._process.poll() is None

@@ -2,8 +2,10 @@
 bills, over a good line and over one that loses confirmations."""
 
 import sys
+import threading
+from contextlib import ExitStack
 
-from cases import case, run
+from cases import last_case, run, waiting_case
 from fleet import Fleet
 from lossy_line import LossyLine
 from provisioning import check_bill, provision
@@ -25,6 +27,7 @@ class YkcFleet:
     def __init__(self, yard):
         self.yard = yard
         self.rest = yard.set_up()
+        self.one_comes = threading.Lock()  # the next fleet comes when this one is there
         # Twice what a car takes: a reading that is a moment late is no reason to hold a bill.
         stations = [{"identity": identity(number), "security_profile": 0, "default_version": "ykc",
                      "evse_count": GUNS, "max_power_w": 14_000 if number in AC else 120_000}
@@ -37,8 +40,11 @@ class YkcFleet:
         return Fleet(directory, port or self.yard.running["ykc_port"], PREFIX, len(numbers),
                      protocol="ykc", first_station=numbers[0], riders=100, faults=0, **options)
 
+    def station_id(self, number):
+        return self.site.station_id(identity(number))
+
     def sessions(self, numbers):
-        wanted = {self.site.station_id(identity(number)) for number in numbers}
+        wanted = set(map(self.station_id, numbers))
         return [one for one in self.rest.pages("/v1/sessions") if one["station_id"] in wanted]
 
     def events(self, kind):
@@ -65,8 +71,12 @@ class YkcFleet:
         def ended():
             return [one for one in self.sessions(numbers) if one["state"] == "ended"]
 
-        with self.fleet(numbers, port, **options) as fleet:
-            until(lambda: len(ended()) >= guns, "every gun has charged a car to its end", 120)
+        with ExitStack() as stack:
+            with self.one_comes:
+                fleet = stack.enter_context(self.fleet(numbers, port, **options))
+                fleet.wait_online(self.rest, map(self.station_id, numbers))
+            until(lambda: len(ended()) >= guns, "every gun has charged a car to its end", 120,
+                  every=0.2)
             by_themselves = ended()
             fleet.end()
         until(lambda: len(ended()) == len(self.sessions(numbers)), "every record has come", 30)
@@ -102,23 +112,23 @@ class YkcFleet:
         wanted = line["quantity"] / 1e6 * ELECTRICITY_FEN
         assert abs(bill["electricity"]["amount_minor"] - wanted) <= 0.5001, bill
 
-    @case
+    @waiting_case
     def dc_piles_charge_cars_until_they_are_full_or_stopped(self):
         self.charge_to_the_end(DC, {"ev_full", "local"}, rush=40, speed=60, meter_interval=60)
         assert max(one["energy_wh"] for one in self.sessions(DC)) > 5_000
 
-    @case
+    @waiting_case
     def ac_piles_do_so_until_the_plug_is_pulled(self):
         self.charge_to_the_end(AC, {"ev_disconnected"}, ac=True, rush=25)  # at the server's speed
 
-    @case
+    @waiting_case
     def a_record_whose_confirmation_is_lost_comes_again_and_counts_once(self):
         with LossyLine(self.yard.running["ykc_port"]) as line:
             self.charge_to_the_end(LOSSY, {"ev_full", "local"}, line.port, rush=15, speed=60,
                                    meter_interval=60)
             assert len(line.lost) == len(self.sessions(LOSSY)), line.lost
 
-    @case
+    @last_case
     def the_piles_were_told_their_prices_and_batteries_have_spoken(self):
         actions = {event["details"]["action"] for event in self.events("station.notified")}
         assert {"TariffModel", "BmsHandshake", "BmsParameters", "BmsEnd"} <= actions, actions
