@@ -137,9 +137,17 @@ const steps = {
     await shot('bill-zh');
   },
 
-  async 'a charging slot shows its power curve and its OCPP status'() {
+  async 'a charging slot shows its power curve and, under the pointer, its OCPP status'() {
     await open_a_curve();
-    await page.getByText('Charging', { exact: true }).waitFor();
+    await page.locator('aside').getByTitle('OCPP 状态：Charging').waitFor();
+  },
+
+  async 'a slot that is full says in Chinese what OCPP calls SuspendedEV or Finishing'() {
+    const id = await tile('full').first().getAttribute('data-slot');
+    await open(`?slot=${id}`);
+    const status = page.locator('aside').getByTitle(/^OCPP 状态：(SuspendedEV|Finishing)$/);
+    await status.filter({ hasText: /车辆不取电|已结束，未拔插头/ }).waitFor();
+    assert.doesNotMatch(await page.locator('aside').innerText(), /Suspended|Finishing/);
   },
 
   async 'the keyboard is enough'() {
