@@ -83,7 +83,8 @@ export function sentences_in(source) {
   const found = [];
   for (const call of text.matchAll(calls)) {
     const given = split(text, ',', call.index + call[0].length)[place_in_call[call[1]]];
-    if (given !== undefined) found.push(...templates(given));
+    const whole = call[1] === 'failed' ? (one) => `{}: ${one}: {}` : (one) => one; // of a host: http/client.cpp
+    if (given !== undefined) found.push(...templates(given).map(whole));
   }
   for (const brace of text.matchAll(braces)) {
     found.push(...templates(split(text, ',', brace.index + brace[0].length)[0]));

@@ -1,6 +1,7 @@
 // Files from a spreadsheet: checked first, then taken over. A file with mistakes is an answer, too.
-import { before_problem, post, Problem, request } from './api.ts';
+import { post, Problem, request } from './api.ts';
 import type { Adopted, AdoptInput, ImportReport, UnknownStation } from './contract.ts';
+import { before_problem } from './api.ts';
 
 export const kinds = ['locations', 'stations', 'evses', 'tokens', 'residents', 'concessions'] as const;
 export type ImportKind = (typeof kinds)[number];

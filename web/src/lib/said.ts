@@ -41,7 +41,7 @@ export function turn_by(...tables: Record<string, string>[]): Turn {
 const last_of = (field: string) => field.split('/').at(-1) ?? '';
 
 // What is said of a field, without its name: the server's sentence may begin with it.
-function without_name(field: string, message: string): string {
+export function without_name(field: string, message: string): string {
   const name = last_of(field);
   return name !== '' && message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
 }

@@ -30,6 +30,7 @@ test('what stands in a sentence is said in Chinese, too', () => {
   assert.equal(turn('a string where an integer belongs'), '是字符串，应该是整数');
   assert.equal(turn('the job is paused'), '任务已暂停，不能这样做');
   assert.equal(turn('the connection was lost: no answer came'), '连接断了：没有收到回答');
+  assert.equal(turn('gw.example: could not be reached: Connection refused'), '连不上 gw.example：对方拒绝连接');
   assert.equal(
     turn('service TIME has no price at 2026-01-01 08:00, from 3 kWh (accept_flaws says that it is meant)'),
     '服务费（按充电时长）从 2026-01-01 08:00、电量 3 kWh 起没有价格（确实如此就填 accept_flaws）',

@@ -2,7 +2,7 @@
 // until it is there, and where it cannot be fetched, the English is shown.
 import { before_problem, type Problem } from './api.ts';
 import { preferences } from './preferences.svelte.ts';
-import { complaint_in_english } from './said.ts';
+import { complaint_in_english, without_name } from './said.ts';
 
 type Chinese = typeof import('./i18n/said/for_console.ts');
 let chinese: Chinese | null = $state.raw(null);
@@ -25,6 +25,10 @@ export function said(sentence: string): string {
   if (chinese === null) void fetched();
   return chinese?.turn(sentence) ?? sentence;
 }
+
+// Where the field's name is there to be seen.
+export const said_of_field = ({ field, message }: Problem['fields'][number]) =>
+  preferences.lang === 'zh' ? said(without_name(field, message)) : message;
 
 export function complaint(problem: Problem): string {
   if (preferences.lang === 'zh' && chinese !== null) return chinese.complaint(problem);

@@ -88,7 +88,7 @@ export const commands: Record<string, string> = {
   'its protocol has no such request': '它的协议没有这种指令',
   'in OCPP 2.0.1 a key is written Component.Variable': 'OCPP 2.0.1 的配置项要写成 Component.Variable',
   'an address or an image is needed': '须填写下载地址，或选择已上传的固件',
-  'it has never been connected': '它从未连接过',
+  'it has never been connected': '从未连接过',
   'the job could not be stored': '任务没有保存成功',
   'there is no such job': '没有这个任务',
   'the job is {}': '任务{}，不能这样做',
