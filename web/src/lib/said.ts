@@ -58,7 +58,7 @@ export function place_by(words: Record<string, string>): (field: string) => stri
       if (/^\d+$/.test(part) && before !== undefined) places[places.length - 1] = `${before}第 ${Number(part) + 1} 项`;
       else places.push(Object.hasOwn(words, part) ? (words[part] ?? part) : part);
     }
-    return places.join(' / ');
+    return places.filter(Boolean).join(' / ');
   };
 }
 
@@ -74,7 +74,8 @@ export function complaint_in_chinese(complaint: Complaint, turn: Turn, place: (f
     const said = without_name(field, message);
     const turned = turn(said);
     if (turned === said) return message;
-    return field === '' ? turned : `${place(field)}：${turned}`;
+    const where = place(field);
+    return where === '' ? turned : `${where}：${turned}`;
   });
   return each_once([...all_of(complaint).map(turn), ...of_fields], '；');
 }

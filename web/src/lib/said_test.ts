@@ -56,6 +56,7 @@ test('a complaint about a field names it in words, and says it once', () => {
     ['/payload/firmware/location', 'the required member is missing', '内容 / firmware / location：缺少必填字段'],
     ['/newfangled', 'newfangled must be given', 'newfangled：必须填写'],
     ['/name', 'name rhymes badly', 'name rhymes badly'],
+    ['/Idempotency-Key', 'a command needs an Idempotency-Key of 1 to 128 characters', '指令需要 1 至 128 个字符的幂等键'],
   ];
   for (const [field, detail, chinese] of said) assert.equal(complaint(about(field, detail)), chinese);
 });

@@ -181,6 +181,6 @@ export const fields: Record<string, string> = {
   when: '何时重启',
   zone_id: '分区',
   zone_ids: '分区',
-  'Idempotency-Key': '幂等键',
+  'Idempotency-Key': '', // its sentences name it
   'Last-Event-ID': '续传位置',
 };
