@@ -1,7 +1,6 @@
 #include "api/pile_index.hpp"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
 namespace voltyard::api {
@@ -27,8 +26,6 @@ std::vector<std::string> words_of(const std::string& text) {
   return words;
 }
 
-constexpr std::size_t ranks = 3;
-
 }  // namespace
 
 void PileIndex::follow() {
@@ -37,9 +34,8 @@ void PileIndex::follow() {
   entries_.clear();
   entries_.reserve(current->rows.stations.size());
   for (const auto& station : current->rows.stations) {
-    auto name = folded(station.name);
-    auto printed = name;
-    entries_.push_back({std::move(name), std::move(printed), folded(station.identity), &station});
+    entries_.push_back(
+        {folded(station.name), station.name.size(), folded(station.identity), &station});
   }
   std::ranges::sort(entries_, {}, &Entry::name);
   std::unordered_map<StationId, Entry*> by_id;
@@ -58,21 +54,29 @@ PileIndex::Found PileIndex::find(std::string_view text, std::size_t limit, const
   const auto wanted = folded(text);
   const auto words = words_of(wanted);
   if (words.empty()) return {snapshot_, {}, 0};
-  std::array<std::vector<const domain::Station*>, ranks> ranked;
-  for (const auto& entry : entries_) {
-    const bool fits = std::ranges::all_of(words, [&](const std::string& word) {
+  Found found{snapshot_, {}, 0};
+  const auto take = [&](const Entry& entry) {
+    if (found.stations.size() < limit && reader.sees(*entry.station)) {
+      found.stations.push_back(entry.station);
+    }
+  };
+  // Those whose name begins with the text stand side by side, the name itself before the others.
+  const auto begins = [&](const Entry& entry) { return entry.name().starts_with(wanted); };
+  const auto first = std::ranges::lower_bound(entries_, wanted, {}, &Entry::name);
+  auto after = first;
+  for (; after != entries_.end() && begins(*after) && found.stations.size() < limit; ++after) {
+    take(*after);
+    if (after->name() == wanted) found.exact = found.stations.size();
+  }
+  const auto fits = [&](const Entry& entry) {
+    return std::ranges::all_of(words, [&](const std::string& word) {
       return entry.printed.find(word) != std::string::npos ||
              (reader.identities && entry.identity.find(word) != std::string::npos);
     });
-    if (!fits || !reader.sees(*entry.station)) continue;
-    const std::size_t rank = entry.name == wanted ? 0 : entry.name.starts_with(wanted) ? 1 : 2;
-    if (ranked[rank].size() < limit) ranked[rank].push_back(entry.station);
-  }
-  Found found{snapshot_, {}, ranked[0].size()};
-  for (const auto& rank : ranked) {
-    for (const auto* station : rank) {
-      if (found.stations.size() < limit) found.stations.push_back(station);
-    }
+  };
+  for (const auto& entry : entries_) {
+    if (found.stations.size() == limit) break;
+    if (!begins(entry) && fits(entry)) take(entry);
   }
   return found;
 }

@@ -32,10 +32,12 @@ class PileIndex {
   void follow();
 
   struct Entry {
-    std::string name;     // all are folded
-    std::string printed;  // name and codes of stickers
-    std::string identity;
+    std::string printed;  // folded: the name, then the codes of stickers, a line each
+    std::size_t name_size;
+    std::string identity;  // folded
     const domain::Station* station;
+
+    std::string_view name() const { return std::string_view(printed).substr(0, name_size); }
   };
   const csms::Directory& directory_;
   csms::SnapshotPtr snapshot_;

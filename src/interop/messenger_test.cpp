@@ -123,7 +123,7 @@ TEST_F(MessengerTest, the_code_of_a_login_goes_out_by_the_operators_short_messag
   const auto body = boost::json::parse(received_.at(0));
   EXPECT_EQ(body.at("to"), (boost::json::array{"13800000000"}));
   EXPECT_EQ(body.at("code"), "123456");
-  EXPECT_EQ(body.at("text"), "验证码 123456，5 分钟内有效。请勿告诉他人。");
+  EXPECT_EQ(body.at("text"), "验证码 123456，10 分钟内有效。请勿告诉他人。");
 }
 
 }  // namespace

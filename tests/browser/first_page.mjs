@@ -175,6 +175,10 @@ const steps = {
       (name) => document.activeElement?.closest('.pile')?.getAttribute('aria-label')?.includes(name),
       name,
     );
+    await page.waitForURL((address) => address.searchParams.get('q') === name); // once typing rests
+    await page.reload();
+    await tile().first().waitFor();
+    assert.equal(await page.getByRole('searchbox').inputValue(), name);
     await page.getByRole('button', { name: '显示全部' }).click();
   },
 

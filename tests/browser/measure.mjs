@@ -19,6 +19,7 @@ assert.ok(VOLTYARD_URL && VOLTYARD_KEY && VOLTYARD_COOKIE, 'VOLTYARD_URL, _KEY a
 const origin = new URL(VOLTYARD_URL).origin;
 const laptop = { width: 1440, height: 900 };
 const phone = { width: 360, height: 740 };
+const office_screen = { width: 1920, height: 1080 };
 const all_piles = 10_000;
 
 const browser = await launch(origin);
@@ -39,11 +40,16 @@ async function operator(method, path, body, type = 'application/json') {
   return answer.json();
 }
 
-async function console_page(viewport) {
+async function signed_in(path, viewport) {
   const page = await browser.page({ viewport });
   const [name, value] = VOLTYARD_COOKIE.split(/=(.*)/s);
   await page.context().addCookies([{ name, value, url: origin }]);
-  await page.goto(`${origin}/?lang=zh&theme=light`);
+  await page.goto(origin + path);
+  return page;
+}
+
+async function console_page(viewport) {
+  const page = await signed_in('/?lang=zh&theme=light', viewport);
   await page.locator('button[data-slot]').first().waitFor({ timeout: 60_000 });
   return page;
 }
@@ -171,8 +177,19 @@ const steps = {
     await page.getByText('CP-').first().waitFor({ state: 'detached' });
     console.log(`  the list of ${all_piles} is there after ${ms(Date.now() - began)}`);
     await shot(page, 'measure-list');
-    const drawn = await page.locator('.pile').count();
+    const drawn = await page.locator('.cell').count();
     assert.ok(drawn < 1000, `${drawn} piles are drawn`);
+
+    // A pile opens with a slot that charges, and its panel leads to the others.
+    const cell = page.locator('.cell', { hasText: '12 号桩' }).first();
+    await cell.click();
+    const panel = page.locator('aside');
+    await panel.getByRole('navigation').getByRole('button', { name: '7 充电中', exact: true }).click();
+    await panel.getByRole('heading', { name: /12 号桩.*7 号位/ }).waitFor();
+    assert.deepEqual(await axe_violations(page), []);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    assert.ok(await cell.evaluate((one) => one === document.activeElement));
 
     const input = await page.context().newCDPSession(page);
     await browser.chromium.startTracing(page, { categories });
@@ -187,7 +204,7 @@ const steps = {
     const took = scripting_per_frame(trace, 'scrolling', 'scrolled');
     assert.ok(scrolled > 10_000, `scrolled to ${scrolled}`);
     assert.ok(took.length > 0, `${took.length} frames`);
-    assert.ok((await page.locator('.pile').count()) < 1000);
+    assert.ok((await page.locator('.cell').count()) < 1000);
     const [wall, cpu] = ['wall', 'cpu'].map((one) => took.map((frame) => frame[one]).sort((a, b) => a - b));
     const told = (sorted) => `p50 ${ms(at(sorted, 0.5))}, max ${ms(sorted.at(-1))}`;
     print(
@@ -234,7 +251,7 @@ const steps = {
     await page.getByRole('searchbox').focus();
     for (const word of ['0421', '9', '12345', '00 ', '777']) {
       for (let length = 1; length <= word.length; ++length) await press(word[length - 1], word.slice(0, length));
-      const wrong = await page.locator('.pile .name').evaluateAll(
+      const wrong = await page.locator('.cell b').evaluateAll(
         (names, word) =>
           names.filter((one) => one.checkVisibility()).map((one) => one.textContent).filter((name) => !name.includes(word)),
         word.trim());
@@ -243,8 +260,7 @@ const steps = {
         await shot(page, 'measure-filter');
         assert.deepEqual(await axe_violations(page), []);
         await page.keyboard.press('Enter');
-        await page.waitForFunction(
-          () => document.activeElement.closest('.pile')?.getAttribute('aria-label')?.includes('0421'));
+        await page.waitForFunction(() => document.activeElement.matches('.cell') && document.activeElement.innerText.includes('0421'));
         await page.getByRole('searchbox').focus();
         await page.keyboard.press('End');
       }
@@ -260,10 +276,21 @@ const steps = {
     );
     await page.setViewportSize(phone);
     await page.evaluate(() => scrollTo(0, 60_000));
-    await page.locator('.pile:visible').first().waitFor();
+    await page.locator('.cell:visible').first().waitFor();
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(wide <= phone.width, `${wide} px wide`);
     await shot(page, 'measure-list-phone');
+    await page.context().close();
+  },
+
+  async 'the big screen has room for 10,000 piles'() {
+    const page = await signed_in('/wall?lang=zh', office_screen);
+    await page.getByText(/^还有 9 个站点/).waitFor({ timeout: 60_000 }); // of 21 places
+    assert.equal(await page.getByRole('heading', { name: /^中原区/ }).count(), 12);
+    const high = await page.evaluate(() => document.documentElement.scrollHeight);
+    assert.ok(high <= office_screen.height, `${high} px high`);
+    assert.deepEqual(await axe_violations(page), []);
+    await shot(page, 'measure-wall');
     await page.context().close();
   },
 

@@ -223,7 +223,7 @@ const steps = {
     await guest.getByRole('link', { name: '李娜' }).waitFor();
     assert.equal(await guest.getByRole('link', { name: '人员' }).count(), 0);
     await guest.goto(`${origin}/people`);
-    await guest.getByText('这个页面只对全院区管理员开放').waitFor();
+    await guest.getByText('这个页面只对管全部站点的管理员开放').waitFor();
 
     const row = page.locator('li[data-person="li.na"]');
     await row.locator('summary').click();

@@ -1,9 +1,9 @@
 """Makes a C++ table of texts from the console's: the server says to people what the console says.
 
-textgen.py --out texts.cpp --prefix alarm. --prefix level. zh.ts en.ts
+textgen.py --out texts.cpp --prefix alarm. --prefix level. words/alarms.ts words/notices.ts
 
-Each source is an object of single-quoted keys and texts, one to a line. Stops with a message when a
-language lacks a key.
+Each source has single-quoted keys, each with its Chinese and its English: 'key': ['中文', 'English'],
+on one line or on several. Stops with a message when a text cannot be read or stands twice.
 """
 
 import argparse
@@ -12,16 +12,25 @@ import re
 import sys
 from pathlib import Path
 
-LINE = re.compile(r"^\s*'([\w.]+)':\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"),?\s*$")
+KEY = re.compile(r"^\s*'([\w.]+)':", re.M)
+TEXT = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+PAIR = re.compile(rf"\s*\[\s*{TEXT},\s*{TEXT},?\s*\],")
+
+
+def unquoted(text):
+    return re.sub(r"\\(.)", r"\1", text[1:-1])
 
 
 def texts(path, prefixes):
+    source = path.read_text("utf-8")
     found = {}
-    for line in path.read_text("utf-8").splitlines():
-        match = LINE.match(line)
-        if match and match[1].startswith(tuple(prefixes)):
-            text = match[2] if match[2] is not None else match[3]
-            found[match[1]] = re.sub(r"\\(.)", r"\1", text)
+    for key in KEY.finditer(source):
+        if not key[1].startswith(tuple(prefixes)):
+            continue
+        pair = PAIR.match(source, key.end())
+        if pair is None:
+            sys.exit(f"{path}: {key[1]} is not a pair of Chinese and English")
+        found[key[1]] = unquoted(pair[1]), unquoted(pair[2])
     return found
 
 
@@ -35,18 +44,19 @@ def main():
     parser.add_argument("--prefix", action="append", required=True)
     parser.add_argument("--room", default="interop")
     parser.add_argument("--header", default="interop/texts.hpp")
-    parser.add_argument("zh", type=Path)
-    parser.add_argument("en", type=Path)
+    parser.add_argument("words", type=Path, nargs="+")
     arguments = parser.parse_args()
-    zh = texts(arguments.zh, arguments.prefix)
-    en = texts(arguments.en, arguments.prefix)
-    if lacking := sorted(zh.keys() ^ en.keys()):
-        sys.exit(f"only in one language: {', '.join(lacking)}")
+    found = {}
+    for path in arguments.words:
+        new = texts(path, arguments.prefix)
+        if twice := sorted(new.keys() & found.keys()):
+            sys.exit(f"{path}: stands in another file, too: {', '.join(twice)}")
+        found |= new
     for prefix in arguments.prefix:
-        if not any(key.startswith(prefix) for key in zh):
+        if not any(key.startswith(prefix) for key in found):
             sys.exit(f"no text begins with {prefix}")
-    rows = "\n".join(f"    {{{literal(key)}, {literal(zh[key])}, {literal(en[key])}}},"
-                     for key in sorted(zh))
+    rows = "\n".join(f"    {{{literal(key)}, {literal(found[key][0])}, {literal(found[key][1])}}},"
+                     for key in sorted(found))
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(
         f'// Made by tools/textgen; sorted by key.\n#include "{arguments.header}"\n\n'

@@ -1,7 +1,7 @@
 // Why a backup is of no use, in the reader's language; what is not known here stays as the server said it.
-import type { TextKey } from './i18n/zh.ts';
+import type { Key } from './i18n/key.ts';
 
-const known: [RegExp, TextKey][] = [
+const known: [RegExp, Key][] = [
   [/not a database|is damaged/, 'backups.why.damaged'],
   [/not a voltyard database/, 'backups.why.other'],
   [/does not know yet/, 'backups.why.newer'],
@@ -10,7 +10,7 @@ const known: [RegExp, TextKey][] = [
   [/[Nn]o space left|database or disk is full/, 'backups.why.full'],
 ];
 
-export function failure_words(said: string | null, t: (key: TextKey) => string): string {
+export function failure_words(said: string | null, t: (key: Key) => string): string {
   const found = known.find(([pattern]) => pattern.test(said ?? ''));
   return found === undefined ? (said ?? '') : t(found[1]);
 }

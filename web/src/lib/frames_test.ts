@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Frame } from './contract.ts';
-import { en } from './i18n/en.ts';
-import { zh } from './i18n/zh.ts';
+import { text } from './i18n/table.ts';
+import './i18n/words/frames.ts';
 import { frame_filter_of, frame_query, is_wrong, joined, latency_words, problem_words } from './frames.ts';
 
 const frame = (id: string, more: Partial<Frame> = {}): Frame => ({
@@ -57,7 +57,8 @@ test('times between a call and its answer', () => {
 });
 
 test('what is wrong is said in the language of the reader, and in that of the server when it is new', () => {
-  const in_words = (texts: Record<string, string>) => (key: string) => texts[key] ?? '';
+  const zh = (key: string) => text('zh', key) ?? '';
+  const en = (key: string) => text('en', key) ?? '';
   const problem = (word: string | null, about: [string, string][] = []) => ({
     path: '/x',
     reason: 'the sentence of the server',
@@ -66,11 +67,11 @@ test('what is wrong is said in the language of the reader, and in that of the se
     count: 1,
   });
   const type = problem('wrong_type', [['got', 'string'], ['wanted', 'integer']]);
-  assert.equal(problem_words(type, in_words(zh)), '是字符串，应该是整数');
-  assert.equal(problem_words(type, in_words(en)), 'a string where an integer belongs');
+  assert.equal(problem_words(type, zh), '是字符串，应该是整数');
+  assert.equal(problem_words(type, en), 'a string where an integer belongs');
   const value = problem('not_in_enum', [['quote', '{limit}<b>'], ['enum', 'ResetType']]);
-  assert.equal(problem_words(value, in_words(zh)), '“{limit}<b>”不是 ResetType 的取值');
+  assert.equal(problem_words(value, zh), '“{limit}<b>”不是 ResetType 的取值');
   for (const other of [null, 'invented_tomorrow']) {
-    assert.equal(problem_words(problem(other), in_words(zh)), 'the sentence of the server');
+    assert.equal(problem_words(problem(other), zh), 'the sentence of the server');
   }
 });

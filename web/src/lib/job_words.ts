@@ -1,6 +1,6 @@
 // Commands for many stations in words: what stations and the server say, and which states are which. Pure.
 import type { Job, JobCounts } from './contract.ts';
-import type { TextKey } from './i18n/zh.ts';
+import type { Key } from './i18n/key.ts';
 
 export type Outcome = keyof JobCounts;
 
@@ -46,7 +46,7 @@ export const is_open = (job: Job) => job.state !== 'done' && job.state !== 'canc
 export const settled = (job: Job) => job.stations - job.counts.waiting - job.counts.sent;
 
 // What the server says in English about a station that has said nothing.
-const sentences: Record<string, TextKey> = {
+const sentences: Record<string, Key> = {
   'its protocol has no such request': 'job.why.protocol',
   'it has never been connected': 'job.why.never',
   'a session is open on this station': 'job.why.charging',
@@ -57,7 +57,7 @@ const sentences: Record<string, TextKey> = {
   'this is not a request that can be sent to the station': 'job.why.request',
 };
 
-export function said_words(said: string | null, say: (key: TextKey) => string): string {
+export function said_words(said: string | null, say: (key: Key) => string): string {
   if (said === null) return '';
   const key = sentences[said];
   return key === undefined ? said : say(key);
@@ -66,7 +66,7 @@ export function said_words(said: string | null, say: (key: TextKey) => string): 
 // "3 of 10 failed", as a job says why it stopped.
 export function stop_reason(
   reason: string | null,
-  say: (key: TextKey, values: Record<string, string>) => string,
+  say: (key: Key, values: Record<string, string>) => string,
 ): string {
   const found = /^(?<failed>\d+) of (?<all>\d+) failed$/.exec(reason ?? '');
   if (found?.groups) return say('job.stopped.why', found.groups);

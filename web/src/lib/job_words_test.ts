@@ -1,19 +1,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from './contract.ts';
-import { zh, type TextKey } from './i18n/zh.ts';
+import type { Key } from './i18n/key.ts';
+import { text } from './i18n/table.ts';
+import { jobs } from './i18n/words/jobs.ts';
 import { identities_in, outcomes, said_words, settled, stop_reason } from './job_words.ts';
 
-const say = (key: TextKey) => zh[key];
+const say = (key: Key) => text('zh', key) ?? '';
 
 test("a station's own words stay, the server's are said in the reader's language", () => {
   assert.equal(said_words('Rejected: InTx', say), 'Rejected: InTx');
-  assert.equal(said_words('it has never been connected', say), zh['job.why.never']);
+  assert.equal(said_words('it has never been connected', say), jobs['job.why.never'][0]);
   assert.equal(said_words(null, say), '');
 });
 
 test('why a job stopped', () => {
-  const words = (key: TextKey, values: Record<string, string>) => `${key} ${JSON.stringify(values)}`;
+  const words = (key: Key, values: Record<string, string>) => `${key} ${JSON.stringify(values)}`;
   assert.equal(stop_reason('3 of 10 failed', words), 'job.stopped.why {"failed":"3","all":"10"}');
   assert.equal(stop_reason('something else', words), 'something else');
   assert.equal(stop_reason(null, words), '');
@@ -31,6 +33,6 @@ test('what is settled is neither waiting nor under way', () => {
 
 test('every kind, state and outcome has its word', () => {
   const openapi = ['reset', 'availability', 'configuration', 'firmware', 'refresh', 'request'];
-  for (const kind of openapi) assert.ok(`job.kind.${kind}` in zh, kind);
-  for (const outcome of outcomes) assert.ok(`job.outcome.${outcome}` in zh, outcome);
+  for (const kind of openapi) assert.ok(`job.kind.${kind}` in jobs, kind);
+  for (const outcome of outcomes) assert.ok(`job.outcome.${outcome}` in jobs, outcome);
 });

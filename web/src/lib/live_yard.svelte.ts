@@ -12,6 +12,7 @@ import {
   build_courtyards,
   ended_by,
   latest_at,
+  piles_of,
   RunningTotals,
   tally,
   type Courtyard,
@@ -34,6 +35,7 @@ export class StationCell {
 
 export class LiveYard {
   courtyards: Courtyard[] = $state.raw([]);
+  piles = $derived(piles_of(this.courtyards)); // all, in the order of the screen
   totals: Totals = $state.raw(tally([]));
   totals_of: Map<string, Totals> = $state.raw(new Map());
   day_energy_wh: number | null = $state.raw(null);

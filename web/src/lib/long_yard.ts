@@ -8,16 +8,13 @@ export const most_drawn = 400; // piles
 export type Strip =
   | { kind: 'location'; courtyard: Courtyard }
   | { kind: 'zone'; name: string } // a shed, a group, or both
-  | { kind: 'piles'; piles: Pile[]; columns: number; across: number };
+  | { kind: 'piles'; piles: Pile[]; columns: number };
 
 // What the style sheet makes of a strip, in px.
 export interface Measure {
   width: number; // of all piles side by side
-  name: number; // of a pile, beside its slots, with its gap; 0: above them
-  across: number; // at most so many slots of one pile side by side
-  slot: number; // width of a slot at least, with its gap
-  tile: number; // height of a row of slots, with its gap
-  around: number; // of a pile, besides its slots
+  cell: number; // width of a pile at least, with its gap
+  row: number; // height of piles side by side, with their gap
   location: number;
   zone: number;
 }
@@ -27,12 +24,11 @@ export interface Laid {
   tops: number[]; // one more than strips: the last is the height of all
 }
 
-export const piles_of = (courtyards: Courtyard[]): Pile[] =>
-  courtyards.flatMap(({ sheds }) => sheds.flatMap(({ groups }) => groups.flatMap(({ piles }) => piles)));
-
-// What a filter leaves. What has nothing left falls away.
-export function narrowed(courtyards: Courtyard[], keep: (pile: Pile) => boolean): Courtyard[] {
+// What a filter leaves: `kept`, in the order of piles_of. What has nothing left falls away.
+export function narrowed(courtyards: Courtyard[], kept: readonly Pile[]): Courtyard[] {
   const left: Courtyard[] = [];
+  let at = 0;
+  const keep = (pile: Pile) => pile === kept[at] && (at += 1) > 0;
   for (const courtyard of courtyards) {
     const sheds = courtyard.sheds
       .map((shed) => ({
@@ -54,28 +50,21 @@ export function lay(courtyards: Courtyard[], measure: Measure): Laid {
     laid.strips.push(strip);
     laid.tops.push((top += height));
   };
+  const columns = Math.max(1, Math.floor(measure.width / measure.cell));
   for (const courtyard of courtyards) {
     add({ kind: 'location', courtyard }, measure.location);
-    // Piles with two slots stand closer than those with twelve; within a location all alike.
-    const across = measure.name === 0 ? measure.across : Math.min(measure.across, most_slots_of(piles_of([courtyard])));
-    const columns = measure.name === 0 ? 1 : Math.max(1, Math.floor(measure.width / (measure.name + across * measure.slot)));
     for (const shed of courtyard.sheds) {
       for (const group of shed.groups) {
         const name = [shed.name, group.name].filter(Boolean).join(' · ');
         if (name !== '') add({ kind: 'zone', name }, measure.zone);
         for (let at = 0; at < group.piles.length; at += columns) {
-          const piles = group.piles.slice(at, at + columns);
-          const rows = Math.ceil(most_slots_of(piles) / measure.across);
-          add({ kind: 'piles', piles, columns, across }, measure.around + rows * measure.tile);
+          add({ kind: 'piles', piles: group.piles.slice(at, at + columns), columns }, measure.row);
         }
       }
     }
   }
   return laid;
 }
-
-const most_slots_of = (piles: Pile[]) =>
-  piles.reduce((most, pile) => Math.max(most, pile.slot_ids.length), 1);
 
 // The index of the strip that shows a pile; -1: none does.
 export const strip_of = ({ strips }: Laid, station_id: string): number =>
@@ -88,7 +77,6 @@ export function same_strip(one: Strip, other: Strip): boolean {
   return (
     other.kind === 'piles' &&
     one.columns === other.columns &&
-    one.across === other.across &&
     one.piles.length === other.piles.length &&
     one.piles.every((pile, at) => pile === other.piles[at])
   );

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveStation, Location } from './contract.ts';
-import { between, lay, narrowed, piles_of, strip_of, type Laid } from './long_yard.ts';
-import type { Courtyard, Pile } from './yard.ts';
+import { between, lay, narrowed, strip_of, type Laid } from './long_yard.ts';
+import { piles_of, type Courtyard, type Pile } from './yard.ts';
 
-const measure = { width: 800, name: 80, across: 12, slot: 25, tile: 30, around: 4, location: 40, zone: 20 };
+const measure = { width: 340, cell: 160, row: 34, location: 40, zone: 20 };
 const pile = (name: string, slots = 2): Pile => ({
   station: { id: `id-${name}`, name } as LiveStation,
   sought: name.toLowerCase(),
@@ -33,17 +33,16 @@ test('strips follow the tree, as many piles side by side as fit', () => {
   assert.deepEqual(words(lay(yard, measure)), ['甲', 'A1 A2', 'A3', '乙', '1 组', 'B1', '2 组', 'B2']);
 });
 
-test('a strip is as high as its largest pile needs', () => {
-  assert.deepEqual(lay(yard, measure).tops, [0, 40, 74, 138, 178, 198, 232, 252, 286]);
+test('where a strip stands is known before it is drawn', () => {
+  assert.deepEqual(lay(yard, measure).tops, [0, 40, 74, 108, 148, 168, 202, 222, 256]);
 });
 
-test('piles with few slots stand closer; on a phone one stands below the other', () => {
-  const few = [courtyard('丙', { '': Array.from({ length: 13 }, (_, index) => pile(`C${index}`)) })];
-  const columns = (width: number, name: number) =>
-    lay(few, { ...measure, width, name }).strips.map((one) => (one.kind === 'piles' ? one.columns : 0));
-  assert.deepEqual(columns(800, 80), [0, 6, 6, 6]);
-  assert.deepEqual(columns(100, 80), [0, ...new Array(13).fill(1)]);
-  assert.deepEqual(columns(800, 0), [0, ...new Array(13).fill(1)]);
+test('on a narrow screen one pile stands below the other', () => {
+  const many = [courtyard('丙', { '': Array.from({ length: 13 }, (_, index) => pile(`C${index}`)) })];
+  const columns = (width: number) =>
+    lay(many, { ...measure, width }).strips.map((one) => (one.kind === 'piles' ? one.columns : 0));
+  assert.deepEqual(columns(1000), [0, 6, 6, 6]);
+  assert.deepEqual(columns(100), [0, ...new Array(13).fill(1)]);
 });
 
 test('every pile is found in its strip', () => {
@@ -60,7 +59,7 @@ test('what is near is what touches the screen, and nothing else', () => {
     [40, 73, [1, 2]],
     [39, 74, [0, 3]],
     [-500, 0, [0, 1]],
-    [250, 9000, [6, 8]],
+    [220, 9000, [6, 8]],
     [9000, 9999, [8, 8]],
   ] as const) {
     assert.deepEqual(between(laid, from, to), expected, `${from} to ${to}`);
@@ -69,8 +68,8 @@ test('what is near is what touches the screen, and nothing else', () => {
 });
 
 test('a filter leaves what fits, in its place, and nothing empty around it', () => {
-  const left = narrowed(yard, ({ station }) => station.name === 'B2');
+  const left = narrowed(yard, piles_of(yard).filter(({ station }) => station.name === 'B2'));
   assert.deepEqual(words(lay(left, measure)), ['乙', '2 组', 'B2']);
   assert.equal(piles_of(yard).length, 5);
-  assert.deepEqual(narrowed(yard, () => false), []);
+  assert.deepEqual(narrowed(yard, []), []);
 });

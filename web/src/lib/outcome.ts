@@ -1,10 +1,10 @@
 // What became of a message, as the server's log says it in English, in the reader's language. What is
 // not known here is shown as it is. Pure.
-import type { TextKey } from './i18n/zh.ts';
+import type { Key } from './i18n/key.ts';
 
-export type Say = (key: TextKey, values: Record<string, string>) => string;
+export type Say = (key: Key, values: Record<string, string>) => string;
 
-const known: [RegExp, TextKey][] = [
+const known: [RegExp, Key][] = [
   [/^taken( \(\d+\))?$/, 'outcome.taken'],
   [/^answered with status (?<status>\d+)$/, 'outcome.status'],
   [/^the robot says (?<code>\d+)(?<text>: .*)?$/, 'outcome.robot'],

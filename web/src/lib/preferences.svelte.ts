@@ -1,8 +1,9 @@
 // Language and theme: the address first (?lang=en&theme=dark), then what was chosen here before, then
 // what the browser asks for.
-import { en } from './i18n/en.ts';
-import { zh, type TextKey } from './i18n/zh.ts';
+import './i18n/at_hand.ts';
 import type { Lang } from './format.ts';
+import type { Key } from './i18n/key.ts';
+import { text } from './i18n/table.ts';
 import { router } from './router.svelte.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -80,16 +81,14 @@ class Preferences {
 
 export const preferences = new Preferences();
 
-const texts = { zh, en };
-
 // The text of a key in the chosen language, with {name} replaced.
-export function t(key: TextKey, values: Record<string, string | number> = {}): string {
-  return texts[preferences.lang][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+export function t(key: Key, values: Record<string, string | number> = {}): string {
+  return (text(preferences.lang, key) ?? key).replace(/\{(\w+)\}/g, (whole, name: string) =>
     String(values[name] ?? whole),
   );
 }
 
 // Like t, for keys made from what the server says: the server's own word when we have none for it.
 export function t_or(key: string, otherwise: string): string {
-  return key in zh ? t(key as TextKey) : otherwise;
+  return text(preferences.lang, key) === undefined ? otherwise : t(key as Key);
 }

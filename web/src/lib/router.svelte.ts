@@ -6,31 +6,50 @@ class Param {
   value: string | null = $state.raw(null);
 }
 
+// When the address bar follows: as a new step of the history, in place of the present one, or so once
+// nothing has changed for a while, since it takes a browser long to write one with every key.
+type How = 'push' | 'replace' | 'soon';
+const soon_ms = 200;
+
 export class Router {
   path = $state.raw(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
 
   #params = new Map<string, Param>();
+  #unwritten: string | null = null;
+  #writing = 0;
 
   constructor() {
-    addEventListener('popstate', () => this.#read());
+    addEventListener('popstate', () => {
+      this.#drop(); // it belongs to the step that was left
+      this.#read(location.pathname, location.search);
+    });
+    addEventListener('pagehide', () => this.#write());
   }
 
-  go(path: string, how: 'push' | 'replace' = 'push') {
-    if (how === 'push') history.pushState(null, '', path);
-    else history.replaceState(null, '', path);
-    this.#read();
+  go(to: string, how: How = 'push') {
+    if (how === 'push') {
+      this.#write();
+      history.pushState(null, '', to);
+    } else {
+      this.#drop();
+      this.#unwritten = to;
+      if (how === 'replace') this.#write();
+      else this.#writing = window.setTimeout(() => this.#write(), soon_ms);
+    }
+    const { pathname, search } = new URL(to, location.origin);
+    this.#read(pathname, search);
   }
 
   // Changes some of the query's values; null removes one.
-  set(values: Record<string, string | null>, how: 'push' | 'replace' = 'replace') {
-    const query = new URLSearchParams(location.search);
+  set(values: Record<string, string | null>, how: How = 'replace') {
+    const query = new URLSearchParams(this.query);
     for (const [name, value] of Object.entries(values)) {
       if (value === null || value === '') query.delete(name);
       else query.set(name, value);
     }
     const text = query.toString();
-    this.go(text === '' ? location.pathname : `${location.pathname}?${text}`, how);
+    this.go(text === '' ? this.path : `${this.path}?${text}`, how);
   }
 
   param(name: string): Param {
@@ -40,9 +59,19 @@ export class Router {
     return param;
   }
 
-  #read() {
-    this.path = location.pathname;
-    this.query = new URLSearchParams(location.search);
+  #write() {
+    if (this.#unwritten !== null) history.replaceState(null, '', this.#unwritten);
+    this.#drop();
+  }
+
+  #drop() {
+    clearTimeout(this.#writing);
+    this.#unwritten = null;
+  }
+
+  #read(path: string, search: string) {
+    this.path = path;
+    this.query = new URLSearchParams(search);
     for (const [name, param] of this.#params) param.value = this.query.get(name);
   }
 }

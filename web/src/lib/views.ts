@@ -2,12 +2,12 @@
 // which is fetched when it is first opened.
 import type { Component } from 'svelte';
 import type { Me } from './contract.ts';
-import type { TextKey } from './i18n/zh.ts';
+import type { Key } from './i18n/key.ts';
 
 export type View = Component<{ me: Me; sign_out: () => void; again: () => Promise<void> }>;
 export interface Place {
   path: string;
-  name: TextKey;
+  name: Key;
   key: string;
   least: Me['role'];
   main: boolean; // in the bar itself, not behind "more"
@@ -15,7 +15,7 @@ export interface Place {
   load: () => Promise<{ default: View }>;
 }
 
-type Row = [string, TextKey, string, Me['role'], boolean, boolean, Place['load']];
+type Row = [string, Key, string, Me['role'], boolean, boolean, Place['load']];
 const rows: Row[] = [
   ['/', 'nav.live', 'l', 'viewer', true, false, () => import('../views/Live.svelte')],
   ['/alarms', 'nav.alarms', 'a', 'viewer', true, false, () => import('../views/Alarms.svelte')],
@@ -45,7 +45,7 @@ export const places: Place[] = rows.map(([path, name, key, least, main, whole, l
 }));
 
 // Addresses with something's id in their path: below which place they stand, and their own name.
-const parts: [RegExp, string, TextKey, Place['load']][] = [
+const parts: [RegExp, string, Key, Place['load']][] = [
   [/^\/sessions\/[^/]+$/, '/sessions', 'nav.sessions', () => import('../views/SessionPage.svelte')],
   [/^\/jobs\/[^/]+$/, '/jobs', 'nav.jobs', () => import('../views/JobPage.svelte')],
   [/^\/set-up\/labels$/, '/set-up/import', 'labels.title', () => import('../views/Labels.svelte')],

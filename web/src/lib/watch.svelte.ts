@@ -3,6 +3,12 @@ import { is_look, type Look } from './status.ts';
 import { router } from './router.svelte.ts';
 import type { Pile } from './yard.ts';
 
+interface Found {
+  piles: readonly Pile[]; // of all these
+  is_meant: Watch['is_meant'];
+  found: readonly Pile[];
+}
+
 export class Watch {
   #slot = router.param('slot');
   #search = router.param('q');
@@ -11,6 +17,7 @@ export class Watch {
   // The one slot that Tab reaches; arrow keys move it.
   focus_id: string | null = $state(null);
   #following = 0;
+  #found: Found | null = null;
 
   get slot_id() {
     return this.#slot.value;
@@ -50,7 +57,7 @@ export class Watch {
   }
 
   find(text: string) {
-    router.set({ q: text.trim() });
+    router.set({ q: text.trim() }, 'soon');
   }
 
   // For thousands of piles: what is searched is looked at once.
@@ -58,4 +65,13 @@ export class Watch {
     const wanted = this.search.toLowerCase();
     return ({ sought }) => sought.includes(wanted);
   });
+
+  // Those that are meant, of all of a yard; whoever asks, they are looked for once.
+  found_in(piles: readonly Pile[]): readonly Pile[] {
+    const is_meant = this.is_meant;
+    if (this.#found?.piles !== piles || this.#found.is_meant !== is_meant) {
+      this.#found = { piles, is_meant, found: this.search === '' ? piles : piles.filter(is_meant) };
+    }
+    return this.#found.found;
+  }
 }

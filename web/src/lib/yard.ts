@@ -23,6 +23,9 @@ export interface Courtyard {
   sheds: Shed[];
 }
 
+export const piles_of = (courtyards: Courtyard[]): Pile[] =>
+  courtyards.flatMap(({ sheds }) => sheds.flatMap(({ groups }) => groups.flatMap(({ piles }) => piles)));
+
 export interface Totals {
   slots: number;
   by_look: Record<Look, number>;

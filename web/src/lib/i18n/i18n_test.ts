@@ -2,23 +2,44 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { looks } from '../status.ts';
-import { en } from './en.ts';
-import { zh } from './zh.ts';
+
+const folder = 'src/lib/i18n/words';
+const areas: Record<string, Record<string, [zh: string, en: string]>> = {};
+for (const file of readdirSync(folder)) Object.assign(areas, await import(`./words/${file}`));
+const pairs = Object.values(areas).flatMap((area) => Object.entries(area));
+const zh = Object.fromEntries(pairs.map(([key, [text]]) => [key, text]));
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-test('Chinese and English have the same keys and placeholders, and no empty text', () => {
-  assert.deepEqual(Object.keys(en).sort(), Object.keys(zh).sort());
-  for (const key of Object.keys(zh) as (keyof typeof zh)[]) {
-    assert.ok(zh[key].trim() !== '' && en[key].trim() !== '', key);
-    assert.deepEqual(placeholders(en[key]), placeholders(zh[key]), key);
+test('every text is there in Chinese and in English, with the same placeholders', () => {
+  assert.ok(pairs.length > 1000);
+  for (const [key, texts] of pairs) {
+    assert.equal(texts.length, 2, key);
+    for (const text of texts) assert.ok(text.trim() !== '', key);
+    assert.deepEqual(placeholders(texts[1]), placeholders(texts[0]), key);
   }
+});
+
+test('no key stands twice, and every file of words counts', () => {
+  const keys = pairs.map(([key]) => key);
+  assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), []);
+  const counted = readFileSync('src/lib/i18n/key.ts', 'utf8').match(/(?<=keyof typeof )\w+/g);
+  const files = readdirSync(folder).map((file) => file.replace('.ts', ''));
+  assert.deepEqual(Object.keys(areas).sort(), files.sort(), 'each has the name of its file');
+  assert.deepEqual(counted?.sort(), files);
 });
 
 test('every look has its word, short word and explanation', () => {
   for (const look of looks) {
     for (const kind of ['look', 'short', 'explain']) assert.ok(`${kind}.${look}` in zh);
   }
+});
+
+test('every status of a slot has its word', () => {
+  const table = readFileSync('../src/domain/station.cpp', 'utf8');
+  const names = /status_names = \{([^}]*)\}/.exec(table)?.[1]?.match(/\w+/g) ?? [];
+  assert.equal(names.length, 9);
+  for (const name of names) assert.ok(`status.${name}` in zh, name);
 });
 
 test("residents' words are the agreed ones", () => {
@@ -34,7 +55,7 @@ test('no text is left over and none is asked for that is not there', () => {
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says, or from a look or a theme; what the server's papers say.
-  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.kind|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme|wrong|wrong_value|tariff_wrong|todo)\./;
+  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|status|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.kind|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme|wrong|wrong_value|tariff_wrong|todo)\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
   }
