@@ -67,6 +67,54 @@ TEST_F(RiderTest, a_start_is_accepted_becomes_a_charge_and_flows) {
   EXPECT_EQ(text_at(json(follow(started)), "/step"), "flowing");
 }
 
+TEST_F(RiderTest, of_two_starts_on_one_pile_each_is_the_charge_on_its_own_slot) {
+  const auto uid = rider_uid(add_rider(2'000));
+  show_status("Preparing");
+  say(connection_, R"([2,"p2","StatusNotification",)"
+                   R"({"connectorId":2,"errorCode":"NoError","status":"Preparing"}])");
+  refresh();
+  std::vector<http::Response> started;
+  for (const int slot : {1, 2}) {
+    sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+    started.push_back(start("resident2", "k" + std::to_string(slot), slot));
+    ASSERT_EQ(started.back().status, 201) << started.back().body;
+    drain();
+  }
+  for (const int slot : {1, 2}) {
+    say(connection_, R"([2,"t)" + std::to_string(slot) + R"(","StartTransaction",{"connectorId":)" +
+                         std::to_string(slot) + R"(,"idTag":")" + uid +
+                         R"(","meterStart":1000,"timestamp":"2026-11-23T12:00:05Z"}])");
+    refresh();
+  }
+  std::map<int, std::string> charges;
+  for (const auto& session : sessions(station_)) {
+    charges[board_.slot(session.evse_id)->number] = to_string(session.id);
+  }
+  ASSERT_EQ(charges.size(), 2u);
+  for (const int slot : {1, 2}) {
+    const auto followed = follow(started[static_cast<std::size_t>(slot - 1)], "resident2");
+    EXPECT_EQ(text_at(json(followed), "/charge_id"), charges[slot]) << slot;
+  }
+}
+
+TEST_F(RiderTest, a_charge_without_current_has_failed_after_ten_minutes_but_can_be_stopped) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const auto started = start();
+  drain();
+  say(connection_, R"([2,"2","StartTransaction",{"connectorId":1,"idTag":")" + rider_uid(wallet_) +
+                       R"(","meterStart":1000,"timestamp":"2026-11-23T12:00:05Z"}])");
+  refresh();
+  clock_.advance(std::chrono::minutes(9));
+  EXPECT_EQ(text_at(json(follow(started)), "/step"), "accepted");
+  clock_.advance(std::chrono::minutes(2));
+  const auto followed = follow(started);
+  EXPECT_EQ(difference(json(followed), "RiderStart"), "") << followed.body;
+  EXPECT_EQ(text_at(json(followed), "/step"), "failed");
+  EXPECT_EQ(text_at(json(followed), "/reason"), "no_current");
+  EXPECT_EQ(text_at(json(followed), "/charge_id"), to_string(sessions(station_).front().id));
+}
+
 TEST_F(RiderTest, n88_a_double_tap_starts_once) {
   show_status("Preparing");
   sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
@@ -243,9 +291,8 @@ TEST_F(RiderTest, starts_of_one_wallet_are_counted) {
 }
 
 TEST_F(RiderTest, a_fault_is_a_work_order_with_the_slot_in_it) {
-  const Ask ask{http::Method::post, "/v1/rider/faults",
-                R"({"label":"13544001","slot":3,"text":"插座松了","phone":"13800000000"})", ""};
-  const auto response = send(ask);
+  const auto response =
+      report_fault(R"({"label":"13544001","slot":3,"text":"插座松了","phone":"13800000000"})");
   ASSERT_EQ(response.status, 201) << response.body;
   EXPECT_EQ(difference(json(response), "RiderFault"), "");
   const auto orders = json(get("/v1/work-orders"));
@@ -254,11 +301,17 @@ TEST_F(RiderTest, a_fault_is_a_work_order_with_the_slot_in_it) {
 }
 
 TEST_F(RiderTest, faults_of_one_pile_from_one_address_are_counted) {
-  Ask ask{http::Method::post, "/v1/rider/faults", R"({"label":"13544001","text":"插座松了"})", ""};
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(send(ask).status, 201) << i;
-  EXPECT_EQ(send(ask).status, 429);
-  ask.remote = "203.0.113.5";
-  EXPECT_EQ(send(ask).status, 201);
+  const std::string loose = R"({"label":"13544001","text":"插座松了"})";
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(report_fault(loose).status, 201) << i;
+  EXPECT_EQ(report_fault(loose, "k1").status, 429);
+  EXPECT_EQ(report_fault(loose, "k1", "203.0.113.5").status, 201) << "not now is no answer";
+}
+
+TEST_F(RiderTest, a_report_whose_answer_was_lost_is_sent_again_and_is_one_work_order) {
+  const std::string loose = R"({"label":"13544001","text":"插座松了"})";
+  const auto first = report_fault(loose, "k1");
+  EXPECT_EQ(report_fault(loose, "k1").body, first.body);
+  EXPECT_EQ(json(get("/v1/work-orders")).at("items").as_array().size(), 1u);
 }
 
 // ---- logging in --------------------------------------------------------------------------------
