@@ -97,7 +97,7 @@ export function sentences_in(source) {
     for (const one of text.matchAll(kind)) found.push(...templates(split(text, ';', one.index + one[0].length)[0]));
   }
   // A sentence has words; the rest are codes and what is passed on.
-  return found.filter((one) => / /.test(one) && /[a-z]{2}/.test(one));
+  return found.filter((one) => /^[\w{"]/.test(one) && / /.test(one) && /[a-z]{2}/.test(one));
 }
 
 // By sentence: the files in which it stands.

@@ -1,5 +1,6 @@
-// Commands for many stations: which states and outcomes are which. Pure.
+// Commands for many stations in words: what stations and the server say, and which states are which. Pure.
 import type { Job, JobCounts } from './contract.ts';
+import type { Key } from './i18n/key.ts';
 
 export type Outcome = keyof JobCounts;
 
@@ -43,6 +44,34 @@ export const is_open = (job: Job) => job.state !== 'done' && job.state !== 'canc
 
 // Of a job: those of which it is known how it ended.
 export const settled = (job: Job) => job.stations - job.counts.waiting - job.counts.sent;
+
+// What the server says in English about a station that has said nothing.
+const sentences: Record<string, Key> = {
+  'its protocol has no such request': 'job.why.protocol',
+  'it has never been connected': 'job.why.never',
+  'a session is open on this station': 'job.why.charging',
+  'the server was restarted before the answer came': 'job.why.restarted',
+  'the connection was lost': 'job.why.lost',
+  'no answer came': 'job.why.silent',
+  'in OCPP 2.0.1 a key is written Component.Variable': 'job.why.key',
+  'this is not a request that can be sent to the station': 'job.why.request',
+};
+
+export function said_words(said: string | null, say: (key: Key) => string): string {
+  if (said === null) return '';
+  const key = sentences[said];
+  return key === undefined ? said : say(key);
+}
+
+// "3 of 10 failed", as a job says why it stopped.
+export function stop_reason(
+  reason: string | null,
+  say: (key: Key, values: Record<string, string>) => string,
+): string {
+  const found = /^(?<failed>\d+) of (?<all>\d+) failed$/.exec(reason ?? '');
+  if (found?.groups) return say('job.stopped.why', found.groups);
+  return reason ?? '';
+}
 
 // Identities as they are pasted: one a line, or with commas, semicolons or spaces between them.
 export const identities_in = (text: string): string[] => [

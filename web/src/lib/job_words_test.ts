@@ -1,8 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job } from './contract.ts';
+import type { Key } from './i18n/key.ts';
+import { text } from './i18n/table.ts';
 import { jobs } from './i18n/words/jobs.ts';
-import { identities_in, outcomes, settled } from './job_words.ts';
+import { identities_in, outcomes, said_words, settled, stop_reason } from './job_words.ts';
+
+const say = (key: Key) => text('zh', key) ?? '';
+
+test("a station's own words stay, the server's are said in the reader's language", () => {
+  assert.equal(said_words('Rejected: InTx', say), 'Rejected: InTx');
+  assert.equal(said_words('it has never been connected', say), jobs['job.why.never'][0]);
+  assert.equal(said_words(null, say), '');
+});
+
+test('why a job stopped', () => {
+  const words = (key: Key, values: Record<string, string>) => `${key} ${JSON.stringify(values)}`;
+  assert.equal(stop_reason('3 of 10 failed', words), 'job.stopped.why {"failed":"3","all":"10"}');
+  assert.equal(stop_reason('something else', words), 'something else');
+  assert.equal(stop_reason(null, words), '');
+});
 
 test('pasted identities, however they are parted, each once', () => {
   assert.deepEqual(identities_in(' P1\nP2, P3；P1\r\n\tP4 '), ['P1', 'P2', 'P3', 'P4']);

@@ -29,7 +29,6 @@ const elsewhere: [RegExp, string][] = [
   [/^src\/interop\/rsa\.cpp$/, 'keys are read at the start: its log'],
   [/^src\/csms\/retention\.cpp$/, 'what is done by the clock: the log'],
   [/^src\/wire\/ykc\//, 'the codec: frames have their words in words/frames.ts'],
-  [/^src\/wire\/ocpp\/secrets\.cpp$/, 'stands in the place of a frame'],
   [/^src\/papers\/(html|label_sheet)\.cpp$/, 'the style of a paper'],
   [/^src\/storage\/sqlite\/ledger_check\.cpp$/, 'a command on the terminal'],
   [/^apps\/voltyard\/(?!backup_|restoring)/, 'the command line and the start: terminal and log'],

@@ -141,6 +141,7 @@ export const jobs = words({
     '先试 {canary} 台，同时 {at_once} 台，失败超过 {percent}% 停止',
     '{canary} first, {at_once} at once, stops above {percent} % failures',
   ],
+  'job.stopped.why': ['{all} 台里有 {failed} 台失败', '{failed} of {all} failed'],
   'job.retry': ['再发一次', 'Once more'],
   'job.retry.unknown': [
     '“结果不明”的命令已经发出，服务器重启时还没有应答：再发可能执行两次。',
@@ -158,4 +159,12 @@ export const jobs = words({
   'job.sheet.sent': ['发送时间', 'Sent'],
   'job.is_canary': ['先试', 'first'],
   'job.tries': ['第 {count} 次', 'try {count}'],
+  'job.why.protocol': ['它的协议没有这个命令', 'its protocol has no such request'],
+  'job.why.never': ['从未连接过', 'it has never been connected'],
+  'job.why.charging': ['正在充电', 'it was charging'],
+  'job.why.restarted': ['应答之前服务器重启了', 'the server was restarted before the answer came'],
+  'job.why.lost': ['连接断开，没有应答', 'the connection was lost before it answered'],
+  'job.why.silent': ['没有应答', 'no answer came'],
+  'job.why.key': ['OCPP 2.0.1 的配置项要写作“组件.变量”', 'in OCPP 2.0.1 a key is written Component.Variable'],
+  'job.why.request': ['它的协议不认识这个命令', 'its protocol does not know this request'],
 });
