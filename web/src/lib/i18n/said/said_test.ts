@@ -9,6 +9,7 @@ import { access } from './access.ts';
 import { commands } from './commands.ts';
 import { fields } from './fields.ts';
 import { inputs } from './inputs.ts';
+import { log } from './log.ts';
 import { machine } from './machine.ts';
 import { money } from './money.ts';
 import { prices } from './prices.ts';
@@ -91,7 +92,7 @@ test('there is no Chinese of which the sentence is gone', () => {
     .join('\n')
     .replace(/"\s*\n\s*"/g, '')
     .replaceAll('\\"', '"');
-  const gone = Object.keys(chinese).filter(
+  const gone = Object.keys({ ...chinese, ...log }).filter(
     (key) => !sources.has(key) && !key.split('{}').every((piece) => code.includes(piece)),
   );
   assert.deepEqual(gone, []);
@@ -100,7 +101,7 @@ test('there is no Chinese of which the sentence is gone', () => {
 test('no sentence stands in two tables, and each keeps its parts', () => {
   const all = Object.values(tables).flatMap(Object.keys);
   assert.deepEqual(all.filter((key, at) => all.indexOf(key) !== at), []);
-  for (const [key, text] of Object.entries(chinese)) {
+  for (const [key, text] of Object.entries({ ...chinese, ...log })) {
     const parts = key.split('{}').length - 1;
     assert.equal(text.match(/\{\d?\}/g)?.length ?? 0, parts, key);
     assert.match(text, /\p{Script=Han}|^\{\}：|^true/u, key);
