@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch, run_steps } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { mishap_steps } from './mishap_views.mjs';
 import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
 
@@ -330,6 +331,8 @@ const steps = {
     await page.context().setOffline(false);
     await page.getByRole('status').getByText('实时', { exact: true }).waitFor({ timeout: 60_000 });
   },
+
+  ...mishap_steps({ browser, page, origin, shot, phone }),
 };
 
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.

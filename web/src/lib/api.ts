@@ -57,6 +57,7 @@ import type {
   WorkOrderInput,
 } from './contract.ts';
 import { parse } from './from_outside.ts';
+import { is_gateway, line } from './line.ts';
 
 // An answer that is not a success, in the server's own words (RFC 9457). Status 0: no answer came.
 export class Problem extends Error {
@@ -88,15 +89,30 @@ async function problem_of(response: Response): Promise<Problem> {
   return new Problem(status, title, detail, errors, retry_after_s, kind, reason);
 }
 
-// The answer as it is, if it is a success.
-export async function response_of(path: string, init: RequestInit = {}): Promise<Response> {
+// Told whenever the server does not know who asks: the login is over, or it was only a wrong password.
+let refused: () => void = () => {};
+export const when_login_refused = (listener: () => void) => (refused = listener);
+export const login_refused = () => refused();
+
+// Whatever the server answers.
+export async function answer_of(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    line.unanswered();
     throw new Problem(0, '', '');
   }
+  if (is_gateway(response.status)) line.unanswered();
+  else line.answered();
+  if (response.status === 401) login_refused();
+  return response;
+}
+
+// The answer as it is, if it is a success.
+export async function response_of(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await answer_of(path, init);
   if (!response.ok) throw await problem_of(response);
   return response;
 }

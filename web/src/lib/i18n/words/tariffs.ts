@@ -5,6 +5,7 @@ export const tariffs = words({
   'tariff.title': ['电价', 'Tariffs'],
   'tariff.new': ['新电价', 'New tariff'],
   'tariff.go_on': ['继续写草稿', 'Go on with the draft'],
+  'tariff.drafts': ['还没有发布的草稿', 'Drafts not published yet'],
   'tariff.empty': [
     '还没有电价。先写一个，预览后再发布。',
     'No tariff yet. Write one, preview it, then publish it.',
@@ -94,6 +95,10 @@ export const tariffs = words({
     'What is published never changes; another version can replace it, and going back is always possible.',
   ],
   'tariff.where': ['在哪些站点生效（都不选：只发布）', 'In force where (none: only publish)'],
+  'tariff.from_over': [
+    '这个时间已经过了。空着日期就立即生效，或者选以后的时间。',
+    'This moment is over. Leave the day empty to change at once, or choose a later one.',
+  ],
   'tariff.unseen': ['不预览就发布', 'Publish without a preview'],
   'tariff.drop': ['放弃草稿', 'Drop the draft'],
 
