@@ -253,12 +253,21 @@ const steps = {
       if (name === 'laptop') {
         await page.getByLabel('总分钟数').fill('3000');
         await page.getByLabel('每次最多分钟').fill('480');
-        await page.getByLabel('价格（元，0 为赠送）').fill('30');
+        await page.getByLabel('价格（元）').fill('30');
         await page.getByRole('button', { name: '从余额卖出 ¥30.00' }).click();
         await page.getByText('剩余 3,000 / 3,000 分钟').waitFor();
-        await page.getByLabel('总分钟数').fill('120');
+        await page.getByLabel('方式').selectOption('given');
+        const give = page.getByRole('button', { name: '赠送', exact: true });
+        assert.ok(await give.isDisabled(), 'given with every field empty');
+        await page.getByLabel('赠送原因').fill('断电补偿');
+        await page.getByLabel('总分钟数', { exact: true }).fill('120');
+        assert.ok(await give.isDisabled(), 'given without an end');
+        await page.getByLabel('有效期').selectOption('7d');
         await page.getByLabel('适用站点').selectOption({ index: 1 });
-        await page.getByRole('button', { name: '赠送', exact: true }).click();
+        await give.click();
+        await page.getByText('免费赠送给月卡住户：120 分钟，有效期 7 天').waitFor();
+        assert.equal(await page.locator('[data-pass="valid"]').count(), 1, 'given by one click');
+        await page.getByRole('button', { name: '是，就这样做' }).click();
         await page.getByText('剩余 120 / 120 分钟').waitFor();
         await page.getByText('¥20.00').first().waitFor();
         const site = await page.getByLabel('适用站点').locator('option').nth(1).textContent();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complaint, turn, turn_log } from './i18n/said/for_console.ts';
+import { complaint, turn } from './i18n/said/for_console.ts';
 import { complaint_in_english } from './said.ts';
 
 // As the server answers: the sentence, and once more at its field.
@@ -59,12 +59,6 @@ test('a complaint about a field names it in words, and says it once', () => {
     ['/Idempotency-Key', 'a command needs an Idempotency-Key of 1 to 128 characters', '指令需要 1 至 128 个字符的幂等键'],
   ];
   for (const [field, detail, chinese] of said) assert.equal(complaint(about(field, detail)), chinese);
-});
-
-test('what the server writes into the log', () => {
-  assert.equal(turn_log('wrong password, from 10.0.0.7'), '密码不对，来自 10.0.0.7');
-  assert.equal(turn_log('3 other logins ended'), '同时退出了 3 个其他登录');
-  assert.equal(turn_log('by a one-time link, from 10.0.0.7'), '用一次性链接，来自 10.0.0.7');
 });
 
 test('a complaint without a field is its sentence, or what kind of answer it was', () => {

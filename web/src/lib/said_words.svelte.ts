@@ -26,14 +26,6 @@ export function said(sentence: string): string {
   return chinese?.turn(sentence) ?? sentence;
 }
 
-// Of an entry of the log that nobody typed.
-const typed = /^(note$|patrol|shift\.|alarm\.|cut\.|work\.|session\.|refund\.|till\.)/;
-export function said_in_log(kind: string, text: string): string {
-  if (typed.test(kind)) return text;
-  const turned = said(text);
-  return turned === text && preferences.lang === 'zh' ? (chinese?.turn_log(text) ?? text) : turned;
-}
-
 // Where the field's name is there to be seen.
 export const said_of_field = ({ field, message }: Problem['fields'][number]) =>
   preferences.lang === 'zh' ? said(without_name(field, message)) : message;

@@ -4,14 +4,11 @@ import { access } from './access.ts';
 import { commands } from './commands.ts';
 import { fields } from './fields.ts';
 import { inputs } from './inputs.ts';
-import { log } from './log.ts';
 import { machine, of_the_system } from './machine.ts';
 import { money } from './money.ts';
 import { prices } from './prices.ts';
 import { residents } from './residents.ts';
 
 export const turn = turn_by(access, inputs, residents, commands, money, prices, machine, of_the_system);
-// Only for what nobody typed: its shapes are short.
-export const turn_log = turn_by(log, access, commands, machine, of_the_system);
 const place = place_by(fields);
 export const complaint = (one: Complaint) => complaint_in_chinese(one, turn, place);
