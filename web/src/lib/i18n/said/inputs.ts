@@ -15,7 +15,7 @@ export const inputs: Record<string, string> = {
   'must hold ids': '列表里须都是编号',
   'must be a whole number': '须为整数',
   'must be {} to {} characters long': '须为 {} 至 {} 个字符',
-  'must be 1 to 255 characters long': '须为 1 至 255 个字符',
+  'must be 1 to 255 letters, digits or signs of ASCII': '须为 1 至 255 个英文字母、数字或符号',
   'must be a text of at most {} characters': '须为文字，最多 {} 个字符',
   'must be a text of at most 100 octets': '须为文字，最多 100 字节',
   'must have at most 60 octets': '最多 60 字节',
