@@ -45,6 +45,11 @@ export class CardDesk {
     });
   }
 
+  async again(wallet_id: string | null) {
+    await this.find(this.#matching);
+    await this.show(wallet_id);
+  }
+
   // True when it was done; then everything is read again.
   async act(work: () => Promise<unknown>): Promise<boolean> {
     if (!(await this.#try(work))) return false;
