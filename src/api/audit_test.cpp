@@ -138,6 +138,7 @@ TEST(Changes, are_bounded_and_never_cut_within_a_character) {
   EXPECT_EQ(rows.size(), 32u);
   EXPECT_EQ(rows[0].after, text.substr(0, 198) + "…");
   EXPECT_EQ(end_of_card("4711"), "…");
+  EXPECT_EQ(end_of_card("一卡通"), "…通");
 }
 
 }  // namespace

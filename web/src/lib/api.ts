@@ -74,13 +74,16 @@ export class Problem extends Error {
   }
 }
 
+// Awaited before a problem is thrown: the page fetches its words for it.
+export const before_problem = { wait: async (): Promise<void> => {} };
+
 async function problem_of(response: Response): Promise<Problem> {
   const { status, statusText, headers } = response;
   const wanted = Number.parseInt(headers.get('retry-after') ?? '', 10);
   const retry_after_s = Number.isNaN(wanted) ? null : wanted;
   const type = headers.get('content-type') ?? '';
   if (!type.includes('json')) return new Problem(status, statusText, '', [], retry_after_s);
-  const body = await response.json().catch(() => ({}));
+  const [body] = await Promise.all([response.json().catch(() => ({})), before_problem.wait()]);
   const kind = String(body.type ?? '').split('/').at(-1) ?? '';
   const { title = '', detail = '', errors = [], reason = '' } = body;
   return new Problem(status, title, detail, errors, retry_after_s, kind, reason);

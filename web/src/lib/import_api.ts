@@ -1,6 +1,7 @@
 // Files from a spreadsheet: checked first, then taken over. A file with mistakes is an answer, too.
 import { answer_of, post, Problem, request } from './api.ts';
 import type { Adopted, AdoptInput, ImportReport, UnknownStation } from './contract.ts';
+import { before_problem } from './api.ts';
 
 export const kinds = ['locations', 'stations', 'evses', 'tokens', 'residents', 'concessions'] as const;
 export type ImportKind = (typeof kinds)[number];
@@ -22,6 +23,7 @@ export async function import_file(kind: ImportKind, file: Blob, wish: ImportWish
   });
   const body = await response.json().catch(() => ({}));
   if (response.ok || (response.status === 422 && 'rows' in body)) return body as ImportReport;
+  await before_problem.wait();
   throw new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
 }
 

@@ -14,6 +14,16 @@ test("a station's own words stay, the server's are said in the reader's language
   assert.equal(said_words(null, say), '');
 });
 
+test('what a station answers in a code is said in words', () => {
+  assert.equal(said_words('0', say), jobs['job.answer.done'][0]);
+  assert.equal(said_words('ok', say), jobs['job.answer.done'][0]);
+  assert.equal(said_words('Accepted', say), jobs['job.answer.accepted'][0]);
+  assert.equal(said_words('the station did not answer in time', say), jobs['job.why.silent'][0]);
+  const values = (key: Key, given?: Record<string, string>) => `${key} ${given?.['code']}`;
+  assert.equal(said_words('17', values), 'job.answer.code 17');
+  assert.equal(said_words('constructor', say), 'constructor');
+});
+
 test('why a job stopped', () => {
   const words = (key: Key, values: Record<string, string>) => `${key} ${JSON.stringify(values)}`;
   assert.equal(stop_reason('3 of 10 failed', words), 'job.stopped.why {"failed":"3","all":"10"}');

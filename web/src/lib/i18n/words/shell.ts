@@ -90,6 +90,7 @@ export const shell = words({
     '充电桩或服务器暂时不可用：{detail}',
     'The pile or the server is not available: {detail}',
   ],
+  'problem.invalid': ['请改正：{detail}', 'Please correct this: {detail}'],
   'problem.other': ['服务器回答 {status}：{detail}', 'The server answered {status}: {detail}'],
 
   'ask.loading': ['正在读取……', 'Reading…'],
