@@ -120,7 +120,11 @@ export async function response_of(path: string, init: RequestInit = {}): Promise
 export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await response_of(path, init);
   if (response.status === 204) return undefined as Answer;
-  const text = await response.text();
+  const text = await response.text().catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    line.unanswered(); // it broke off
+    throw new Problem(0, '', '');
+  });
   return (text === '' ? undefined : parse(text)) as Answer;
 }
 

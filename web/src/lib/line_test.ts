@@ -74,6 +74,12 @@ test('one answer that did not come is no proof', async (context) => {
   await pass(1000);
   assert.deepEqual(shown, []);
   assert.equal(there.asked, 1);
+  there.answers = false;
+  while (there.asked < 2) await pass(250);
+  there.answers = true;
+  await pass(1000);
+  assert.equal(there.asked, 3);
+  assert.deepEqual(shown, []);
 });
 
 test('what waited for the server goes on when it is back, unless it has been given up', async (context) => {

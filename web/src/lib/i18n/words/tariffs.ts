@@ -38,6 +38,8 @@ export const tariffs = words({
     'From top to bottom: of each fee the first line that fits holds. Put the special ones first and the one for all hours last.',
   ],
   'tariff.fee': ['费用', 'Fee'],
+  'tariff.fee.electricity': ['电费', 'Electricity'],
+  'tariff.fee.service': ['服务费', 'Service'],
   'tariff.electricity': ['电费', 'Electricity fee'],
   'tariff.service': ['服务费', 'Service fee'],
   'tariff.sum': ['按电量合计', 'Both, by energy'],
