@@ -9,7 +9,7 @@ export function problem_words(error: unknown): string {
   if (error.reason === 'cash_only') return t('balance.desk');
   switch (error.status) {
     case 0:
-      return t(navigator.onLine ? 'net.retrying' : 'net.offline');
+      return t('net.unsent');
     case 401:
       return t('problem.login');
     case 404:
