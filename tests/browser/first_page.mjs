@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch, run_steps } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { mishap_steps } from './mishap_views.mjs';
 import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
 
@@ -158,9 +159,17 @@ const steps = {
     await shot('bill-zh');
   },
 
-  async 'a charging slot shows its power curve and its OCPP status'() {
+  async 'a charging slot shows its power curve and, under the pointer, its OCPP status'() {
     await open_a_curve();
-    await page.getByText('Charging', { exact: true }).waitFor();
+    await page.locator('aside').getByTitle('OCPP 状态：Charging').waitFor();
+  },
+
+  async 'a slot that is full says in Chinese what OCPP calls SuspendedEV or Finishing'() {
+    const id = await tile('full').first().getAttribute('data-slot');
+    await open(`?slot=${id}`);
+    const status = page.locator('aside').getByTitle(/^OCPP 状态：(SuspendedEV|Finishing)$/);
+    await status.filter({ hasText: /车辆不取电|已结束，未拔插头/ }).waitFor();
+    assert.doesNotMatch(await page.locator('aside').innerText(), /Suspended|Finishing/);
   },
 
   async 'the keyboard is enough'() {
@@ -352,6 +361,8 @@ const steps = {
     await page.context().setOffline(false);
     await page.getByRole('status').getByText('实时', { exact: true }).waitFor({ timeout: 60_000 });
   },
+
+  ...mishap_steps({ browser, page, origin, shot, phone }),
 };
 
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.

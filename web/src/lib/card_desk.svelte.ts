@@ -46,6 +46,11 @@ export class CardDesk {
     });
   }
 
+  async again(wallet_id: string | null) {
+    await this.find(this.#matching);
+    await this.show(wallet_id);
+  }
+
   // True when it was done; then everything is read again. `at`: the form beside which a failure is said.
   async act(work: () => Promise<unknown>, at = ''): Promise<boolean> {
     if (!(await this.#try(work, at))) return false;

@@ -45,6 +45,9 @@ export const is_open = (job: Job) => job.state !== 'done' && job.state !== 'canc
 // Of a job: those of which it is known how it ended.
 export const settled = (job: Job) => job.stations - job.counts.waiting - job.counts.sent;
 
+// Of a job: those that were really asked, and are through.
+export const through = (job: Job) => settled(job) - job.counts.cancelled;
+
 // What the server says in English about a station that has said nothing.
 const sentences: Record<string, Key> = {
   'its protocol has no such request': 'job.why.protocol',
@@ -91,7 +94,13 @@ export function stop_reason(
   return reason ?? '';
 }
 
-// Identities as they are pasted: one a line, or with commas, semicolons or spaces between them.
+// Identities as they are pasted: one a line, or with commas, semicolons or tabs between them. A blank
+// belongs to the name.
 export const identities_in = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;，；、]+/).filter((one) => one !== '')),
+  ...new Set(
+    text
+      .split(/[\r\n\t,;，；、]+/)
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
 ];

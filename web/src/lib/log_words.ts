@@ -68,6 +68,7 @@ export const rules: Rule[] = [
   },
   { of: ['key.made', 'key.revoked'], shape: new RegExp(`^(?<name>.+), (?<role>${role})$`), words: 'log.said.key' },
   { of: ['tariff.used'], shape: new RegExp(`^(?<name>.*) \\((?<from>${time})\\)$`), words: 'log.said.tariff_from' },
+  { of: ['backup.restored'], shape: new RegExp(`^(?<name>.+), asked for at (?<from>${time})$`), words: 'log.said.restored' },
   { of: ['export.made'], shape: /^frames of (?<name>.+), (?<count>\d+) of them$/, words: 'log.said.frames' },
   {
     of: ['export.made'],

@@ -28,6 +28,13 @@ interface Sample {
 }
 const samples: Sample[] = [
   {
+    file: '../apps/voltyard/restoring.cpp',
+    written: 'order_->note.name + ", asked for at " + to_rfc3339(order_->note.at)',
+    kind: 'backup.restored',
+    is: 'voltyard-20261127.vyb, asked for at 2026-11-27T08:00:00Z',
+    reads: 'voltyard-20261127.vyb，11-27 08:00 提出',
+  },
+  {
     file: 'csms/duty_desk.cpp',
     written: 'entry.text = shift.person + " " + to_rfc3339(shift.begins_at) + "/" + to_rfc3339(shift.ends_at);',
     kind: 'shift.planned',

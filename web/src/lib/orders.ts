@@ -1,7 +1,6 @@
 // An order to a pile, from the click to the pile's own answer.
-import { api, post, Problem } from './api.ts';
+import { api, before_problem, post, Problem } from './api.ts';
 import type { Operation } from './contract.ts';
-import type { Key } from './i18n/key.ts';
 
 export interface Outcome {
   accepted: boolean;
@@ -10,18 +9,6 @@ export interface Outcome {
 
 // OCPP's status, DNY's result.
 const yes = ['Accepted', 'ok'];
-
-const failures: Record<string, Key> = {
-  'the station did not answer in time': 'order.why.silent',
-  'the connection was lost before the answer came': 'order.why.lost',
-  'the station is not connected': 'order.why.away',
-};
-
-// Why no answer came, which the server says in English.
-export const failure_words = (failure: string, say: (key: Key) => string): string => {
-  const key = failures[failure];
-  return key === undefined ? failure : say(key);
-};
 
 // 128 random bits as hex. crypto.randomUUID exists only over HTTPS and on loopback.
 export function new_key(): string {
@@ -68,6 +55,7 @@ async function place(path: string, body: unknown): Promise<Operation> {
     await new Promise((resolve) => setTimeout(resolve, poll_ms));
     operation = await api.operation(operation.id);
   }
+  if (operation.failure) await before_problem.wait();
   return operation;
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Operation } from './contract.ts';
-import { failure_words, new_key, outcome_of } from './orders.ts';
+import { new_key, outcome_of } from './orders.ts';
 
 const operation = (state: Operation['state'], answer: unknown): Operation => ({
   id: 'o',
@@ -38,10 +38,4 @@ test('idempotency keys are 128 bits and differ', () => {
   const keys = new Set(Array.from({ length: 100 }, new_key));
   assert.equal(keys.size, 100);
   for (const key of keys) assert.match(key, /^[0-9a-f]{32}$/);
-});
-
-test('why no answer came is said in words that are known', () => {
-  const say = (key: string) => key;
-  assert.equal(failure_words('the station did not answer in time', say), 'order.why.silent');
-  assert.equal(failure_words('something else', say), 'something else');
 });

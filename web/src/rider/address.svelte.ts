@@ -14,6 +14,9 @@ export const address = {
   },
 };
 
+// Whether the step before in the browser's history is one of this page.
+const is_within = () => (history.state as { within?: boolean } | null)?.within === true;
+
 // To another screen; language and theme of the address stay.
 export function go(path: string, query: Record<string, string> = {}, how: 'push' | 'replace' = 'push') {
   const all = new URLSearchParams(query);
@@ -22,8 +25,16 @@ export function go(path: string, query: Record<string, string> = {}, how: 'push'
     if (wish !== null) all.set(name, wish);
   }
   const text = all.toString();
+  const within = how === 'push' || is_within();
   router.go(text === '' ? path : `${path}?${text}`, how);
+  if (within) history.replaceState({ within }, '');
   if (how === 'push') scrollTo(0, 0);
+}
+
+// One step back, or to `home` where that would leave this page.
+export function back(home: string, query: Record<string, string> = {}) {
+  if (is_within()) history.back();
+  else go(home, query, 'replace');
 }
 
 // For <a href> of this page: plain clicks stay in it, everything else is the browser's.

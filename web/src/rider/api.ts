@@ -79,7 +79,7 @@ export const api = {
   payment: (payment_id: string) => get<Payment>(`payments/${id(payment_id)}`),
   // The same as a picture, for another telephone that pays.
   payment_code: (payment_id: string) => `/v1/rider/payments/${id(payment_id)}/code.svg`,
-  report: (fault: RiderFaultInput) => send<RiderFault>('faults', fault),
+  report: (fault: RiderFaultInput, key: string) => send<RiderFault>('faults', fault, key),
   photo: (code: string, version: string) => `/v1/rider/labels/${id(code)}/photo?v=${id(version)}`,
 };
 

@@ -20,7 +20,7 @@ export function bill_rows(bill: Bill, lang: Lang, zone: string | undefined): Bil
     return {
       title: when === '' ? title : `${title} ${when}`,
       detail: line.kind === 'counted' ? detail(line, lang) : '',
-      note: line.added_by_step > 0 ? say(lang, 'bill.step', { amount: rounded(line, lang) }) : '',
+      note: is_seen(line) ? say(lang, 'bill.step', { amount: rounded(line, lang) }) : '',
       amount: money(lang, line.amount),
     };
   });
@@ -42,6 +42,9 @@ function detail(line: BillLine, lang: Lang): string {
 function quantity({ unit }: BillLine, value: number, lang: Lang): string {
   return unit === 'mwh' ? energy_text(lang, value / 1000) : duration(lang, value);
 }
+
+// Less than half of what would be shown is nothing to explain: a second, a thousandth of a kilowatt-hour.
+const is_seen = ({ added_by_step }: BillLine) => added_by_step >= 500;
 
 function rounded({ unit, added_by_step }: BillLine, lang: Lang): string {
   return unit === 'mwh'

@@ -72,6 +72,13 @@ test('what rounding up added is said, a discount never says why', () => {
   ]);
 });
 
+test('what rounding up added is not said where it would read as nothing', () => {
+  const odd = line({ ...time, added_by_step: 499 });
+  const tiny = line({ ...energy, added_by_step: 499 });
+  assert.doesNotMatch(read(bill(odd, tiny)).join(), /凑整/);
+  assert.match(read(bill(line({ ...time, added_by_step: 500 })))[0] ?? '', /其中 1 秒是凑整/);
+});
+
 test('a price per charge has nothing to multiply; an unknown line has a word', () => {
   const flat = line({ text_key: 'bill.service.flat', dimension: 'FLAT', unit: 'session', quantity: 1, price: 0.5, amount: yuan(50) });
   const other = line({ text_key: 'bill.service.something', kind: 'minimum', amount: yuan(1) });

@@ -6,8 +6,9 @@ type Schemas = components['schemas'];
 
 export type { Bill, BillLine, Money, Payment, Tariff } from '../lib/contract.ts';
 
-export type RiderSlot = Schemas['RiderSlot'];
-export type RiderPile = Schemas['RiderPile'];
+// `senses_plug`: nothing starts there before it sees one (e-bikes); unknown where it is not said.
+export type RiderSlot = Schemas['RiderSlot'] & { senses_plug?: boolean };
+export type RiderPile = Omit<Schemas['RiderPile'], 'slots'> & { slots: RiderSlot[] };
 export type RiderCodeSent = Schemas['RiderCodeSent'];
 export type RiderPrivacy = Schemas['RiderPrivacy'];
 export type RiderMovement = Schemas['RiderMovement'];
@@ -21,7 +22,8 @@ export type StartReason =
   | 'no_credit'
   | 'cut'
   | 'power_limit'
-  | 'not_ready';
+  | 'not_ready'
+  | 'no_current';
 export type RiderCharge = Schemas['RiderCharge'];
 export type ChargeState = RiderCharge['state'];
 export type RiderChargeDetail = Schemas['RiderChargeDetail'];

@@ -13,3 +13,9 @@ export function pause_ms(every_ms: number, failures: number, wanted_s: number | 
 export function is_passing(status: number): boolean {
   return status === 0 || status === 408 || status === 429 || status >= 500;
 }
+
+// What it says of the network: it fails, or too much was asked through it.
+export function trouble_of(status: number): 'failing' | 'limited' | null {
+  if (status === 429) return 'limited';
+  return is_passing(status) ? 'failing' : null;
+}

@@ -2,11 +2,12 @@
 // comes back, slower after every failure. What was read last stays.
 import { untrack } from 'svelte';
 import { Problem } from './api.ts';
-import { is_passing, pause_ms } from './patience.ts';
+import { is_passing, pause_ms, trouble_of } from './patience.ts';
 
-// How many polls fail right now: the shell says so once, whoever is failing.
+// How many polls have trouble right now: the shell says so once, whoever has it.
 class Network {
   failing = $state(0);
+  limited = $state(0);
 }
 export const network = new Network();
 
@@ -40,10 +41,13 @@ export class Poll<Value> {
     let failures = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
 
-    const counted = (failing: boolean) => {
-      const was = failures > 0;
-      if (failing !== was) network.failing += failing ? 1 : -1;
-      failures = failing ? failures + 1 : 0;
+    let trouble: 'failing' | 'limited' | null = null;
+
+    const counted = (now: typeof trouble) => {
+      if (now !== trouble && trouble !== null) network[trouble] -= 1;
+      if (now !== trouble && now !== null) network[now] += 1;
+      trouble = now;
+      failures = now === null ? 0 : failures + 1;
     };
     const ask = async () => {
       clearTimeout(timer);
@@ -58,7 +62,7 @@ export class Poll<Value> {
       try {
         const value = await this.#plan.read();
         if (stopped) return;
-        counted(false);
+        counted(null);
         this.value = value;
         this.problem = null;
         if (this.#plan.over?.(value) === true) return;
@@ -67,7 +71,7 @@ export class Poll<Value> {
         const problem = error instanceof Problem ? error : new Problem(0, '', String(error));
         this.problem = problem;
         wanted_s = problem.retry_after_s;
-        counted(is_passing(problem.status));
+        counted(trouble_of(problem.status));
         if (!is_passing(problem.status)) return; // an answer; asking again would not change it
       } finally {
         asking = false;
@@ -82,7 +86,7 @@ export class Poll<Value> {
     untrack(wake);
     return () => {
       stopped = true;
-      counted(false);
+      counted(null);
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', wake);
       removeEventListener('online', wake);

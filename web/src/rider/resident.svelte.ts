@@ -1,11 +1,13 @@
 // Who is logged in on this telephone, and what the balance is: null for nobody, undefined while we do
 // not know yet.
 import { api, Problem } from './api.ts';
-import type { RiderMe } from './contract.ts';
-import { empty_drawer } from './drawer.ts';
+import type { RiderChargeDetail, RiderMe } from './contract.ts';
+import { empty_drawer, recalled, remembered } from './drawer.ts';
 
 class Resident {
   me: RiderMe | null | undefined = $state.raw(undefined);
+  // A charge of this telephone that is over and was not looked at since.
+  unseen: RiderChargeDetail | null = $state.raw(null);
 
   // Says nothing when the network is weak: whoever needs an answer asks for it.
   async read(): Promise<void> {
@@ -16,10 +18,23 @@ class Resident {
     }
   }
 
+  // What became of the charge that this telephone remembers. One of another wallet is forgotten.
+  async look_back(): Promise<void> {
+    const left = recalled().charge;
+    if (!this.me || left === null || this.me.charges.some(({ id }) => id === left.id)) return;
+    try {
+      const charge = await api.charge(left.id);
+      if (charge.ended_at !== null) this.unseen = charge;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 404) remembered({ charge: null });
+    }
+  }
+
   // `everywhere`: on other telephones, too.
   async log_out(everywhere: boolean): Promise<void> {
     await api.log_out(everywhere);
     this.me = null;
+    this.unseen = null;
     empty_drawer();
   }
 }

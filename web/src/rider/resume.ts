@@ -2,12 +2,16 @@
 // under way with the key that keeps it from happening twice, the charge, and what was being typed.
 // The storage is handed in; a browser that forbids it forgets.
 
+import type { RiderCharge } from './contract.ts';
+import type { Label } from './label.ts';
+
 export interface PendingStart {
   key: string; // Idempotency-Key
   label: string;
   slot: number;
   at_ms: number; // of this telephone
   id: string | null; // null: no answer came yet
+  asked?: boolean; // a request left, so that it may have been done although no answer came
 }
 
 export interface KnownCharge {
@@ -17,11 +21,21 @@ export interface KnownCharge {
 
 export interface Remembered {
   label: string | null; // of the last pile
+  zone: string | null; // whose clocks its place has
+  phone: string | null; // who is called there
+  senses: string | null; // the last pile that did not start because it saw no plug
   start: PendingStart | null;
   charge: KnownCharge | null;
 }
 
-const nothing: Remembered = { label: null, start: null, charge: null };
+const nothing: Remembered = {
+  label: null,
+  zone: null,
+  phone: null,
+  senses: null,
+  start: null,
+  charge: null,
+};
 const place = 'rider';
 
 // After that a start has long come to something; the wallet's list of charges knows what.
@@ -52,8 +66,12 @@ export function recall(store: Store | null, now_ms: number): Remembered {
     const kept = JSON.parse(store?.getItem(place) ?? '{}') as Record<string, unknown>;
     const start = is_start(kept['start']) ? kept['start'] : null;
     const age_ms = start === null ? 0 : now_ms - start.at_ms;
+    const text = (name: string) => (typeof kept[name] === 'string' ? kept[name] : null);
     return {
-      label: typeof kept['label'] === 'string' ? kept['label'] : null,
+      label: text('label'),
+      zone: text('zone'),
+      phone: text('phone'),
+      senses: text('senses'),
       start: age_ms >= 0 && age_ms < start_kept_ms ? start : null,
       charge: is_charge(kept['charge']) ? kept['charge'] : null,
     };
@@ -72,11 +90,21 @@ export function remember(store: Store | null, changes: Partial<Remembered>, now_
 
 export type Resumed = { view: 'start'; start: PendingStart } | { view: 'charge'; id: string } | null;
 
-// Where a page that is opened afresh on a pile goes on (null: not on a pile). Another pile's code was
-// scanned on purpose.
-export function resumed(kept: Remembered, code: string | null): Resumed {
-  const here = (label: string) => code === null || label === code;
-  if (kept.start !== null && here(kept.start.label)) return { view: 'start', start: kept.start };
-  if (kept.charge !== null && here(kept.charge.label)) return { view: 'charge', id: kept.charge.id };
-  return null;
+// Where a page that is opened afresh goes on; null: it shows what it was opened for. Another pile's or
+// another slot's code was scanned on purpose, and what is over is not gone back to. `running`: the
+// charges of who is logged in, undefined while that is not known, null for nobody, who may look at
+// the pile and is not asked to log in.
+export function resumed(
+  kept: Remembered,
+  label: Label | null, // null: no pile
+  running: readonly Pick<RiderCharge, 'id' | 'slot'>[] | null | undefined,
+): Resumed {
+  if (running === null) return null;
+  const here = (code: string, slot: number) =>
+    label === null || (label.code === code && (label.slot ?? slot) === slot);
+  const { start, charge } = kept;
+  if (start !== null && here(start.label, start.slot)) return { view: 'start', start };
+  const runs = running?.find(({ id }) => id === charge?.id);
+  if (charge === null || runs === undefined || !here(charge.label, runs.slot)) return null;
+  return { view: 'charge', id: charge.id };
 }

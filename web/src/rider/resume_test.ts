@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Label } from './label.ts';
 import { recall, remember, resumed, type PendingStart, type Store } from './resume.ts';
 
 const minute = 60_000;
@@ -16,15 +17,22 @@ function drawer(kept?: string): Store {
 
 const start: PendingStart = { key: 'k', label: '13544001', slot: 3, at_ms: now, id: null };
 const charge = { id: 'c', label: '13544001' };
-const nothing = { label: null, start: null, charge: null };
+const nothing = { label: null, zone: null, phone: null, senses: null, start: null, charge: null };
+const pile: Label = { code: '13544001', slot: null };
+const at = (slot: number): Label => ({ code: '13544001', slot });
+const other: Label = { code: '13544002', slot: null };
 
 test('a start under way is found again, with the key that keeps it single', () => {
   const store = drawer();
   remember(store, { label: '13544001', start }, now);
   const kept = recall(store, now + 9 * minute);
   assert.deepEqual(kept.start, start);
-  assert.deepEqual(resumed(kept, '13544001'), { view: 'start', start });
-  assert.deepEqual(resumed(kept, null), { view: 'start', start });
+  for (const label of [pile, at(3), null]) {
+    assert.deepEqual(resumed(kept, label, []), { view: 'start', start });
+    assert.deepEqual(resumed(kept, label, undefined), { view: 'start', start });
+  }
+  assert.equal(resumed(kept, at(4), []), null);
+  assert.equal(resumed(kept, pile, null), null, 'nobody is asked to log in to look');
 });
 
 test('a start of long ago, or of a clock that was set back, is over', () => {
@@ -34,13 +42,25 @@ test('a start of long ago, or of a clock that was set back, is over', () => {
   assert.equal(recall(store, now - minute).start, null);
 });
 
-test('a charge goes on where it was left, unless another pile was scanned', () => {
+test('a charge that runs goes on where it was left, unless another pile or slot was scanned', () => {
   const store = drawer();
   remember(store, { start: null, charge }, now);
   const kept = recall(store, now + 600 * minute);
-  assert.deepEqual(resumed(kept, '13544001'), { view: 'charge', id: 'c' });
-  assert.deepEqual(resumed(kept, null), { view: 'charge', id: 'c' });
-  assert.equal(resumed(kept, '13544002'), null);
+  const running = [{ id: 'b', slot: 1 }, { id: 'c', slot: 3 }];
+  for (const label of [pile, at(3), null]) {
+    assert.deepEqual(resumed(kept, label, running), { view: 'charge', id: 'c' });
+  }
+  assert.equal(resumed(kept, other, running), null);
+  assert.equal(resumed(kept, at(2), running), null);
+});
+
+test('what is over, is of another wallet or of nobody who is logged in is not gone back to', () => {
+  const store = drawer();
+  remember(store, { charge }, now);
+  const kept = recall(store, now);
+  for (const running of [[], [{ id: 'b', slot: 3 }], undefined, null]) {
+    assert.equal(resumed(kept, pile, running), null);
+  }
 });
 
 test('one change leaves the rest as it was', () => {
@@ -48,7 +68,7 @@ test('one change leaves the rest as it was', () => {
   remember(store, { label: '13544001' }, now);
   remember(store, { charge }, now);
   remember(store, { label: '13544002' }, now);
-  assert.deepEqual(recall(store, now), { label: '13544002', start: null, charge });
+  assert.deepEqual(recall(store, now), { ...nothing, label: '13544002', charge });
 });
 
 test('what is not ours, broken or forbidden is forgotten without a word', () => {

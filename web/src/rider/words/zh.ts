@@ -12,7 +12,8 @@ export const zh = {
   'app.call': '客服电话 {phone}',
 
   'net.retrying': '网络不好，正在重试……',
-  'net.offline': '没有网络，连上后会自动继续',
+  'net.offline': '没有网络，连上后这一页会自动更新',
+  'net.limited': '这个网络上问得太多，稍后自动再看',
   'net.failed': '这一页没有装上，请再试一次。什么都没有丢。',
   'problem.login': '登录已过期，请重新登录',
   'problem.not_found': '没有找到',
@@ -63,7 +64,10 @@ export const zh = {
   'pile.none': '插好插头后，这里会出现开始按钮',
   'pile.none.left': '这台桩没有空位了，请换一台',
   'pile.start.slot': '开始充电 · {number} 号',
-  'pile.running': '{slot}正在充电',
+  'pile.running': '您在{slot}正在充电',
+  'pile.unseen': '您在{slot}的充电已结束，看收据',
+  'pile.no_slot': '这台桩没有 {number} 号充电位，请对照贴纸再看一遍。',
+  'pile.limited': '这个网络上输错编号的次数太多。请等一分钟，会自动再看；或者先登录。',
   'pile.report': '报修',
   'pile.other': '换一台桩',
 

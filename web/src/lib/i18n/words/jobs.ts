@@ -93,7 +93,7 @@ export const jobs = words({
   'job.per_minute': ['每分钟最多（0 不限）', 'A minute, at most (0: any)'],
   'job.stop_percent': ['失败超过百分之几就停', 'Stop above failures, percent'],
   'job.charging': ['正在充电的', 'Those that charge'],
-  'job.charging.wait': ['等充完再发', 'Wait until they are done'],
+  'job.charging.wait': ['等充完再发', 'Wait for them'],
   'job.charging.skip': ['跳过', 'Pass over'],
   'job.charging.interrupt': ['照发，会中断充电', 'Interrupt them'],
   'job.valid': ['最迟等多久', 'For how long at most'],

@@ -62,8 +62,6 @@ export const live = words({
   'order.accepted': ['充电桩已接受', 'The pile accepted'],
   'order.refused': ['充电桩拒绝了（{word}）', 'The pile refused ({word})'],
   'order.no_answer': ['充电桩没有回答：{reason}', 'The pile did not answer: {reason}'],
-  'order.why.silent': ['超时没有应答', 'no answer in time'],
-  'order.why.lost': ['连接断开', 'the connection was lost'],
   'order.why.away': ['充电桩不在线', 'it is not connected'],
   'order.no_answer.yet': [
     '充电桩还没有回答，稍后再看它的状态。',

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ending_of, payment_number } from './payment.ts';
+
+test('who paid another amount is never told that nothing was charged', () => {
+  assert.equal(ending_of({ state: 'failed', reason: 'amount_differs' }), 'odd');
+  assert.equal(ending_of({ state: 'failed', reason: 'currency_differs' }), 'odd');
+  assert.equal(ending_of({ state: 'failed', reason: 'refused' }), 'failed');
+  assert.equal(ending_of({ state: 'failed', reason: null }), 'failed');
+  assert.equal(ending_of({ state: 'closed', reason: null }), 'closed');
+  assert.equal(ending_of({ state: 'paid', reason: 'paid_late' }), 'paid');
+});
+
+test("a payment's number is the one that the payer finds in the provider's application", () => {
+  assert.equal(payment_number('019ac0de-0000-7000-8000-000000000001'), '019ac0de000070008000000000000001');
+});
