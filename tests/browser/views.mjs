@@ -231,13 +231,14 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     },
 
     async 'desk: what failed is said beside the form that was sent'() {
+      page.expect_console(offline);
       const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
       await page.setViewportSize(phone);
       await go(`/desk?wallet=${wallet}`);
       await page.route('**/v1/tokens/*', (route) => route.abort());
-      await page.getByLabel('卡号').fill('NO-SUCH');
+      await page.getByRole('textbox', { name: '卡号', exact: true }).fill('NO-SUCH');
       await page.getByRole('button', { name: '发卡' }).click();
-      const form = page.locator('form').filter({ has: page.getByLabel('卡号') });
+      const form = page.locator('form').filter({ has: page.getByRole('textbox', { name: '卡号', exact: true }) });
       await form.getByRole('alert').waitFor();
       await page.unroute('**/v1/tokens/*');
       await page.setViewportSize(laptop);
@@ -249,7 +250,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByRole('button', { name: '更正或退款' }).click();
       await page.getByLabel('怎么处理').selectOption('correct');
       await page.getByLabel('理由').fill('核对');
-      await page.getByLabel('查明的电量').fill('99');
+      await page.getByRole('spinbutton', { name: '查明的电量' }).fill('99');
       await page.getByText('没有可退的').waitFor();
       assert.ok(await page.getByRole('button', { name: '确定' }).isDisabled(), 'nothing can be sent');
       await page.getByLabel('怎么处理').selectOption('waive');

@@ -201,7 +201,6 @@ export const en: Record<WordKey, string> = {
   'start.reason.cut': 'The power is cut here, charging is not possible now.',
   'start.reason.power_limit': 'This pile is at its power limit. Try again later, or another one.',
   'start.reason.not_ready': 'This pile has just connected. Please try again in a few seconds.',
-  'start.reason.no_current': 'The pile has accepted, but no current came. Please stop and use another slot.',
   'start.reason.offline': 'The pile is offline. Please use another one.',
   'start.reason.other': 'Please use another slot, or call us.',
 
