@@ -195,6 +195,19 @@ TEST_F(CommandTest, a_command_brings_the_stations_own_answer) {
   EXPECT_EQ(stored.body, response.body);
 }
 
+TEST_F(CommandTest, the_log_says_who_ordered_it) {
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  ASSERT_EQ(reset("k1").status, 200);
+  station_ = add_station("PILE-2");  // that never came
+  EXPECT_EQ(reset("k2").status, 503);
+  const auto items = json(get("/v1/log")).at("items").as_array();
+  ASSERT_EQ(items.size(), 1u) << "what was not ordered after all is not in it";
+  EXPECT_EQ(text_at(items[0], "/kind"), "order.command");
+  EXPECT_TRUE(text_at(items[0], "/who").starts_with("administrator"));
+  EXPECT_EQ(text_at(items[0], "/text"), "PILE-1");
+  EXPECT_EQ(text_at(items[0], "/changes/0/after"), "Reset");
+}
+
 TEST_F(CommandTest, secrets_reach_the_station_and_are_shown_to_nobody) {
   sender_.answers.push_back({false, R"({"status":"Accepted","location":"ftp://u:p@x/y"})", "", ""});
   const auto response = post("/v1/stations/" + to_string(station_) + "/commands",

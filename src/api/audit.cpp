@@ -9,11 +9,15 @@ constexpr std::size_t most_changes = 32;
 constexpr std::size_t longest_value = 200;
 constexpr std::size_t shown_of_card = 4;
 
+bool within_character(std::string_view text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
+
 // Never within a character.
 std::string cut(std::string_view text) {
   if (text.size() <= longest_value) return std::string(text);
   auto size = longest_value;
-  while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  while (size > 0 && within_character(text, size)) --size;
   return std::string(text.substr(0, size)) + "…";
 }
 
@@ -92,7 +96,9 @@ std::string place_names(const csms::Snapshot& snapshot, const std::vector<Locati
 
 std::string end_of_card(std::string_view uid) {
   if (uid.size() <= shown_of_card) return "…";
-  return "…" + std::string(uid.substr(uid.size() - shown_of_card));
+  auto from = uid.size() - shown_of_card;
+  while (within_character(uid, from)) ++from;
+  return "…" + std::string(uid.substr(from));
 }
 
 }  // namespace voltyard::api

@@ -68,6 +68,19 @@ TEST_F(AuditTest, cards_before_and_after_without_their_numbers_and_holders) {
   }
 }
 
+TEST_F(AuditTest, a_card_has_a_number_that_a_pile_can_send) {
+  const auto put_card = [&](const std::string& uid) {
+    return send(Ask{Method::put, "/v1/tokens/" + uid, "{}", "administrator"});
+  };
+  for (const auto* uid : {"%E4%B8%80%E5%8D%A1%E9%80%9A", "A%0A1", "A%7F"}) {
+    const auto refused = put_card(uid);
+    EXPECT_EQ(refused.status, 400) << uid;
+    EXPECT_EQ(text_at(json(refused), "/errors/0/field"), "/uid") << refused.body;
+  }
+  EXPECT_EQ(put_card(std::string(256, 'A')).status, 400);
+  EXPECT_EQ(put_card("04-A1%2BB").status, 200);
+}
+
 TEST_F(AuditTest, limits_of_wallets_before_and_after_without_telephones) {
   const auto made = post("/v1/wallets", R"({"holder":"王五","phone":"13800001234"})");
   const auto path = "/v1/wallets/" + text_at(json(made), "/id");
@@ -138,6 +151,7 @@ TEST(Changes, are_bounded_and_never_cut_within_a_character) {
   EXPECT_EQ(rows.size(), 32u);
   EXPECT_EQ(rows[0].after, text.substr(0, 198) + "…");
   EXPECT_EQ(end_of_card("4711"), "…");
+  EXPECT_EQ(end_of_card("一卡通"), "…通");
 }
 
 }  // namespace

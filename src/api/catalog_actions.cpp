@@ -1,5 +1,6 @@
 #include "api/actions.hpp"
 #include "api/audit.hpp"
+#include "api/card_number.hpp"
 #include "api/catalog_changes.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
@@ -125,7 +126,7 @@ Answer put_token(Context& context, const Call& call) {
     token.operator_id = call.caller.operator_id;
     token.uid = uid;
   }
-  if (uid.size() > 255) input->fail("uid", "must be 1 to 255 characters long");
+  if (!known && !is_card_number(uid)) input->fail("uid", std::string(not_a_card_number));
   token.parent_uid = input->optional_text("parent_uid", 255).value_or("");
   token.holder = input->optional_text("holder", 200).value_or("");
   const auto status = input->optional_text("status", 16).value_or("valid");

@@ -1,4 +1,5 @@
 #include "api/actions.hpp"
+#include "api/audit.hpp"
 #include "api/catalog_json.hpp"
 #include "api/json_input.hpp"
 #include "api/paging.hpp"
@@ -13,6 +14,11 @@ using storage::OperationRow;
 using storage::OperationState;
 
 constexpr int longest_wait_s = 30;
+
+// Kinds in the log.
+constexpr std::string_view start_ordered = "order.start";
+constexpr std::string_view stop_ordered = "order.stop";
+constexpr std::string_view command_ordered = "order.command";
 
 // Prefer: wait=N (RFC 7240), cut to 30 seconds.
 int wait_seconds(const http::Request& request) {
@@ -38,6 +44,19 @@ csms::Order order_of(const Call& call) {
           std::chrono::seconds(wait_seconds(call.request))};
 }
 
+// Who ordered it of which pile: stored with the operation, or not at all. What it was sent with,
+// and the answer, are the operation's.
+void note(const Context& context, const Call& call, std::string_view kind, StationId id,
+          Changes changes, csms::Order& order) {
+  const auto snapshot = context.services.directory.current();
+  const auto found = snapshot->stations.find(id);
+  if (found == snapshot->stations.end()) return;
+  const auto& station = *found->second;
+  Changed about{kind, to_string(id), station.name, station.location_id};
+  order.with_it.emplace_back(
+      change_entry(context, call.caller, std::move(about), std::move(changes)));
+}
+
 http::Response answer_of(const Context& context, const Result<OperationRow>& operation) {
   return operation ? operation_response(context, *operation)
                    : http::problem_response(operation.error());
@@ -57,6 +76,10 @@ Answer start_charge(Context& context, const Call& call) {
     co_return http::problem_response(not_found("there is no such slot"));
   }
   auto order = order_of(call);
+  Changes changes;
+  changes.number("slot", std::nullopt, slot->number);
+  if (!token_uid.empty()) changes.text("card", "", end_of_card(token_uid));
+  note(context, call, start_ordered, slot->station_id, std::move(changes), order);
   const auto operation = co_await context.services.commands.start(
       std::move(order), slot->station_id, *id, std::move(token_uid));
   co_return answer_of(context, operation);
@@ -66,6 +89,13 @@ Answer stop_session(Context& context, const Call& call) {
   const auto id = path_id<SessionId>(call);
   if (!id) co_return http::problem_response(id.error());
   auto order = order_of(call);
+  const auto session = co_await context.services.store.find_session(*id);
+  if (!session) co_return http::problem_response(session.error());
+  if (*session) {
+    Changes changes;
+    changes.text("session", "", to_string(*id));
+    note(context, call, stop_ordered, (*session)->station_id, std::move(changes), order);
+  }
   const auto operation = co_await context.services.commands.stop(std::move(order), *id);
   co_return answer_of(context, operation);
 }
@@ -79,6 +109,9 @@ Answer send_command(Context& context, const Call& call) {
   auto payload = input->object_text("payload");
   if (const auto fine = input->finish(); !fine) co_return http::problem_response(fine.error());
   auto order = order_of(call);
+  Changes changes;
+  changes.text("command", "", action);
+  note(context, call, command_ordered, *id, std::move(changes), order);
   const auto operation = co_await context.services.commands.send(
       std::move(order), *id, std::move(action), std::move(payload));
   co_return answer_of(context, operation);

@@ -75,7 +75,7 @@ std::map<Key, Concession> known_ones(const csms::Snapshot& snapshot, OperatorId 
 
 Concession read_row(ImportRun& run, Timestamp now) {
   Concession row;
-  row.uid = run.cell("card").empty() ? "" : run.key("card", 255);
+  row.uid = run.cell("card").empty() ? "" : run.card("card");
   if (const auto phone = run.cell("phone"); !phone.empty()) {
     row.phone = billing::phone_key(phone);
     if (row.phone.empty()) run.fail("phone", "is no telephone number");

@@ -1519,7 +1519,7 @@ const std::vector<Endpoint> table{
      "RiderFault",
      201,
      report_rider_fault,
-     false,
+     true,
      fault_limit},
     {Method::get,
      "/v1/rider-codes",

@@ -68,7 +68,7 @@ Task<http::Response> run_once(Context& context, const Endpoint& endpoint, const 
   const auto known = co_await context.services.store.find_idempotency(row.key);
   if (!known) co_return http::problem_response(known.error());
   // An answer that only says "not now" is no answer: the same key may try again.
-  const bool final = *known && (*known)->status < 500;
+  const bool final = *known && (*known)->status < 500 && (*known)->status != 429;
   if (final && row.created_at - (*known)->created_at < kept_for) {
     co_return replay(**known, row.request);
   }

@@ -114,7 +114,7 @@ Answer import_tokens(Context& context, const Call& call) {
   std::set<std::string, std::less<>> seen;
   for (const auto& row : run.table().rows()) {
     run.begin(row);
-    const auto uid = run.key("uid", 255);
+    const auto uid = run.card("uid");
     if (!seen.insert(domain::token_key(uid)).second) run.fail("uid", "is in the file twice");
     const auto* known = snapshot->token(call.caller.operator_id, uid);
     domain::Token token = known ? *known : domain::Token{};

@@ -131,7 +131,7 @@ class ResidentImport {
   }
 
   void read_card(WalletId wallet, const std::string& holder) {
-    const auto uid = run_.cell("card").empty() ? std::string() : run_.key("card", 255);
+    const auto uid = run_.cell("card").empty() ? std::string() : run_.card("card");
     if (uid.empty()) return;
     if (!cards_.insert(domain::token_key(uid)).second) run_.fail("card", "is in the file twice");
     const auto* known = snapshot_->token(owner_, uid);

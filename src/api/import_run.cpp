@@ -1,5 +1,7 @@
 #include "api/import_run.hpp"
 
+#include "api/card_number.hpp"
+
 #include "api/catalog_changes.hpp"
 #include "api/import_json.hpp"
 #include "api/json_writer.hpp"
@@ -94,6 +96,12 @@ std::string ImportRun::key(std::string_view column, std::size_t max) {
   if (mangled(value)) {
     fail(column, "a spreadsheet has turned this number into " + value + ": format it as text");
   }
+  return value;
+}
+
+std::string ImportRun::card(std::string_view column) {
+  auto value = key(column, longest_card_number);
+  if (!value.empty() && !is_card_number(value)) fail(column, std::string(not_a_card_number));
   return value;
 }
 

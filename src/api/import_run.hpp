@@ -37,6 +37,7 @@ class ImportRun {
   // Fails the row when the cell is empty, too long or was mangled by a spreadsheet.
   std::string text(std::string_view column, std::size_t max);
   std::string key(std::string_view column, std::size_t max);
+  std::string card(std::string_view column);  // fails, too, when no card can have this number
   std::int64_t integer(std::string_view column, std::int64_t fallback, std::int64_t min,
                        std::int64_t max);
   bool flag(std::string_view column, bool fallback);

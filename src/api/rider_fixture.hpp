@@ -50,12 +50,24 @@ class RiderTest : public ApiTest {
     drain();
     clock_.advance(std::chrono::seconds(1));
   }
-  http::Response start(std::string key = "resident", std::string once = "k1") {
+  http::Response start(std::string key = "resident", std::string once = "k1", int slot = 1) {
     const Ask ask{http::Method::post,
                   "/v1/rider/starts",
-                  R"({"label":"13544001","slot":1})",
+                  R"({"label":"13544001","slot":)" + std::to_string(slot) + "}",
                   std::move(key),
                   {{"Idempotency-Key", std::move(once)}}};
+    return send(ask);
+  }
+  // By somebody who is not logged in.
+  http::Response report_fault(std::string body, std::string once = "",
+                              std::string remote = "127.0.0.1") {
+    if (once.empty()) once = message_id();
+    Ask ask{http::Method::post,
+            "/v1/rider/faults",
+            std::move(body),
+            "",
+            {{"Idempotency-Key", std::move(once)}}};
+    ask.remote = std::move(remote);
     return send(ask);
   }
   http::Response follow(const http::Response& started, std::string key = "resident") {

@@ -123,7 +123,8 @@ const Schema rider_start_schema{
     "How far a start is",
     {{"id", "uuid"},
      {"step", "sent|accepted|flowing|failed"},
-     {"reason", "not_plugged|busy|pile_fault|no_answer|refused|offline?", "Of a failure"},
+     {"reason", "not_plugged|busy|pile_fault|no_answer|refused|offline|no_current?",
+      "Of a failure"},
      {"charge_id", "uuid?"},
      {"free_slots", "[integer]", "Of the same pile, when it failed"}}};
 const Schema rider_payment_input_schema{

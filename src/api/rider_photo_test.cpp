@@ -24,10 +24,9 @@ class RiderPhotoTest : public RiderTest {
   }
   http::Response report(std::string_view photo, std::string remote = "127.0.0.1") {
     const std::span octets(reinterpret_cast<const std::uint8_t*>(photo.data()), photo.size());
-    Ask ask{Method::post, "/v1/rider/faults",
-            R"({"label":"13544001","text":"插座松了","photo":")" + base64url(octets) + R"("})", ""};
-    ask.remote = std::move(remote);
-    return send(ask);
+    return report_fault(
+        R"({"label":"13544001","text":"插座松了","photo":")" + base64url(octets) + R"("})", "",
+        std::move(remote));
   }
   std::string newest_order() {
     return text_at(json(get("/v1/work-orders", "operator")), "/items/0/id");
@@ -123,8 +122,8 @@ TEST_F(RiderPhotoTest, a_fault_with_a_photo_is_seen_by_whoever_is_on_duty) {
 }
 
 TEST_F(RiderPhotoTest, a_fault_without_a_photo_has_none) {
-  const Ask ask{Method::post, "/v1/rider/faults", R"({"label":"13544001","text":"插座松了"})", ""};
-  EXPECT_EQ(text_at(json(send(ask)), "/photo"), "none");
+  const auto reported = report_fault(R"({"label":"13544001","text":"插座松了"})");
+  EXPECT_EQ(text_at(json(reported), "/photo"), "none");
   EXPECT_EQ(text_at(json(get("/v1/work-orders")), "/items/0/photo"), "false");
   EXPECT_EQ(get("/v1/work-orders/" + newest_order() + "/photo", "operator").status, 404);
 }
@@ -132,9 +131,8 @@ TEST_F(RiderPhotoTest, a_fault_without_a_photo_has_none) {
 TEST_F(RiderPhotoTest, what_is_no_photo_or_too_much_of_one_is_refused_with_the_report) {
   EXPECT_EQ(report("<script>").status, 400);
   EXPECT_EQ(report(domain::a_jpeg() + std::string(300'000, 'x')).status, 400);
-  const Ask ask{Method::post, "/v1/rider/faults",
-                R"({"label":"13544001","text":"x","photo":"not base64!"})", ""};
-  EXPECT_EQ(send(ask).status, 400);
+  const auto reported = report_fault(R"({"label":"13544001","text":"x","photo":"not base64!"})");
+  EXPECT_EQ(reported.status, 400);
   EXPECT_TRUE(json(get("/v1/work-orders")).at("items").as_array().empty());
 }
 

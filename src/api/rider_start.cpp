@@ -6,6 +6,7 @@
 #include "api/rider_rows.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace voltyard::api {
 namespace {
@@ -17,7 +18,30 @@ using storage::OperationState;
 constexpr int most_slots = 1'000;
 constexpr std::size_t latest_charges = 5;  // among which a start's own is looked for
 
+// A pile may be slow to tell of the current: so long nothing is said against a charge without it.
+constexpr auto current_within = std::chrono::minutes(10);
+
 std::string orderer_of(const Caller& caller) { return "resident " + to_string(caller.wallet_id); }
+
+// The operation remembers for which slot: a resident may start on several.
+constexpr std::string_view for_slot = ", slot ";
+
+bool ordered_by(const Caller& caller, const OperationRow& operation) {
+  const std::string_view by = operation.requested_by;
+  return by.substr(0, by.find(for_slot)) == orderer_of(caller);
+}
+
+// nullopt: it is not said.
+std::optional<int> slot_ordered(const OperationRow& operation) {
+  const std::string_view by = operation.requested_by;
+  const auto at = by.find(for_slot);
+  if (at == std::string_view::npos) return std::nullopt;
+  const auto digits = by.substr(at + for_slot.size());
+  int number = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (read.ec != std::errc()) return std::nullopt;
+  return number;
+}
 
 http::Response start_response(int status, const RiderStart& start) {
   JsonWriter out;
@@ -85,9 +109,13 @@ Task<Result<std::optional<domain::Session>>> charge_of_start(Context& context, c
   filter.limit = latest_charges;
   const auto sessions = co_await context.services.store.list_sessions(filter);
   if (!sessions) co_return sessions.error();
+  const auto slot = slot_ordered(operation);
   std::optional<domain::Session> found;
   for (const auto& session : *sessions) {
-    if (session.started_at >= operation.created_at) found = session;  // the first after it
+    if (session.started_at < operation.created_at) continue;
+    const auto* its = context.services.board.slot(session.evse_id);
+    if (slot && its != nullptr && its->number != *slot) continue;  // of another start
+    found = session;                                               // the first after it
   }
   co_return found;
 }
@@ -103,6 +131,29 @@ Task<void> count_failed(Context& context, const domain::Station& station, const 
                          std::string(tally::failed) + std::string(start.reason));
 }
 
+// What somebody is told whose start came to nothing.
+Task<Result<RiderStart>> failed_start(Context& context, const OperationRow& operation,
+                                      RiderStart start) {
+  start.step = "failed";
+  const auto snapshot = context.services.directory.current();
+  const auto station = snapshot->stations.find(operation.station_id);
+  if (station == snapshot->stations.end()) co_return start;
+  co_await count_failed(context, *station->second, start);
+  const auto slots = co_await slots_of(context, *station->second);
+  if (!slots) co_return slots.error();
+  for (const auto& slot : *slots) {
+    if (is_free(slot)) start.free_slots.push_back(slot.number);
+  }
+  co_return start;
+}
+
+// An e-bike's charger takes current at once; a car may choose to wait.
+bool waits_in_vain(const Context& context, const domain::Session& session) {
+  const auto* slot = context.services.board.slot(session.evse_id);
+  return slot != nullptr && csms::is_e_bike_slot(slot->max_power) &&
+         context.services.clock.now() - session.started_at > current_within;
+}
+
 Task<Result<RiderStart>> follow(Context& context, const Call& call, const OperationRow& operation) {
   RiderStart start;
   start.id = operation.id;
@@ -115,24 +166,16 @@ Task<Result<RiderStart>> follow(Context& context, const Call& call, const Operat
     const auto& row = charge->session;
     const bool flows = row.energy > Energy{0} || row.last_power_mw > 0;
     start.step = flows || !row.open() ? "flowing" : "accepted";
-    co_return start;
+    if (flows || !row.open() || !waits_in_vain(context, row)) co_return start;
+    start.reason = "no_current";
+    co_return co_await failed_start(context, operation, std::move(start));
   }
   start.step = "sent";
   if (operation.state == OperationState::sent) co_return start;
   start.step = "accepted";
   if (operation.state == OperationState::done && accepted(operation)) co_return start;
-  start.step = "failed";
   start.reason = reason_of(operation);
-  const auto snapshot = context.services.directory.current();
-  const auto station = snapshot->stations.find(operation.station_id);
-  if (station == snapshot->stations.end()) co_return start;
-  co_await count_failed(context, *station->second, start);
-  const auto slots = co_await slots_of(context, *station->second);
-  if (!slots) co_return slots.error();
-  for (const auto& slot : *slots) {
-    if (is_free(slot)) start.free_slots.push_back(slot.number);
-  }
-  co_return start;
+  co_return co_await failed_start(context, operation, std::move(start));
 }
 
 }  // namespace
@@ -161,7 +204,8 @@ Answer start_rider_charge(Context& context, const Call& call) {
   const auto now = std::chrono::steady_clock::now();
   const int wait = context.riders.starts.take(to_string(call.caller.wallet_id), now);
   if (wait > 0) co_return too_often(wait, "too many starts, wait a moment");
-  csms::Order order{call.caller.operator_id, orderer_of(call.caller), Duration(0)};
+  auto orderer = orderer_of(call.caller) + std::string(for_slot) + std::to_string(number);
+  csms::Order order{call.caller.operator_id, std::move(orderer), Duration(0)};
   const auto operation = co_await context.services.commands.start(
       std::move(order), labelled->station->id, slot->id, rider_uid(call.caller.wallet_id));
   if (!operation) {
@@ -180,7 +224,7 @@ Answer get_rider_start(Context& context, const Call& call) {
   const auto operation = co_await context.services.store.find_operation(*id);
   if (!operation) co_return http::problem_response(operation.error());
   if (!*operation || (*operation)->operator_id != call.caller.operator_id ||
-      (*operation)->requested_by != orderer_of(call.caller)) {
+      !ordered_by(call.caller, **operation)) {
     co_return http::problem_response(not_found("there is no such start"));
   }
   const auto start = co_await follow(context, call, **operation);

@@ -96,6 +96,8 @@ void close(const Context& context, const Case& its, const MaybeBill& bill, const
            Decision& decision) {
   auto session = its.session;
   session.state = domain::SessionState::ended;
+  // What was found out is what was delivered, for whoever adds it up; the meter's registers stay.
+  if (review.ruling == Ruling::correct) session.energy = review.energy;
   if (its.stored) {
     const Money amount = too_high(session, bill, review.ruling);
     if (amount > Money{}) {

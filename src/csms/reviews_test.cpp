@@ -58,6 +58,7 @@ TEST_F(ReviewsTest, accepting_bills_what_the_guard_has_counted) {
 // 0.5 kWh at 0.56 = 28 分.
 TEST_F(ReviewsTest, a_correction_bills_the_energy_that_was_found_and_points_at_no_reading) {
   ASSERT_TRUE(rule(Ruling::correct, 500'000).has_value());
+  EXPECT_EQ(session().energy, Energy{500'000}) << "as reports and exports add it up";
   const auto stored = bill(session_);
   ASSERT_TRUE(stored);
   EXPECT_EQ(stored->bill.total, Money{38});

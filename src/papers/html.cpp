@@ -22,7 +22,13 @@ constexpr std::string_view style =
     "body.slip{page:slip;max-width:54mm;margin:0 auto;padding:0;font-size:12px;color:#000}"
     ".slip h1{font-size:1rem;text-align:center}.slip dl{gap:.1rem .5rem}.slip dt{color:#000}"
     "p{color:#555}@media print{body{margin:0;max-width:none}tr{break-inside:avoid}"
-    "thead{display:table-header-group}}";
+    "thead{display:table-header-group}}"
+    // On a telephone a row is a few lines: columns would break within numbers.
+    "@media screen and (max-width:34rem){body:not(.slip){font-size:17px}"
+    "body:not(.slip) thead{display:none}"
+    "body:not(.slip) tr{display:flex;flex-wrap:wrap;gap:0 1rem;justify-content:space-between;"
+    "border-bottom:1px solid #ccc}body:not(.slip) td{border:0;overflow-wrap:break-word}"
+    "body:not(.slip) td:first-child{flex-basis:100%}}";
 
 // Attributes hold none of these texts, so that this is enough.
 void escape(std::string& out, std::string_view text) {

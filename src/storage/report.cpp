@@ -27,7 +27,8 @@ std::vector<ReportEnding> sorted(
 
 void add_to(ReportSum& sum, const ReportedCharge& charge) {
   ++sum.sessions;
-  sum.energy = sum.energy + charge.energy;
+  // A meter in doubt counts once somebody has decided.
+  if (charge.state != domain::SessionState::needs_review) sum.energy = sum.energy + charge.energy;
   sum.electricity += charge.electricity;
   sum.service += charge.service;
   sum.payable += Money{charge.bill_minor.value_or(0)};

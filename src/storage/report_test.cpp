@@ -151,6 +151,15 @@ TEST(Report, an_absence_that_was_told_twice_counts_once) {
   EXPECT_FALSE(report.offline[1].still);
 }
 
+TEST(Report, the_energy_of_a_meter_in_doubt_counts_once_it_is_decided) {
+  auto doubtful = day();
+  doubtful.state = domain::SessionState::needs_review;
+  doubtful.energy = Energy{8'999'000'000};
+  const auto report = report_of(of(monday, monday), {day(), doubtful});
+  EXPECT_EQ(report.all.sessions, 2);
+  EXPECT_EQ(report.all.energy, Energy{500'000});
+}
+
 TEST(Report, charges_by_the_page_are_followed_to_where_they_stop) {
   auto unpaid = day();
   unpaid.state = domain::SessionState::needs_review;

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
@@ -35,6 +36,7 @@ export async function launch(origin) {
       });
       const page = await context.newPage();
       set_traps(page, origin, caught);
+      count_requests(page);
       return page;
     },
   };
@@ -57,6 +59,28 @@ function set_traps(page, origin, caught) {
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== origin) caught.push(`foreign: ${request.url()}`);
   });
+}
+
+function count_requests(page) {
+  page.under_way = new Set();
+  page.changed_at = Date.now();
+  page.on('request', (request) => {
+    if (new URL(request.url()).pathname === '/v1/live') return;
+    page.under_way.add(request);
+    page.changed_at = Date.now();
+  });
+  for (const event of ['requestfinished', 'requestfailed']) {
+    page.on(event, (request) => {
+      if (page.under_way.delete(request)) page.changed_at = Date.now();
+    });
+  }
+}
+
+// What Playwright calls "networkidle", but for the feed of live values, which never rests: nothing is
+// under way for half a second. Gives up after `at_most_ms`.
+export async function rested(page, at_most_ms) {
+  const busy = () => page.under_way.size > 0 || Date.now() - page.changed_at < 500;
+  for (const end = Date.now() + at_most_ms; busy() && Date.now() < end; ) await setTimeout(50);
 }
 
 // Violations of WCAG 2.2 AA and axe's best practices on the page as it stands.

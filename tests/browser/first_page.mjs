@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch, run_steps } from './browser.mjs';
 import { Pile } from './pile.mjs';
+import { mishap_steps } from './mishap_views.mjs';
 import { pile_steps } from './pile_views.mjs';
 import { view_steps } from './views.mjs';
 
@@ -137,9 +138,17 @@ const steps = {
     await shot('bill-zh');
   },
 
-  async 'a charging slot shows its power curve and its OCPP status'() {
+  async 'a charging slot shows its power curve and, under the pointer, its OCPP status'() {
     await open_a_curve();
-    await page.getByText('Charging', { exact: true }).waitFor();
+    await page.locator('aside').getByTitle('OCPP 状态：Charging').waitFor();
+  },
+
+  async 'a slot that is full says in Chinese what OCPP calls SuspendedEV or Finishing'() {
+    const id = await tile('full').first().getAttribute('data-slot');
+    await open(`?slot=${id}`);
+    const status = page.locator('aside').getByTitle(/^OCPP 状态：(SuspendedEV|Finishing)$/);
+    await status.filter({ hasText: /车辆不取电|已结束，未拔插头/ }).waitFor();
+    assert.doesNotMatch(await page.locator('aside').innerText(), /Suspended|Finishing/);
   },
 
   async 'the keyboard is enough'() {
@@ -244,12 +253,21 @@ const steps = {
       if (name === 'laptop') {
         await page.getByLabel('总分钟数').fill('3000');
         await page.getByLabel('每次最多分钟').fill('480');
-        await page.getByLabel('价格（元，0 为赠送）').fill('30');
+        await page.getByLabel('价格（元）').fill('30');
         await page.getByRole('button', { name: '从余额卖出 ¥30.00' }).click();
         await page.getByText('剩余 3,000 / 3,000 分钟').waitFor();
-        await page.getByLabel('总分钟数').fill('120');
+        await page.getByLabel('方式').selectOption('given');
+        const give = page.getByRole('button', { name: '赠送', exact: true });
+        assert.ok(await give.isDisabled(), 'given with every field empty');
+        await page.getByLabel('赠送原因').fill('断电补偿');
+        await page.getByLabel('总分钟数', { exact: true }).fill('120');
+        assert.ok(await give.isDisabled(), 'given without an end');
+        await page.getByLabel('有效期').selectOption('7d');
         await page.getByLabel('适用站点').selectOption({ index: 1 });
-        await page.getByRole('button', { name: '赠送', exact: true }).click();
+        await give.click();
+        await page.getByText('免费赠送给月卡住户：120 分钟，有效期 7 天').waitFor();
+        assert.equal(await page.locator('[data-pass="valid"]').count(), 1, 'given by one click');
+        await page.getByRole('button', { name: '是，就这样做' }).click();
         await page.getByText('剩余 120 / 120 分钟').waitFor();
         await page.getByText('¥20.00').first().waitFor();
         const site = await page.getByLabel('适用站点').locator('option').nth(1).textContent();
@@ -322,6 +340,8 @@ const steps = {
     await page.context().setOffline(false);
     await page.getByRole('status').getByText('实时', { exact: true }).waitFor({ timeout: 60_000 });
   },
+
+  ...mishap_steps({ browser, page, origin, shot, phone }),
 };
 
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.

@@ -41,8 +41,9 @@ async function fits(of) {
 }
 
 async function sign_in(of, login, secret) {
-  await of.getByLabel('登录名').fill(login);
-  await of.getByLabel('密码', { exact: true }).fill(secret);
+  // What was being done when a login ended waits unseen behind the sign-in.
+  await of.getByLabel('登录名').filter({ visible: true }).fill(login);
+  await of.getByLabel('密码', { exact: true }).filter({ visible: true }).fill(secret);
   await of.getByRole('button', { name: '登录', exact: true }).click();
 }
 
@@ -141,6 +142,32 @@ const steps = {
     await open.close();
     await sign_in(page, 'boss', password);
     await page.getByRole('link', { name: '王站长' }).waitFor();
+  },
+
+  async 'a login that was ended asks for a new one at the same address, and what was typed is still there'() {
+    await page.goto(`${origin}/people`);
+    await page.getByText('邀请', { exact: true }).first().click();
+    const form = page.getByRole('region', { name: '可以登录的人' });
+    await form.getByLabel('登录名').last().fill('half.typed');
+    await form.getByLabel('姓名').last().fill('写了一半');
+    const elsewhere = await browser.page({ viewport: laptop });
+    elsewhere.expect_console(/401/);
+    await elsewhere.goto(origin);
+    await sign_in(elsewhere, 'boss', password);
+    await elsewhere.getByRole('link', { name: '王站长' }).waitFor();
+    const ended = await elsewhere.request.post(`${origin}/v1/me/logins/end-others`, { data: {}, headers: { Origin: origin } });
+    assert.equal(ended.status(), 204);
+    await elsewhere.context().close();
+    await form.getByRole('button', { name: '邀请' }).click();
+    await page.getByRole('heading', { name: '需要登录' }).waitFor();
+    assert.equal(await form.isVisible(), false);
+    assert.deepEqual(await axe_violations(page), []);
+    await sign_in(page, 'boss', password);
+    await page.getByRole('heading', { name: '需要登录' }).waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).pathname, '/people');
+    assert.equal(await form.getByLabel('登录名').last().inputValue(), 'half.typed');
+    await form.getByRole('button', { name: '邀请' }).click();
+    await page.locator('li[data-person="half.typed"]').waitFor();
   },
 
   async 'a second factor is turned on with its first code'() {

@@ -207,6 +207,42 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await shot('till-zh');
     },
 
+    async 'money: what is far off in the till, and cash that goes out, are asked about before'() {
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await send('POST', `/v1/wallets/${wallet}/top-ups`, { amount_minor: 5000 });
+      await go('/money?part=till');
+      const before = (await api('/v1/till')).expected.amount_minor;
+      await page.getByLabel('实点金额（元）').fill('1');
+      await page.getByRole('button', { name: '点清并结班' }).click();
+      await page.getByText('确定这样记账并清空现金箱吗').waitFor();
+      assert.equal((await api('/v1/till')).expected.amount_minor, before, 'emptied by one click');
+      await page.getByRole('button', { name: '取消' }).click();
+      await page.getByRole('button', { name: '点清并结班' }).waitFor();
+
+      await go(`/desk?wallet=${wallet}`);
+      await page.getByLabel('金额（元）').first().fill('50');
+      await page.getByRole('button', { name: '退现金 ¥50.00' }).click();
+      await page.getByText(/从现金箱付给.* ¥50\.00 现金/).waitFor();
+      assert.equal((await api('/v1/till')).expected.amount_minor, before, 'paid out by one click');
+      await shot('refund-sure-zh');
+      await page.getByRole('button', { name: '是，就这样做' }).click();
+      await page.getByRole('button', { name: '退现金', exact: true }).waitFor();
+      assert.equal((await api('/v1/till')).expected.amount_minor, before - 5000);
+    },
+
+    async 'desk: what failed is said beside the form that was sent'() {
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await page.setViewportSize({ width: 360, height: 740 });
+      await go(`/desk?wallet=${wallet}`);
+      await page.route('**/v1/tokens/*', (route) => route.abort());
+      await page.getByLabel('卡号').fill('NO-SUCH');
+      await page.getByRole('button', { name: '发卡' }).click();
+      const form = page.locator('form').filter({ has: page.getByLabel('卡号') });
+      await form.getByRole('alert').waitFor();
+      await page.unroute('**/v1/tokens/*');
+      await page.setViewportSize({ width: 1366, height: 768 });
+    },
+
     async 'money: an export is a file, and a refusal is said on the page'() {
       await go('/money?part=exports');
       const [file] = await Promise.all([
@@ -367,7 +403,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     async 'the big screen says when it is stale and comes back by itself'() {
       page.expect_console(offline);
       await go('/wall');
-      await page.getByText('今日订单').waitFor();
+      await page.getByText('今日开始的订单').waitFor();
       await shot('wall-zh');
       await page.context().setOffline(true);
       await page.getByRole('alert').waitFor({ timeout: 60_000 });

@@ -25,7 +25,7 @@ def main():
                 "LOG_LEVEL": "warning"}
     yard = Yard(settings=settings)
     fleet = Fleet(yard.directory, settings["OCPP_PORT"], "CP", PILES, speed=SPEED, riders=100,
-                  rush=15, meter_interval=60, faults=0, full_stop_after=0)
+                  rush=8, meter_interval=60, faults=0, full_stop_after=0)
     with yard:
         rest = yard.set_up()
         rows = [{"identity": identity, "security_profile": 0, "evse_count": 12}

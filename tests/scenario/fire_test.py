@@ -58,7 +58,12 @@ class Fire:
                 return None
         until(accepted, "the pile takes a start")
         pile = self.piles[physical_id]
-        return [data for code, data in pile.commands if code == 0x82 and data[6] == 1][-1][9:25]
+
+        def starts():  # of this slot; a command is noted after it was answered
+            return [data for code, data in pile.commands
+                    if code == 0x82 and data[5:7] == bytes([number - 1, 1])]
+
+        return until(starts, "the start is noted")[-1][9:25]
 
     def stopped(self, physical_id, order):
         return any(code == 0x82 and data[6] == 0 and data[9:25] == order

@@ -150,7 +150,8 @@ class RiderOnDny:
     @case
     def a_fault_that_is_reported_waits_for_somebody(self):
         status, said = self.resident.ask("POST", "/v1/rider/faults",
-                                         {"label": CODE, "slot": 3, "text": "插座松了"})
+                                         {"label": CODE, "slot": 3, "text": "插座松了"},
+                                         "fault-1")
         assert status == 201, (status, said)
         order = self.rest.get("/v1/work-orders", open="true")["items"][0]
         assert order["id"].endswith(said["number"]) and order["text"] == "#3 插座松了", order

@@ -55,6 +55,10 @@ class Pile:
                                      "firmwareVersion": "1.0"})
         assert booted["status"] == "Accepted", booted
 
+    def leave(self):
+        """A server that ends waits for a goodbye that these sockets do not say."""
+        self.socket.socket.close()
+
     def start(self):
         started = self.socket.result("StartTransaction", {
             "connectorId": 1, "idTag": CARD, "meterStart": START_WH, "timestamp": text(self.began)})
@@ -154,6 +158,7 @@ class Upgrade:
             self.runs.meter(15)
             self.runs.stop(30)
             assert len(rest.get("/v1/sessions", state="ended")["items"]) == 3
+            self.runs.leave()
 
     def check_whole(self, rest, pile, minutes):
         session_id = self.open[self.site.station_id(pile.identity)]
@@ -170,6 +175,7 @@ class Upgrade:
             self.silent.connect(yard)
             self.silent.stop(60)
             self.check_whole(yard.rest, self.silent, 60)
+            self.silent.leave()
 
     @case
     def the_ledger_and_the_log_are_whole_and_the_schema_is_the_newest(self):

@@ -57,6 +57,7 @@ import type {
   WorkOrderInput,
 } from './contract.ts';
 import { parse } from './from_outside.ts';
+import { is_gateway, line } from './line.ts';
 
 // An answer that is not a success, in the server's own words (RFC 9457). Status 0: no answer came.
 export class Problem extends Error {
@@ -73,27 +74,45 @@ export class Problem extends Error {
   }
 }
 
+// Awaited before a problem is thrown: the page fetches its words for it.
+export const before_problem = { wait: async (): Promise<void> => {} };
+
 async function problem_of(response: Response): Promise<Problem> {
   const { status, statusText, headers } = response;
   const wanted = Number.parseInt(headers.get('retry-after') ?? '', 10);
   const retry_after_s = Number.isNaN(wanted) ? null : wanted;
   const type = headers.get('content-type') ?? '';
   if (!type.includes('json')) return new Problem(status, statusText, '', [], retry_after_s);
-  const body = await response.json().catch(() => ({}));
+  const [body] = await Promise.all([response.json().catch(() => ({})), before_problem.wait()]);
   const kind = String(body.type ?? '').split('/').at(-1) ?? '';
   const { title = '', detail = '', errors = [], reason = '' } = body;
   return new Problem(status, title, detail, errors, retry_after_s, kind, reason);
 }
 
-// The answer as it is, if it is a success.
-export async function response_of(path: string, init: RequestInit = {}): Promise<Response> {
+// Told whenever the server does not know who asks: the login is over, or it was only a wrong password.
+let refused: () => void = () => {};
+export const when_login_refused = (listener: () => void) => (refused = listener);
+export const login_refused = () => refused();
+
+// Whatever the server answers.
+export async function answer_of(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: 'same-origin', ...init });
   } catch (error) {
     if (init.signal?.aborted) throw error;
+    line.unanswered();
     throw new Problem(0, '', '');
   }
+  if (is_gateway(response.status)) line.unanswered();
+  else line.answered();
+  if (response.status === 401) login_refused();
+  return response;
+}
+
+// The answer as it is, if it is a success.
+export async function response_of(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await answer_of(path, init);
   if (!response.ok) throw await problem_of(response);
   return response;
 }
@@ -101,7 +120,11 @@ export async function response_of(path: string, init: RequestInit = {}): Promise
 export async function request<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await response_of(path, init);
   if (response.status === 204) return undefined as Answer;
-  const text = await response.text();
+  const text = await response.text().catch((error: unknown) => {
+    if (init.signal?.aborted) throw error;
+    line.unanswered(); // it broke off
+    throw new Problem(0, '', '');
+  });
   return (text === '' ? undefined : parse(text)) as Answer;
 }
 

@@ -1,10 +1,11 @@
 // One question to the server and its newest answer. An old answer stays on the screen while a newer one
 // is fetched or cannot be had; what failed for want of a server is asked again by itself.
 import { Problem } from './api.ts';
+import { line } from './line.ts';
 import { problem_text } from './problem_text.ts';
 
 const again_ms = 5000;
-const passing = [0, 429, 502, 503];
+const passing = [0, 429, 502, 503, 504];
 
 export class Asked<Value> {
   value: Value | null = $state.raw(null);
@@ -13,11 +14,18 @@ export class Asked<Value> {
   #ask: () => Promise<Value>;
   #turn = 0;
   #timer = 0;
+  #not_waiting: () => void;
 
   constructor(ask: () => Promise<Value>) {
     this.#ask = ask;
-    addEventListener('online', this.again);
+    addEventListener('online', this.#hurry);
+    this.#not_waiting = line.when_back(this.#hurry);
   }
+
+  // There is a server again, or somebody has signed in again. What did not fail is as it was.
+  #hurry = () => {
+    if (this.failure !== '') void this.again();
+  };
 
   again = async () => {
     const turn = ++this.#turn;
@@ -47,6 +55,7 @@ export class Asked<Value> {
   close = () => {
     this.#turn += 1;
     clearTimeout(this.#timer);
-    removeEventListener('online', this.again);
+    removeEventListener('online', this.#hurry);
+    this.#not_waiting();
   };
 }

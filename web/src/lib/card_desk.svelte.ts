@@ -16,6 +16,7 @@ export class CardDesk {
   open = $state.raw<OpenWallet | null>(null);
   loaded = $state(false);
   failure = $state('');
+  failed_at = $state(''); // the form it belongs to; empty: to the page
   #matching = '';
 
   async find(matching: string) {
@@ -45,19 +46,25 @@ export class CardDesk {
     });
   }
 
-  // True when it was done; then everything is read again.
-  async act(work: () => Promise<unknown>): Promise<boolean> {
-    if (!(await this.#try(work))) return false;
+  async again(wallet_id: string | null) {
+    await this.find(this.#matching);
+    await this.show(wallet_id);
+  }
+
+  // True when it was done; then everything is read again. `at`: the form beside which a failure is said.
+  async act(work: () => Promise<unknown>, at = ''): Promise<boolean> {
+    if (!(await this.#try(work, at))) return false;
     await Promise.all([this.find(this.#matching), this.show(this.open?.wallet.id ?? null)]);
     return true;
   }
 
-  async #try(work: () => Promise<unknown>): Promise<boolean> {
+  async #try(work: () => Promise<unknown>, at = ''): Promise<boolean> {
     try {
       await work();
       this.failure = '';
       return true;
     } catch (error) {
+      this.failed_at = at;
       this.failure = problem_text(error);
       return false;
     }

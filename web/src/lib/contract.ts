@@ -111,7 +111,8 @@ export interface Page<Item> {
   next_cursor: string | null;
 }
 
-export type LiveStation = Pick<Station, 'id' | 'name' | 'location_id' | 'zone_id' | 'online'>;
+export type LiveStation = Pick<Station, 'id' | 'name' | 'location_id' | 'zone_id' | 'online'> &
+  Partial<Pick<Station, 'last_seen_at'>>;
 
 export interface LiveEvent {
   sequence: number;

@@ -54,14 +54,22 @@ export function round_up(value: number): number {
   return step * magnitude;
 }
 
-export function drawing_of(points: Point[], width: number, height: number): Drawing | null {
+// `from_ms` and `to_ms`: what the box spans, where that is more than the points.
+export function drawing_of(
+  points: Point[],
+  width: number,
+  height: number,
+  from_ms = Infinity,
+  to_ms = -Infinity,
+): Drawing | null {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined || last.at_ms === first.at_ms) return null;
   const top_w = round_up(Math.max(...points.map((point) => point.power_w)) * 1.05);
-  const span = last.at_ms - first.at_ms;
+  const begin_ms = Math.min(from_ms, first.at_ms);
+  const span = Math.max(to_ms, last.at_ms) - begin_ms;
   const place = (point: Point) => ({
-    x: ((point.at_ms - first.at_ms) / span) * width,
+    x: ((point.at_ms - begin_ms) / span) * width,
     y: height - (point.power_w / top_w) * height,
   });
   const text = points.map((point) => {
@@ -69,5 +77,5 @@ export function drawing_of(points: Point[], width: number, height: number): Draw
     return `${x.toFixed(1)} ${y.toFixed(1)}`;
   });
   const line = `M${text.join('L')}`;
-  return { line, area: `${line}V${height}H0Z`, top_w, last: place(last) };
+  return { line, area: `${line}V${height}H${place(first).x.toFixed(1)}Z`.replace('H0.0Z', 'H0Z'), top_w, last: place(last) };
 }

@@ -40,6 +40,16 @@ test('thinning keeps the peak', () => {
   assert.ok(few.some((point) => point.power_w === 900));
 });
 
+test('a curve whose first reading came late begins where it was taken', () => {
+  const points = [
+    { at_ms: 250, power_w: 0 },
+    { at_ms: 750, power_w: 190 },
+  ];
+  const drawing = drawing_of(points, 400, 100, 0, 1000);
+  assert.equal(drawing?.line, 'M100.0 100.0L300.0 5.0');
+  assert.ok(drawing?.area.endsWith('V100H100.0Z'), drawing?.area);
+});
+
 test('the drawing spans its box and its scale is a round number', () => {
   const drawing = drawing_of(
     [

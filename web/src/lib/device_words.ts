@@ -27,5 +27,5 @@ export function device_words(remote: string): string {
 export function protocol_words(protocol: string): string {
   const ocpp = /^ocpp([\d.]+)$/.exec(protocol);
   if (ocpp !== null) return `OCPP ${ocpp[1]}`;
-  return protocol === 'dny' || protocol === 'ykc' ? protocol.toUpperCase() : protocol;
+  return ['dny', 'ykc', 'ocpp'].includes(protocol) ? protocol.toUpperCase() : protocol;
 }

@@ -12,6 +12,7 @@ export class DutyBook {
   older = $state.raw<string | null>(null); // the cursor of the log's next page
   loaded = $state(false);
   failure = $state('');
+  failed_at = $state(''); // the form it belongs to; empty: to the page
 
   async load() {
     try {
@@ -25,8 +26,9 @@ export class DutyBook {
       this.log = log.items;
       this.older = log.next_cursor;
       this.loaded = true;
-      this.failure = '';
+      if (this.failed_at === '') this.failure = '';
     } catch (error) {
+      this.failed_at = '';
       this.failure = problem_text(error);
     }
   }
@@ -36,14 +38,15 @@ export class DutyBook {
       const page = await api.log(log_lines, this.older ?? '');
       this.log = [...this.log, ...page.items];
       this.older = page.next_cursor;
-    }, false);
+    }, 'log', false);
   }
 
-  // True when it was done.
-  async act(work: () => Promise<unknown>, again = true): Promise<boolean> {
+  // True when it was done. `at`: the form beside which a failure is said.
+  async act(work: () => Promise<unknown>, at = '', again = true): Promise<boolean> {
     try {
       await work();
     } catch (error) {
+      this.failed_at = at;
       this.failure = problem_text(error);
       return false;
     }

@@ -1,9 +1,12 @@
 // Keeps one live feed open for as long as the page wants it: reads, notices silence, reconnects with
 // back-off. Each connection begins with a snapshot that replaces everything known before, so a page
 // that shows only the present has nothing to resume.
+import { login_refused } from './api.ts';
+import { delay_after } from './delay.ts';
+import { line } from './line.ts';
 import { SseReader, type SseMessage } from './sse.ts';
 
-export type FeedState = 'connecting' | 'live' | 'stale' | 'signed_out';
+export type FeedState = 'connecting' | 'live' | 'stale';
 
 export interface FeedListener {
   message(message: SseMessage): void;
@@ -12,13 +15,6 @@ export interface FeedListener {
 
 // The server writes a comment every 15 s: two missed ones mean that the line is dead.
 const silence_ms = 35_000;
-const first_delay_ms = 500;
-const longest_delay_ms = 15_000;
-
-export function delay_after(failures: number, random: number): number {
-  const full = Math.min(longest_delay_ms, first_delay_ms * 2 ** (failures - 1));
-  return Math.round(full * (0.5 + random / 2));
-}
 
 export class Feed {
   #listener: FeedListener;
@@ -27,11 +23,14 @@ export class Feed {
   #retry = 0;
   #closed = false;
   #reopening = false;
+  #refused = false; // until somebody signs in again
+  #not_waiting: () => void;
 
   constructor(listener: FeedListener) {
     this.#listener = listener;
     addEventListener('offline', this.#drop);
     addEventListener('online', this.#hurry);
+    this.#not_waiting = line.when_back(this.#hurry);
     document.addEventListener('visibilitychange', this.#hurry);
     void this.#connect();
   }
@@ -40,6 +39,7 @@ export class Feed {
     this.#closed = true;
     removeEventListener('offline', this.#drop);
     removeEventListener('online', this.#hurry);
+    this.#not_waiting();
     document.removeEventListener('visibilitychange', this.#hurry);
     clearTimeout(this.#retry);
     this.#connection?.abort();
@@ -53,15 +53,16 @@ export class Feed {
 
   #drop = () => this.#connection?.abort();
 
-  // A person looks again, or the network came back: do not wait out the delay.
+  // A person looks again or has signed in again, or the network came back: do not wait out the delay.
   #hurry = () => {
-    if (document.hidden || this.#retry === 0) return;
+    if (document.hidden || (this.#retry === 0 && !this.#refused)) return;
     clearTimeout(this.#retry);
     void this.#connect();
   };
 
   async #connect() {
     this.#retry = 0;
+    this.#refused = false;
     const connection = new AbortController();
     this.#connection = connection;
     let watchdog = setTimeout(() => connection.abort(), silence_ms);
@@ -72,11 +73,14 @@ export class Feed {
     try {
       const status = await this.#read(connection.signal, heard);
       if (status === 401 || status === 403) {
-        this.#listener.state('signed_out');
+        this.#refused = true;
+        this.#listener.state('stale');
+        login_refused();
         return;
       }
     } catch {
       // Every way to lose the line is the same to the reader: stale, then try again.
+      if (!this.#closed && !this.#reopening) line.unanswered();
     } finally {
       clearTimeout(watchdog);
     }
@@ -102,6 +106,7 @@ export class Feed {
       const { done, value } = await reader.read();
       if (done) return response.status;
       heard();
+      line.answered();
       for (const message of messages.push(value)) {
         if (message.event === 'snapshot') {
           this.#failures = 0;

@@ -111,11 +111,23 @@ export function clock(
   ).format(at_ms);
 }
 
-export function day_and_clock(lang: Lang, at_ms: number, time_zone: string | undefined): string {
+function year_in(time_zone: string | undefined, at_ms: number): string {
+  return kept(`Y ${time_zone}`, () => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: time_zone })).format(at_ms);
+}
+
+// With the year when it is another than that of `now_ms`.
+export function day_and_clock(
+  lang: Lang,
+  at_ms: number,
+  time_zone: string | undefined,
+  now_ms = Date.now(),
+): string {
+  const other_year = year_in(time_zone, at_ms) !== year_in(time_zone, now_ms);
   return kept(
-    `D ${lang} ${time_zone}`,
+    `D ${lang} ${time_zone} ${other_year}`,
     () =>
       new Intl.DateTimeFormat(locale[lang], {
+        ...(other_year ? { year: 'numeric' } : {}),
         month: lang === 'zh' ? 'numeric' : 'short',
         day: 'numeric',
         hour: '2-digit',

@@ -67,7 +67,18 @@ test("times are the location's, not this computer's", () => {
   const at = Date.parse('2026-11-23T16:05:09Z');
   assert.equal(clock('zh', at, 'Asia/Shanghai'), '00:05');
   assert.equal(clock('en', at, 'UTC', true), '16:05:09');
-  assert.match(day_and_clock('zh', at, 'Asia/Shanghai'), /11\/24\s00:05/);
+  assert.match(day_and_clock('zh', at, 'Asia/Shanghai', at), /^11\/24\s00:05/);
+});
+
+test('a date of another year has its year, by the calendar of the place', () => {
+  const at = Date.parse('2027-11-28T07:37:00Z');
+  const now = Date.parse('2026-11-28T07:37:00Z');
+  assert.equal(day_and_clock('zh', at, 'UTC', now), '2027/11/28 07:37');
+  assert.equal(day_and_clock('en', at, 'UTC', now), '28 Nov 2027, 07:37');
+  const eve = Date.parse('2026-12-31T15:59:00Z');
+  const new_year = Date.parse('2026-12-31T16:01:00Z');
+  assert.equal(day_and_clock('zh', new_year, 'UTC', eve), '12/31 16:01');
+  assert.equal(day_and_clock('zh', new_year, 'Asia/Shanghai', eve), '2027/1/1 00:01');
 });
 
 test('the day begins at local midnight', () => {

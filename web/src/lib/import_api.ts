@@ -1,6 +1,7 @@
 // Files from a spreadsheet: checked first, then taken over. A file with mistakes is an answer, too.
-import { post, Problem, request } from './api.ts';
+import { answer_of, post, Problem, request } from './api.ts';
 import type { Adopted, AdoptInput, ImportReport, UnknownStation } from './contract.ts';
+import { before_problem } from './api.ts';
 
 export const kinds = ['locations', 'stations', 'evses', 'tokens', 'residents', 'concessions'] as const;
 export type ImportKind = (typeof kinds)[number];
@@ -15,19 +16,14 @@ export async function import_file(kind: ImportKind, file: Blob, wish: ImportWish
   const query = new URLSearchParams({ dry_run: String(wish.dry_run) });
   if (kind === 'residents' && wish.total) query.set('total', wish.total);
   if (kind === 'concessions' && wish.replace) query.set('replace', 'true');
-  let response: Response;
-  try {
-    response = await fetch(`/v1/import/${kind}?${query}`, {
-      method: 'POST',
-      credentials: 'same-origin',
-      headers: { 'Content-Type': 'text/csv' },
-      body: file,
-    });
-  } catch {
-    throw new Problem(0, '', '');
-  }
+  const response = await answer_of(`/v1/import/${kind}?${query}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv' },
+    body: file,
+  });
   const body = await response.json().catch(() => ({}));
   if (response.ok || (response.status === 422 && 'rows' in body)) return body as ImportReport;
+  await before_problem.wait();
   throw new Problem(response.status, body.title ?? '', body.detail ?? '', body.errors ?? []);
 }
 

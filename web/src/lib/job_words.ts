@@ -45,6 +45,9 @@ export const is_open = (job: Job) => job.state !== 'done' && job.state !== 'canc
 // Of a job: those of which it is known how it ended.
 export const settled = (job: Job) => job.stations - job.counts.waiting - job.counts.sent;
 
+// Of a job: those that were really asked, and are through.
+export const through = (job: Job) => settled(job) - job.counts.cancelled;
+
 // What the server says in English about a station that has said nothing.
 const sentences: Record<string, Key> = {
   'its protocol has no such request': 'job.why.protocol',
@@ -55,12 +58,30 @@ const sentences: Record<string, Key> = {
   'no answer came': 'job.why.silent',
   'in OCPP 2.0.1 a key is written Component.Variable': 'job.why.key',
   'this is not a request that can be sent to the station': 'job.why.request',
+  'the station did not answer in time': 'job.why.silent',
+  'the connection was lost before the answer came': 'job.why.lost',
+  'the station is not connected': 'order.why.away',
+  'the station has never been connected': 'job.why.never',
 };
 
-export function said_words(said: string | null, say: (key: Key) => string): string {
+// What a station answers in one word of its protocol, where nothing follows the word.
+const answers: Record<string, Key> = {
+  ok: 'job.answer.done', // DNY, YKC
+  '0': 'job.answer.done', // DNY
+  Accepted: 'job.answer.accepted',
+  Rejected: 'job.answer.rejected',
+  Scheduled: 'job.answer.scheduled',
+  RebootRequired: 'job.answer.reboot',
+  NotSupported: 'job.answer.unsupported',
+  NotImplemented: 'job.answer.unsupported',
+  Unlocked: 'job.answer.unlocked',
+};
+
+export function said_words(said: string | null, say: (key: Key, values?: Record<string, string>) => string): string {
   if (said === null) return '';
-  const key = sentences[said];
-  return key === undefined ? said : say(key);
+  const key = Object.hasOwn(sentences, said) ? sentences[said] : Object.hasOwn(answers, said) ? answers[said] : undefined;
+  if (key !== undefined) return say(key);
+  return /^\d{1,3}$/.test(said) ? say('job.answer.code', { code: said }) : said;
 }
 
 // "3 of 10 failed", as a job says why it stopped.
@@ -73,7 +94,13 @@ export function stop_reason(
   return reason ?? '';
 }
 
-// Identities as they are pasted: one a line, or with commas, semicolons or spaces between them.
+// Identities as they are pasted: one a line, or with commas, semicolons or tabs between them. A blank
+// belongs to the name.
 export const identities_in = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;，；、]+/).filter((one) => one !== '')),
+  ...new Set(
+    text
+      .split(/[\r\n\t,;，；、]+/)
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
 ];

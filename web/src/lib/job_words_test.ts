@@ -4,7 +4,7 @@ import type { Job } from './contract.ts';
 import type { Key } from './i18n/key.ts';
 import { text } from './i18n/table.ts';
 import { jobs } from './i18n/words/jobs.ts';
-import { identities_in, outcomes, said_words, settled, stop_reason } from './job_words.ts';
+import { identities_in, outcomes, said_words, settled, stop_reason, through } from './job_words.ts';
 
 const say = (key: Key) => text('zh', key) ?? '';
 
@@ -12,6 +12,16 @@ test("a station's own words stay, the server's are said in the reader's language
   assert.equal(said_words('Rejected: InTx', say), 'Rejected: InTx');
   assert.equal(said_words('it has never been connected', say), jobs['job.why.never'][0]);
   assert.equal(said_words(null, say), '');
+});
+
+test('what a station answers in a code is said in words', () => {
+  assert.equal(said_words('0', say), jobs['job.answer.done'][0]);
+  assert.equal(said_words('ok', say), jobs['job.answer.done'][0]);
+  assert.equal(said_words('Accepted', say), jobs['job.answer.accepted'][0]);
+  assert.equal(said_words('the station did not answer in time', say), jobs['job.why.silent'][0]);
+  const values = (key: Key, given?: Record<string, string>) => `${key} ${given?.['code']}`;
+  assert.equal(said_words('17', values), 'job.answer.code 17');
+  assert.equal(said_words('constructor', say), 'constructor');
 });
 
 test('why a job stopped', () => {
@@ -24,11 +34,17 @@ test('why a job stopped', () => {
 test('pasted identities, however they are parted, each once', () => {
   assert.deepEqual(identities_in(' P1\nP2, P3；P1\r\n\tP4 '), ['P1', 'P2', 'P3', 'P4']);
   assert.deepEqual(identities_in('  '), []);
+  assert.deepEqual(identities_in('01 号桩\n 02 号桩 \n'), ['01 号桩', '02 号桩']);
 });
 
 test('what is settled is neither waiting nor under way', () => {
   const counts = Object.fromEntries(outcomes.map((one) => [one, 1]));
   assert.equal(settled({ stations: 9, counts } as unknown as Job), 7);
+});
+
+test('what was called off is not through', () => {
+  const counts = { ...Object.fromEntries(outcomes.map((one) => [one, 0])), succeeded: 4, cancelled: 32 };
+  assert.equal(through({ stations: 36, counts } as unknown as Job), 4);
 });
 
 test('every kind, state and outcome has its word', () => {

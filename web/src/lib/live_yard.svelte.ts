@@ -8,6 +8,7 @@ import { start_of_day } from './format.ts';
 import { Feed, type FeedState } from './feed.ts';
 import { parse } from './from_outside.ts';
 import type { SseMessage } from './sse.ts';
+import { YardClock } from './yard_clock.ts';
 import {
   build_courtyards,
   ended_by,
@@ -41,7 +42,7 @@ export class LiveYard {
   day_energy_wh: number | null = $state.raw(null);
   day_sessions: number | null = $state.raw(null);
   feed: FeedState = $state.raw('connecting');
-  heard_at = $state.raw(0); // this computer's clock: when the feed last said something
+  heard_at_ms = $state.raw(0); // the yard's clock: when the feed last said something
   loaded = $state.raw(false);
   snapshots = $state.raw(0); // grows with every connection: what failed to load may be tried again
   cells = new Map<string, SlotCell>();
@@ -49,6 +50,7 @@ export class LiveYard {
   now_ms = $state.raw(0); // the yard's own clock
   board = new AlarmBoard();
 
+  #clock = new YardClock();
   #locations: Location[];
   #topology = '';
   #day = new DayEnergy();
@@ -82,11 +84,11 @@ export class LiveYard {
   }
 
   #take(message: SseMessage) {
-    this.heard_at = Date.now();
     if (message.event === 'snapshot') this.#begin(parse(message.data) as LiveSnapshot);
     else if (message.event === 'evse') this.#slot(parse(message.data) as Slot);
-    else if (message.event === 'station') this.#station(parse(message.data) as Pick<LiveStation, 'id' | 'online'>);
+    else if (message.event === 'station') this.#station(parse(message.data) as LiveStation);
     else if (message.event === 'event') this.board.take(parse(message.data) as LiveEvent);
+    this.heard_at_ms = this.#clock.at(Date.now());
   }
 
   #begin(snapshot: LiveSnapshot) {
@@ -103,6 +105,7 @@ export class LiveYard {
     });
     this.#sums = new RunningTotals(snapshot.evses);
     this.now_ms = Date.parse(snapshot.now);
+    this.#clock.set(this.now_ms, Date.now());
     const topology = topology_of(snapshot);
     if (topology !== this.#topology) {
       this.#topology = topology;
@@ -135,10 +138,14 @@ export class LiveYard {
     this.#frame ||= requestAnimationFrame(() => this.#show());
   }
 
-  #station(change: Pick<LiveStation, 'id' | 'online'>) {
+  #station(change: LiveStation) {
     const cell = this.stations.get(change.id);
     if (cell === undefined) return;
-    cell.station = { ...cell.station, online: change.online };
+    cell.station = {
+      ...cell.station,
+      online: change.online,
+      last_seen_at: change.last_seen_at ?? cell.station.last_seen_at ?? null,
+    };
     for (const { slot } of this.cells.values()) {
       if (slot.station_id !== change.id) continue;
       this.#slot({ ...(this.#pending.get(slot.id) ?? slot), online: change.online });

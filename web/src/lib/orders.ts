@@ -1,5 +1,5 @@
 // An order to a pile, from the click to the pile's own answer.
-import { api, post, Problem } from './api.ts';
+import { api, before_problem, post, Problem } from './api.ts';
 import type { Operation } from './contract.ts';
 
 export interface Outcome {
@@ -55,6 +55,7 @@ async function place(path: string, body: unknown): Promise<Operation> {
     await new Promise((resolve) => setTimeout(resolve, poll_ms));
     operation = await api.operation(operation.id);
   }
+  if (operation.failure) await before_problem.wait();
   return operation;
 }
 

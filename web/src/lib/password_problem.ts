@@ -2,6 +2,7 @@
 // about something else.
 import { Problem } from './api.ts';
 import { t } from './preferences.svelte.ts';
+import { said_of_field } from './said_words.svelte.ts';
 
 const rules = [
   ['at least 10', 'password.short'],
@@ -16,5 +17,5 @@ export function password_problem(error: unknown): string {
   const about = error.fields.find((one) => one.field === '/password');
   if (about === undefined) return '';
   const rule = rules.find(([words]) => about.message.includes(words) || error.detail.includes(words));
-  return rule === undefined ? about.message : t(rule[1]);
+  return rule === undefined ? said_of_field(about) : t(rule[1]);
 }

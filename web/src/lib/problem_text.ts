@@ -1,13 +1,16 @@
-// A problem in plain words: what it means and what to do, then the server's own detail.
+// A problem in plain words: what it means and what to do, then the server's own detail, said once.
 import { Problem } from './api.ts';
 import { t } from './preferences.svelte.ts';
+import { complaint } from './said_words.svelte.ts';
 
 export function problem_text(error: unknown): string {
   if (!(error instanceof Problem)) return String(error);
-  const detail = [error.detail || error.title, ...error.fields.map((one) => one.message)].join(' ');
+  const detail = complaint(error);
   switch (error.status) {
     case 0:
       return error.detail || t('problem.offline');
+    case 400:
+      return t('problem.invalid', { detail });
     case 401:
       return t('problem.unauthorised');
     case 403:

@@ -1,5 +1,5 @@
 // The bands of the electricity price under a session's curve: from when to when which price. Pure.
-import type { Tariff } from './contract.ts';
+import type { Bill, Tariff } from './contract.ts';
 import { day_field, instant_of } from './format.ts';
 import { segments, strength } from './tariff_bands.ts';
 
@@ -37,4 +37,22 @@ export function bands_between(tariff: Tariff, from_ms: number, to_ms: number): B
   }
   const prices = made.map((band) => band.price);
   return made.map((band) => ({ ...band, strength: strength(band.price, prices) }));
+}
+
+// The same as they stand in the bill; null where it does not say from when to when: one line may gather what a
+// wavering load left in pieces.
+export function bands_of_bill(bill: Bill): Band[] | null {
+  const lines = bill.lines.filter(
+    (line) => line.fee === 'electricity' && line.dimension === 'ENERGY' && line.kind === 'counted',
+  );
+  if (lines.length === 0 || lines.some((line) => line.pieces > 1 || line.from_at === null || line.to_at === null)) return null;
+  const prices = lines.map((line) => line.price);
+  return lines
+    .map((line) => ({
+      from_ms: Date.parse(line.from_at ?? ''),
+      to_ms: Date.parse(line.to_at ?? ''),
+      price: line.price,
+      strength: strength(line.price, prices),
+    }))
+    .sort((a, b) => a.from_ms - b.from_ms);
 }

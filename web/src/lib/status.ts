@@ -48,6 +48,11 @@ export function look_of(slot: Pick<Slot, 'status' | 'online'>): Look {
   }
 }
 
+// Since when it looks so: of a silent pile that is when it was last heard, whatever its slot said before.
+export function since_of(slot: Pick<Slot, 'online' | 'status_at'>, seen_at: string | null): string | null {
+  return slot.online ? slot.status_at : seen_at;
+}
+
 export function is_look(text: string): text is Look {
   return (looks as readonly string[]).includes(text);
 }

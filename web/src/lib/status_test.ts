@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OcppStatus } from './contract.ts';
-import { is_look, look_of, looks, usual_looks } from './status.ts';
+import { is_look, look_of, looks, since_of, usual_looks } from './status.ts';
 
 const expected: Record<OcppStatus, string> = {
   Available: 'free',
@@ -27,4 +27,11 @@ test('every look can be reached, filtered by and is known to the legend', () => 
   assert.deepEqual([...looks].sort(), [...reached].sort());
   assert.ok(usual_looks.every(is_look));
   assert.ok(!is_look('constructor'));
+});
+
+test('a silent slot counts from when its pile was last heard, not from its last change', () => {
+  const status_at = '2026-11-27T00:00:00Z';
+  assert.equal(since_of({ online: true, status_at }, '2026-11-28T00:00:00Z'), status_at);
+  assert.equal(since_of({ online: false, status_at }, '2026-11-27T22:00:00Z'), '2026-11-27T22:00:00Z');
+  assert.equal(since_of({ online: false, status_at }, null), null, 'not known is not said');
 });

@@ -1,11 +1,9 @@
-// The tariffs, who sells under which, and the draft that is being written. The draft outlives the page.
+// The tariffs, and who sells under which.
 import { Asked } from './asked.svelte.ts';
 import { api } from './api.ts';
 import type { Location, Tariff } from './contract.ts';
 import { tariff_api } from './tariff_api.ts';
-import { published_at, type Draft } from './tariff_draft.ts';
-
-const place = 'tariff.draft';
+import { published_at } from './tariff_draft.ts';
 
 export interface Prices {
   tariffs: Tariff[]; // the newest first
@@ -31,23 +29,5 @@ export class TariffDesk {
   version(tariff: Tariff): number {
     const same = (this.asked.value?.tariffs ?? []).filter((one) => one.name === tariff.name);
     return same.length - same.indexOf(tariff);
-  }
-}
-
-export function kept_draft(): Draft | null {
-  try {
-    const text = localStorage.getItem(place);
-    return text === null ? null : (JSON.parse(text) as Draft);
-  } catch {
-    return null;
-  }
-}
-
-export function keep_draft(draft: Draft | null) {
-  try {
-    if (draft === null) localStorage.removeItem(place);
-    else localStorage.setItem(place, JSON.stringify(draft));
-  } catch {
-    // Storage is forbidden: the draft lasts as long as the page.
   }
 }

@@ -24,14 +24,24 @@ export function happenings(full: SessionDetail, events: YardEvent[]): Happening[
   else add(full.ended_at, 'ended', 'good');
   for (const event of events) {
     if (left_out.has(event.kind)) continue;
-    const more = event.details['kind'] ?? event.details['reason'] ?? event.details['note'] ?? '';
+    const { details } = event;
+    const more =
+      event.kind === 'protection'
+        ? `protection.${details['rule'] ?? ''}`
+        : (details['kind'] ?? details['reason'] ?? details['note'] ?? details['finding'] ?? '').replace(/^none$/, '');
     const bad = event.kind.startsWith('alarm.raised') || event.kind === 'session.held';
-    add(event.at, event.kind, bad ? 'bad' : 'plain', event.details['who'] ?? '', more);
+    add(event.at, event.kind, bad ? 'bad' : 'plain', details['who'] ?? '', more);
   }
   const review = full.review;
   if (review !== null) {
-    add(review.proposed_at, `proposed.${review.ruling}`, 'plain', review.proposed_by, review.reason);
-    if (review.decided_by !== null) add(review.decided_at, `decided.${review.ruling}`, 'plain', review.decided_by);
+    const { ruling, proposed_by, decided_by, reason } = review;
+    if (decided_by === proposed_by) {
+      // Nobody agreed to it: one person's word, and it must not look like two.
+      add(review.decided_at, `ruled.${ruling}`, 'plain', decided_by, reason);
+    } else {
+      add(review.proposed_at, `proposed.${ruling}`, 'plain', proposed_by, reason);
+      if (decided_by !== null) add(review.decided_at, `decided.${ruling}`, 'plain', decided_by);
+    }
   }
   for (const note of full.credit_notes) add(note.at, 'credited', 'plain', note.who, note.reason);
   return made.sort((a, b) => a.at_ms - b.at_ms);

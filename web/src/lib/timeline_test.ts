@@ -40,6 +40,25 @@ test('facts, events and decisions stand in the order of time, nothing twice', ()
   );
 });
 
+test('what one person decided alone stands once', () => {
+  const alone = { ...session, review: { ...session.review!, decided_by: 'Li', decided_at: '2026-11-26T16:00:00Z' }, credit_notes: [] };
+  const ruled = happenings(alone, []).filter((one) => one.by !== '');
+  assert.deepEqual(
+    ruled.map(({ key, by, more }) => [key, by, more]),
+    [['ruled.waive', 'Li', 'meter']],
+  );
+});
+
+test('what waits for a second person is a proposal', () => {
+  const open = { ...session, review: { ...session.review!, decided_by: null, decided_at: null }, credit_notes: [] };
+  assert.deepEqual(happenings(open, []).filter((one) => one.by !== '').map((one) => one.key), ['proposed.waive']);
+});
+
+test('the second opinion says by which rule', () => {
+  const all = happenings(session, [event('protection', '2026-11-26T14:30:00Z', { rule: 'slot_hot', action: 'stop' })]);
+  assert.equal(all.find((one) => one.key === 'protection')?.more, 'protection.slot_hot');
+});
+
 test('a running session has no end but a last reading', () => {
   const running = { ...session, state: 'active', review: null, credit_notes: [], ended_at: null } as SessionDetail;
   assert.deepEqual(happenings(running, []).map((one) => one.key), ['began', 'last_reading']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { looks } from './status.ts';
-import { bar_of, most_cards, most_squares, wall_plan, type WallPlace } from './wall_plan.ts';
+import { bar_of, most_cards, most_squares, rows_that_fit, wall_plan, type WallPlace } from './wall_plan.ts';
 import { tally } from './yard.ts';
 
 function place(id: string, slots: number, wrong = 0): WallPlace {
@@ -46,4 +46,12 @@ test('one broken slot among thousands is still seen in the bar', () => {
     { look: 'fault', parts: 100 },
   ]);
   assert.deepEqual(bar_of(tally([]), looks), []);
+});
+
+test('as many alarms as fit, and a line for the others', () => {
+  assert.equal(rows_that_fit(300, 40, 2), 2);
+  assert.equal(rows_that_fit(300, 40, 6), 6, 'six of 40 px and their gaps');
+  assert.equal(rows_that_fit(300, 40, 9), 5, 'one gives its place to the count of the others');
+  assert.equal(rows_that_fit(50, 40, 9), 3, 'never fewer than three');
+  assert.equal(rows_that_fit(0, 0, 9), 3, 'not measured yet');
 });

@@ -1,15 +1,18 @@
 // The live yard of a view, from the first question to the last: opened, or the reason why not.
-import { api, Problem } from './api.ts';
+import { api } from './api.ts';
+import { line } from './line.ts';
 import { LiveYard } from './live_yard.svelte.ts';
 import { problem_text } from './problem_text.ts';
 
 export class YardOpening {
   yard: LiveYard | null = $state.raw(null);
   failure = $state.raw('');
-  #sign_out: () => void;
+  #not_waiting: () => void;
 
-  constructor(sign_out: () => void) {
-    this.#sign_out = sign_out;
+  constructor() {
+    this.#not_waiting = line.when_back(() => {
+      if (this.failure !== '') void this.load();
+    });
   }
 
   async load() {
@@ -17,12 +20,12 @@ export class YardOpening {
     try {
       this.yard = new LiveYard(await api.locations());
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) this.#sign_out();
-      else this.failure = problem_text(error);
+      this.failure = problem_text(error);
     }
   }
 
   close() {
+    this.#not_waiting();
     this.yard?.close();
   }
 }

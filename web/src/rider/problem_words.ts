@@ -1,6 +1,7 @@
 // A problem in the resident's words.
 import { Problem } from './api.ts';
 import { t } from './choice.svelte.ts';
+import { complaint } from './said_words.ts';
 
 export function problem_words(error: unknown): string {
   if (!(error instanceof Problem)) return t('problem.other', { detail: String(error) });
@@ -20,6 +21,6 @@ export function problem_words(error: unknown): string {
     case 504:
       return t('problem.unavailable');
     default:
-      return t('problem.other', { detail: error.detail || error.title });
+      return t('problem.other', { detail: complaint(error) });
   }
 }

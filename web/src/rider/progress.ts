@@ -66,6 +66,7 @@ const reasons: readonly StartReason[] = [
   'busy',
   'pile_fault',
   'no_answer',
+  'no_current',
   'refused',
   'offline',
   'no_credit',

@@ -55,7 +55,7 @@ test('no text is left over and none is asked for that is not there', () => {
     .map((path) => readFileSync(`src/${path}`, 'utf8'))
     .join('\n');
   // Keys made from what the server says, or from a look or a theme; what the server's papers say.
-  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|status|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.kind|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme|wrong|wrong_value|tariff_wrong|todo)\./;
+  const made = /^(command|event|frames\.kind|line|import\.(kind|about)|job\.(about|kind|outcome|state|charges)|profile|account|difference|provider|column|funnel|loss|money\.export|look|status|short|explain|end|field|value|log\.group|bill\.(electricity|service)|tariff\.dimension|alarm|channel|channels\.last|level|log\.(kind|faded|export)|notice|paper|pass\.(length|state)|pay\.(state|refund|reason)|posting|role|sheet|step|word|finding|work\.(origin|state)|pref\.theme|wrong|wrong_value|tariff_wrong|todo)\./;
   for (const key of Object.keys(zh)) {
     assert.ok(made.test(key) || source.includes(`'${key}'`), `unused: ${key}`);
   }

@@ -194,6 +194,7 @@ export const en: Record<WordKey, string> = {
   'start.reason.not_plugged': 'The plug is not in. Push it in firmly and try again.',
   'start.reason.busy': 'Somebody is using this slot.',
   'start.reason.pile_fault': 'This slot has a fault.',
+  'start.reason.no_current': 'The pile has switched on, but the vehicle takes no current. Check the plug and the charger, or stop here and take another slot.',
   'start.reason.no_answer': 'The pile did not answer; its signal may be weak.',
   'start.reason.refused': 'The pile refused to start.',
   'start.reason.no_credit': 'Your balance is too low. Please top up first.',

@@ -57,6 +57,7 @@ export const zh_behind = {
   'start.reason.not_plugged': '插头没有插好，请插紧再试。',
   'start.reason.busy': '这个充电位正在被使用。',
   'start.reason.pile_fault': '这个充电位有故障。',
+  'start.reason.no_current': '充电桩已通电，但车没有取电。请检查插头和充电器，或者停止后换一个位。',
   'start.reason.no_answer': '充电桩没有回答，可能信号不好。',
   'start.reason.refused': '充电桩拒绝了这次启动。',
   'start.reason.no_credit': '余额不够，充值后再来。',

@@ -71,6 +71,10 @@ export const alarm_kinds = words({
   'cut.by': ['{who} 于 {time} 断电：{reason}', '{who} cut it at {time}: {reason}'],
   'cut.asked': ['{who} 已申请解除，需要另一个人确认', '{who} asked to release it; another person must confirm'],
   'cut.release': ['解除断电', 'Release'],
+  'cut.other_must': [
+    '解除要两个人：请另一个人登录后确认。',
+    'It takes two people: somebody else must sign in and confirm.',
+  ],
   'cut.confirm': ['确认解除', 'Confirm the release'],
   'cut.failed': ['操作失败：{reason}', 'That did not work: {reason}'],
   'cut.whole': ['整个站点', 'Whole location'],

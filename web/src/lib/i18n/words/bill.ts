@@ -42,6 +42,15 @@ export const bill = words({
   'review.waive': ['免单', 'Do not bill'],
   'review.energy': ['查明的电量（kWh）', 'Energy that was found (kWh)'],
   'review.reason': ['理由', 'Reason'],
+  'review.back.nothing': [
+    '没有可退的：不低于账单的电量或金额。',
+    'Nothing to give back: it is not less than what was billed.',
+  ],
+  'review.back.amount': ['将退回 {amount}。', '{amount} will be given back.'],
+  'review.back.tariff': [
+    '低于账单的电量：差额由系统按电价计算后退回。',
+    'Less than what was billed: the difference is worked out by the tariff and given back.',
+  ],
   'review.decide': ['确定', 'Decide'],
   'review.keep': ['账单有效', 'The bill stands'],
   'review.lower': ['按查明的电量退回多收部分', 'Credit what is too much for the energy that was found'],

@@ -9,6 +9,7 @@ export const duty = words({
     'Nobody is on duty: alarms ring the numbers of the channels.',
   ],
   'duty.coming': ['接下来的班次', 'Coming shifts'],
+  'duty.more': ['还有 {count} 个班次', '{count} more shifts'],
   'duty.taken': ['已接班，登记人：{who}', 'Taken over, says {who}'],
   'duty.not.taken': ['还没有接班，上一班继续负责', 'Not taken over yet; the one before stays on duty'],
   'duty.no.patrol': ['本班还没有巡查', 'No round in this shift yet'],

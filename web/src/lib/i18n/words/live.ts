@@ -7,8 +7,12 @@ export const live = words({
 
   'totals.label': ['按状态筛选', 'Filter by status'],
   'totals.power': ['当前功率', 'Power now'],
-  'totals.energy': ['今日电量', 'Energy today'],
-  'totals.energy.hint': ['今天开始的订单到现在为止的电量', 'Energy so far of the sessions that began today'],
+  'totals.today': ['今日开始', 'Begun today'],
+  'totals.today.value': ['{count} 单 · {energy}', '{count} · {energy}'],
+  'totals.today.hint': [
+    '今天零点以后开始的订单，到现在为止的电量；昨天开始、现在还在充的不算在内',
+    'Charges that began today and their energy so far; those that began yesterday and still run are not among them',
+  ],
   'totals.clear': ['显示全部', 'Show all'],
 
   'yard.demo': ['演示数据', 'Demo data'],
@@ -39,6 +43,7 @@ export const live = words({
     'There is no such slot. It may have been removed or belong to another operator.',
   ],
   'panel.since': ['自 {time} 起，已 {duration}', 'Since {time}, for {duration}'],
+  'panel.silent': ['最近联系 {time}，已失联 {duration}', 'Last heard {time}, silent for {duration}'],
   'panel.ocpp': ['OCPP 状态：{status}', 'OCPP status: {status}'],
   'panel.error': ['故障代码', 'Fault code'],
   'panel.power': ['功率', 'Power'],
@@ -57,6 +62,7 @@ export const live = words({
   'order.accepted': ['充电桩已接受', 'The pile accepted'],
   'order.refused': ['充电桩拒绝了（{word}）', 'The pile refused ({word})'],
   'order.no_answer': ['充电桩没有回答：{reason}', 'The pile did not answer: {reason}'],
+  'order.why.away': ['充电桩不在线', 'it is not connected'],
   'order.no_answer.yet': [
     '充电桩还没有回答，稍后再看它的状态。',
     'The pile has not answered yet. Look at its status in a while.',
@@ -76,7 +82,8 @@ export const live = words({
   'curve.short': ['读数还不够画曲线', 'Not enough readings for a curve yet'],
   'curve.failed': ['读取功率曲线失败：{reason}', 'The power curve could not be read: {reason}'],
 
-  'wall.sessions': ['今日订单', 'Sessions today'],
+  'wall.sessions': ['今日开始的订单', 'Begun today'],
+  'wall.energy': ['今日开始的电量', 'Energy of these'],
   'wall.size': ['{piles} 桩 · {slots} 位', '{piles} piles · {slots} slots'],
   'wall.rest': [
     '还有 {places} 个站点，{wrong} 个充电位故障或离线',

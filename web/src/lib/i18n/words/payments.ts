@@ -9,6 +9,10 @@ export const payments = words({
   'pay.code': ['付款二维码', 'QR code of the payment'],
   'pay.back': ['原路退款 {amount}', 'Back to the source {amount}'],
   'pay.back_all': ['余额原路退回', 'All back to its source'],
+  'pay.back.said': [
+    '把{holder}余额中的 {amount} 退回付款时的微信/支付宝账户。',
+    '{amount} of the wallet of {holder} go back to where they were paid from.',
+  ],
   'pay.none': ['本站点只能收现金。', 'Only cash is taken at this location.'],
   'pay.read': ['刷新', 'Read again'],
   'pay.state.created': ['正在联系支付渠道', 'The provider is being asked'],
@@ -61,6 +65,12 @@ export const payments = words({
   'till.close': ['点清并结班', 'Count and empty'],
   'till.note': ['备注', 'Note'],
   'till.closed': ['实点 {counted}，差额 {difference}。', 'Counted {counted}, difference {difference}.'],
+  'till.missing': ['比账面少 {amount}。', '{amount} less than by the ledger.'],
+  'till.over': ['比账面多 {amount}。', '{amount} more than by the ledger.'],
+  'till.said': [
+    '账面应有 {expected}，实点 {counted}，{gap}确定这样记账并清空现金箱吗？',
+    'By the ledger {expected}, counted {counted}: {gap} Write it down so and empty the till?',
+  ],
   'till.difference': ['差额', 'Difference'],
 
   'difference.ours_missing': ['我们没有这一笔', 'missing on our side'],

@@ -39,6 +39,7 @@ export const shared = words({
   'channels.name': ['名称', 'Name'],
 
   'cut.cancel': ['取消', 'Cancel'],
+  'sure.yes': ['是，就这样做', 'Yes, do it'],
 
   'desk.find': ['查找', 'Find'],
   'desk.held': ['充电中冻结', 'Set aside for charging'],

@@ -13,6 +13,10 @@ export const shell = words({
     '这个页面读取失败：服务器可能刚升级，或者暂时连不上。',
     'This view could not be loaded: the server may be newer than this page, or out of reach.',
   ],
+  'app.view_waits': [
+    '现在连接不上服务器，这个页面还没有取到。会自动重试，取到后马上显示。',
+    'The server is out of reach, so this view has not come yet. Trying again by itself; it is shown as soon as it is here.',
+  ],
   'app.reload.now': ['重新载入', 'Reload'],
 
   'nav.live': ['实时', 'Live'],
@@ -45,6 +49,11 @@ export const shell = words({
   'feed.stale.hint': [
     '与服务器的连接断开，正在自动重连。下面是断开前的数据。',
     'The connection to the server is lost and will be restored by itself. This is what was known.',
+  ],
+
+  'line.lost': [
+    '{time} 起与服务器没有连接，正在自动重试。下面是那时的数据。',
+    'No connection to the server since {time}, trying again by itself. What you see is as it was then.',
   ],
 
   'search.label': ['查找充电桩', 'Find a pile'],
@@ -81,6 +90,7 @@ export const shell = words({
     '充电桩或服务器暂时不可用：{detail}',
     'The pile or the server is not available: {detail}',
   ],
+  'problem.invalid': ['请改正：{detail}', 'Please correct this: {detail}'],
   'problem.other': ['服务器回答 {status}：{detail}', 'The server answered {status}: {detail}'],
 
   'ask.loading': ['正在读取……', 'Reading…'],

@@ -5,6 +5,7 @@ export const tariffs = words({
   'tariff.title': ['电价', 'Tariffs'],
   'tariff.new': ['新电价', 'New tariff'],
   'tariff.go_on': ['继续写草稿', 'Go on with the draft'],
+  'tariff.drafts': ['还没有发布的草稿', 'Drafts not published yet'],
   'tariff.empty': [
     '还没有电价。先写一个，预览后再发布。',
     'No tariff yet. Write one, preview it, then publish it.',
@@ -37,6 +38,8 @@ export const tariffs = words({
     'From top to bottom: of each fee the first line that fits holds. Put the special ones first and the one for all hours last.',
   ],
   'tariff.fee': ['费用', 'Fee'],
+  'tariff.fee.electricity': ['电费', 'Electricity'],
+  'tariff.fee.service': ['服务费', 'Service'],
   'tariff.electricity': ['电费', 'Electricity fee'],
   'tariff.service': ['服务费', 'Service fee'],
   'tariff.sum': ['按电量合计', 'Both, by energy'],
@@ -94,6 +97,10 @@ export const tariffs = words({
     'What is published never changes; another version can replace it, and going back is always possible.',
   ],
   'tariff.where': ['在哪些站点生效（都不选：只发布）', 'In force where (none: only publish)'],
+  'tariff.from_over': [
+    '这个时间已经过了。空着日期就立即生效，或者选以后的时间。',
+    'This moment is over. Leave the day empty to change at once, or choose a later one.',
+  ],
   'tariff.unseen': ['不预览就发布', 'Publish without a preview'],
   'tariff.drop': ['放弃草稿', 'Drop the draft'],
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { delay_after } from './feed.ts';
+import { delay_after } from './delay.ts';
 
 test('reconnecting slows down to 15 s and is spread, so that pages do not return together', () => {
   const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((failures) => delay_after(failures, 1));
