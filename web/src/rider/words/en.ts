@@ -126,7 +126,7 @@ export const en: Record<WordKey, string> = {
   'price.time.between': '{from} to {to}',
   'price.and': ', ',
   'price.hold': '{money} is set aside at the start',
-  'price.hold.why': 'It is not spent. What is left over returns to your balance at once.',
+  'price.hold.why': 'It is not spent, and less where the balance is less. What is left over returns to your balance at once.',
   'price.hold.none': 'Nothing is set aside at the start',
 
   'balance.title': 'Balance',
@@ -201,7 +201,6 @@ export const en: Record<WordKey, string> = {
   'start.reason.cut': 'The power is cut here, charging is not possible now.',
   'start.reason.power_limit': 'This pile is at its power limit. Try again later, or another one.',
   'start.reason.not_ready': 'This pile has just connected. Please try again in a few seconds.',
-  'start.reason.no_current': 'The pile has accepted, but no current came. Please stop and use another slot.',
   'start.reason.offline': 'The pile is offline. Please use another one.',
   'start.reason.other': 'Please use another slot, or call us.',
 

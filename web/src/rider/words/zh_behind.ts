@@ -64,7 +64,6 @@ export const zh_behind = {
   'start.reason.cut': '这里已断电，现在不能充电',
   'start.reason.power_limit': '这台桩的功率用满了，请换一台。',
   'start.reason.not_ready': '这台桩刚连上，请等几秒再试。',
-  'start.reason.no_current': '充电桩已接受，但一直没有电流。请停止，换一个充电位。',
   'start.reason.offline': '充电桩离线，请换一台。',
   'start.reason.other': '请换一个充电位，或打客服电话。',
 
