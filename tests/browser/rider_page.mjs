@@ -476,6 +476,7 @@ const steps = {
 await run_steps(browser, steps, {
   after_failure: async (number) => {
     await page.context().setOffline(false);
+    await page.unrouteAll();
     await shot(`failed-${number}`);
   },
 });
