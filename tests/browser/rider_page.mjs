@@ -11,6 +11,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { axe_violations, launch, run_steps } from './browser.mjs';
 import { text_of } from './qr.mjs';
+import { mishaps } from './rider_mishaps.mjs';
 import { wechat } from './wechat.mjs';
 
 const { VOLTYARD_WECHAT_PORT, VOLTYARD_DARK_CODE, VOLTYARD_LOCATION, VOLTYARD_PROVIDER } = process.env;
@@ -22,7 +23,7 @@ const phone = { width: 360, height: 740 };
 
 const browser = await launch(origin);
 const page = await browser.page({ viewport: phone, reducedMotion: 'reduce' });
-page.expect_console(/401|404|409|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
+page.expect_console(/401|404|409|502|503|ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/);
 
 async function shot(name) {
   if (VOLTYARD_SCREENSHOTS) {
@@ -149,6 +150,18 @@ async function prove(there, number) {
 
 const plugged = () => page.getByRole('button', { name: /已插好.*开始/ });
 
+const wrong = mishaps({
+  browser,
+  page,
+  origin,
+  code: VOLTYARD_CODE,
+  dark_code: VOLTYARD_DARK_CODE,
+  phone,
+  fits,
+  shot,
+  plugged,
+});
+
 const steps = {
   async 'a scanned code shows the pile, its price and its check code; nobody is asked who they are'() {
     await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
@@ -182,7 +195,10 @@ const steps = {
     assert.equal(new URL(page.url()).pathname, `/p/${VOLTYARD_CODE}`);
   },
 
+  ...wrong.when_looking,
+
   async 'one tap, a telephone number and its code'() {
+    await page.goto(`${origin}/p/${VOLTYARD_CODE}`);
     await plugged().first().click();
     await page.getByRole('button', { name: '用手机号继续' }).click();
     await page.getByRole('textbox', { name: '手机号' }).fill(phone_number);
@@ -317,12 +333,15 @@ const steps = {
     await plugged().first().click({ timeout: 30_000 });
   },
 
+  ...wrong.with_money,
+
   async 'with money, the start is followed step by step until current flows'() {
     await page.reload();
     const go = page.getByRole('button', { name: '确认开始充电' });
     await go.waitFor({ timeout: 30_000 });
     await fits('confirm');
     await shot('confirm');
+    await wrong.lost_answer();
     await go.click();
     await page.getByText('指令已发给充电桩').waitFor({ timeout: 30_000 });
     await page.getByRole('button', { name: '停止充电' }).waitFor({ timeout: 90_000 });
@@ -335,7 +354,10 @@ const steps = {
     assert.equal(electricity + service, minor(await page.locator('.cost').textContent()));
     await fits('charge');
     await shot('charge');
+    await page.unrouteAll();
   },
+
+  ...wrong.while_charging,
 
   async 'without a network everything stays, one line says so, and it goes on by itself'() {
     await page.context().setOffline(true);
@@ -353,9 +375,10 @@ const steps = {
 
   async 'stopping settles at once: every line is explained and the rest is back'() {
     await page.getByText(/^¥0\.(0[1-9]|[1-9]\d)$/).first().waitFor({ timeout: 60_000 }); // else there is nothing to pay
-    await page.getByRole('button', { name: '停止充电' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: '停止充电' }).click();
-    await page.getByRole('heading', { name: '充电已结束' }).waitFor({ timeout: 90_000 });
+    await wrong.lost_stop(async () => {
+      await page.getByRole('button', { name: '停止充电' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: '停止充电' }).click();
+    });
     await page.getByText('退回余额').waitFor();
     await page.getByText('其中用赠送余额付').waitFor();
     await page.getByText(/度 × .* 元\/度/).waitFor();
@@ -391,6 +414,8 @@ const steps = {
     if (VOLTYARD_SCREENSHOTS) await desk.screenshot({ path: join(VOLTYARD_SCREENSHOTS, 'duty-photo.png') });
     await desk.context().close();
   },
+
+  ...wrong.afterwards,
 
   async 'the account has the balance and the charge; logging out forgets both'() {
     await page.goto(`${origin}/my`);
@@ -451,6 +476,7 @@ const steps = {
 await run_steps(browser, steps, {
   after_failure: async (number) => {
     await page.context().setOffline(false);
+    await page.unrouteAll();
     await shot(`failed-${number}`);
   },
 });

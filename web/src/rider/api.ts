@@ -21,11 +21,15 @@ import { label_text, type Label } from './label.ts';
 export { Problem };
 
 const patience_ms = 15_000;
+const photo_patience_ms = 90_000; // 400 kB through a weak network
 
 // Whatever went wrong, as a Problem; status 0: no answer came.
-async function answered<Answer>(send: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+async function answered<Answer>(
+  send: (signal: AbortSignal) => Promise<Answer>,
+  within_ms = patience_ms,
+): Promise<Answer> {
   const gave_up = new AbortController();
-  const timer = setTimeout(() => gave_up.abort(), patience_ms);
+  const timer = setTimeout(() => gave_up.abort(), within_ms);
   try {
     return await send(gave_up.signal);
   } catch (error) {
@@ -38,14 +42,16 @@ async function answered<Answer>(send: (signal: AbortSignal) => Promise<Answer>):
 const get = <Answer>(path: string) =>
   answered((signal) => request<Answer>(`/v1/rider/${path}`, { signal, cache: 'no-store' }));
 
-const send = <Answer>(path: string, body: unknown, key?: string) =>
-  answered((signal) =>
-    post<Answer>(
-      `/v1/rider/${path}`,
-      body,
-      key === undefined ? {} : { 'Idempotency-Key': key },
-      signal,
-    ),
+const send = <Answer>(path: string, body: unknown, key?: string, within_ms?: number) =>
+  answered(
+    (signal) =>
+      post<Answer>(
+        `/v1/rider/${path}`,
+        body,
+        key === undefined ? {} : { 'Idempotency-Key': key },
+        signal,
+      ),
+    within_ms,
   );
 
 const id = encodeURIComponent;
@@ -79,7 +85,8 @@ export const api = {
   payment: (payment_id: string) => get<Payment>(`payments/${id(payment_id)}`),
   // The same as a picture, for another telephone that pays.
   payment_code: (payment_id: string) => `/v1/rider/payments/${id(payment_id)}/code.svg`,
-  report: (fault: RiderFaultInput, key: string) => send<RiderFault>('faults', fault, key),
+  report: (fault: RiderFaultInput, key: string) =>
+    send<RiderFault>('faults', fault, key, photo_patience_ms),
   photo: (code: string, version: string) => `/v1/rider/labels/${id(code)}/photo?v=${id(version)}`,
 };
 

@@ -22,8 +22,7 @@ export type StartReason =
   | 'no_credit'
   | 'cut'
   | 'power_limit'
-  | 'not_ready'
-  | 'no_current';
+  | 'not_ready';
 export type RiderCharge = Schemas['RiderCharge'];
 export type ChargeState = RiderCharge['state'];
 export type RiderChargeDetail = Schemas['RiderChargeDetail'];

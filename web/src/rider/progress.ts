@@ -73,7 +73,6 @@ const reasons: readonly StartReason[] = [
   'cut',
   'power_limit',
   'not_ready',
-  'no_current',
 ];
 
 // Why a start was refused before it was one; null: for none that has words here.

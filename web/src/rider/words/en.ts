@@ -126,7 +126,7 @@ export const en: Record<WordKey, string> = {
   'price.time.between': '{from} to {to}',
   'price.and': ', ',
   'price.hold': '{money} is set aside at the start',
-  'price.hold.why': 'It is not spent. What is left over returns to your balance at once.',
+  'price.hold.why': 'It is not spent, and less where the balance is less. What is left over returns to your balance at once.',
   'price.hold.none': 'Nothing is set aside at the start',
 
   'balance.title': 'Balance',

@@ -122,7 +122,7 @@ export const zh = {
   'price.time.between': '{from} 到 {to} 之间',
   'price.and': '，',
   'price.hold': '开始时先留出 {money}',
-  'price.hold.why': '只是留着，没有花掉。结束后用不完的马上退回余额。',
+  'price.hold.why': '只是留着，没有花掉；余额少就少留。结束后用不完的马上退回余额。',
   'price.hold.none': '开始时不用先留钱',
 
   'balance.title': '余额',
