@@ -384,7 +384,7 @@ async function start_somewhere() {
     const start = page.getByRole('button', { name: '开始充电' });
     if (!(await start.isEnabled({ timeout: 2000 }).catch(() => false))) continue;
     await start.click();
-    const answer = page.locator('aside li.bad, aside li:has(code)');
+    const answer = page.locator('aside li.bad, aside li.done[title]');
     await answer.waitFor({ timeout: 60_000 });
     const text = (await answer.textContent()).trim();
     console.log(`  start on ${slot_id}: ${text}`);
