@@ -194,9 +194,9 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     },
 
     async 'money: a count of the till stands in the list at once, with what was missing'() {
-      await go('/money?part=till');
       const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
       await send('POST', `/v1/wallets/${wallet}/top-ups`, { amount_minor: 5000 });
+      await go('/money?part=till');
       const expected = (await api('/v1/till')).expected.amount_minor;
       await page.getByLabel('实点金额（元）').fill(String((expected - 100) / 100));
       await page.getByLabel('备注').fill('交班');
