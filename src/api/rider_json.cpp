@@ -17,7 +17,8 @@ const Schema rider_slot_schema{"RiderSlot",
                                 {"status",
                                  "Available|Preparing|Charging|SuspendedEV|SuspendedEVSE|"
                                  "Finishing|Reserved|Unavailable|Faulted"},
-                                {"online", "boolean"}}};
+                                {"online", "boolean"},
+                                {"senses_plug", "boolean", "Nothing starts before it sees one"}}};
 const Schema rider_pile_schema{
     "RiderPile",
     "What a sticker's code leads to",
@@ -307,7 +308,8 @@ void write_rider_pile(JsonWriter& out, const RiderPile& pile) {
   out.list("slots");
   for (const auto& each : pile.slots) {
     out.object().count("number", each.number).text("label", each.label);
-    out.text("status", domain::to_string(each.status)).flag("online", each.online).end();
+    out.text("status", domain::to_string(each.status)).flag("online", each.online);
+    out.flag("senses_plug", csms::is_e_bike_slot(each.max_power)).end();
   }
   out.end().end();
 }

@@ -15,6 +15,7 @@ TEST_F(RiderTest, a_sticker_leads_to_the_pile_for_everybody) {
   EXPECT_EQ(json(response).at("slot"), 1);
   EXPECT_EQ(text_at(json(response), "/slots/0/status"), "Preparing");
   EXPECT_EQ(text_at(json(response), "/slots/1/status"), "Unavailable");
+  EXPECT_EQ(json(response).at("slots").at(0).at("senses_plug"), true) << "an e-bike's slot";
   EXPECT_EQ(response.body.find("PILE-1"), std::string::npos) << "its identity is not public";
 }
 

@@ -6,9 +6,8 @@ type Schemas = components['schemas'];
 
 export type { Bill, BillLine, Money, Payment, Tariff } from '../lib/contract.ts';
 
-// `senses_plug`: nothing starts there before it sees one (e-bikes); unknown where it is not said.
-export type RiderSlot = Schemas['RiderSlot'] & { senses_plug?: boolean };
-export type RiderPile = Omit<Schemas['RiderPile'], 'slots'> & { slots: RiderSlot[] };
+export type RiderSlot = Schemas['RiderSlot'];
+export type RiderPile = Schemas['RiderPile'];
 export type RiderCodeSent = Schemas['RiderCodeSent'];
 export type RiderPrivacy = Schemas['RiderPrivacy'];
 export type RiderMovement = Schemas['RiderMovement'];

@@ -23,7 +23,6 @@ export interface Remembered {
   label: string | null; // of the last pile
   zone: string | null; // whose clocks its place has
   phone: string | null; // who is called there
-  senses: string | null; // the last pile that did not start because it saw no plug
   start: PendingStart | null;
   charge: KnownCharge | null;
 }
@@ -32,7 +31,6 @@ const nothing: Remembered = {
   label: null,
   zone: null,
   phone: null,
-  senses: null,
   start: null,
   charge: null,
 };
@@ -71,7 +69,6 @@ export function recall(store: Store | null, now_ms: number): Remembered {
       label: text('label'),
       zone: text('zone'),
       phone: text('phone'),
-      senses: text('senses'),
       start: age_ms >= 0 && age_ms < start_kept_ms ? start : null,
       charge: is_charge(kept['charge']) ? kept['charge'] : null,
     };

@@ -17,7 +17,7 @@ function drawer(kept?: string): Store {
 
 const start: PendingStart = { key: 'k', label: '13544001', slot: 3, at_ms: now, id: null };
 const charge = { id: 'c', label: '13544001' };
-const nothing = { label: null, zone: null, phone: null, senses: null, start: null, charge: null };
+const nothing = { label: null, zone: null, phone: null, start: null, charge: null };
 const pile: Label = { code: '13544001', slot: null };
 const at = (slot: number): Label => ({ code: '13544001', slot });
 const other: Label = { code: '13544002', slot: null };

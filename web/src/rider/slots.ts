@@ -36,14 +36,6 @@ export function is_usable(look: Look): boolean {
   return look === 'plugged' || look === 'free';
 }
 
-// Whether this pile sees a plug by itself, so that nothing starts before it does: it says so, it has
-// refused for that (`refused`), or it sees the plug of another slot.
-export function senses_plug(slots: readonly RiderSlot[], number: number, refused: boolean): boolean {
-  const said = slots.find((slot) => slot.number === number)?.senses_plug;
-  const sees = slots.some(({ status }) => status === 'Preparing' || status === 'Finishing');
-  return said ?? (refused || sees);
-}
-
 // The nearest slots by number, the lower one of two that are as near.
 export function nearest(numbers: readonly number[], to: number, count: number): number[] {
   return [...numbers]

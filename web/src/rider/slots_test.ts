@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RiderSlot } from './contract.ts';
-import { nearest, senses_plug, tiles_of } from './slots.ts';
+import { nearest, tiles_of } from './slots.ts';
 
 const slot = (number: number, status: RiderSlot['status'], online = true): RiderSlot => ({
   number,
   label: `01-0${number}`,
   status,
   online,
+  senses_plug: true,
 });
 
 const yard = [
@@ -35,13 +36,4 @@ test('the slot whose sticker was scanned leads its kind', () => {
 test('the nearest free slots are offered', () => {
   assert.deepEqual(nearest([1, 2, 5, 9, 12, 6], 6, 3), [5, 9, 2]);
   assert.deepEqual(nearest([], 6, 3), []);
-});
-
-test('"it is plugged in, start anyway" is for piles that do not see a plug', () => {
-  const blind = [slot(1, 'Available'), slot(2, 'Charging')];
-  assert.equal(senses_plug(blind, 1, false), false);
-  assert.equal(senses_plug(blind, 1, true), true, 'it has refused for that before');
-  assert.equal(senses_plug([...blind, slot(3, 'Preparing')], 1, false), true, 'it sees another plug');
-  assert.equal(senses_plug([{ ...slot(1, 'Available'), senses_plug: true }], 1, false), true);
-  assert.equal(senses_plug([{ ...slot(1, 'Available'), senses_plug: false }, slot(3, 'Preparing')], 1, true), false);
 });
