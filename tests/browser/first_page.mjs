@@ -91,6 +91,7 @@ const steps = {
   },
 
   async 'number and power of a tile stand apart on every screen'() {
+    await tile('charging').nth(9).waitFor({ timeout: 60_000 }); // how many charge depends on the hour
     for (const [width, height] of [[1280, 720], [1366, 768], [1440, 900], [1920, 1080]]) {
       await page.setViewportSize({ width, height });
       const closest = await tile('charging').evaluateAll((tiles) =>
@@ -104,7 +105,7 @@ const steps = {
           }))
           .sort((a, b) => a.gap - b.gap),
       );
-      assert.ok(closest.length > 100, `${closest.length} charge`);
+      assert.ok(closest.length > 0);
       assert.ok(closest[0].gap >= 3, `${width} px: ${JSON.stringify(closest[0])}`);
       assert.deepEqual(closest.filter(({ over }) => over > 0), [], `${width} px: too long for their tiles`);
     }
