@@ -18,24 +18,20 @@ const telling: readonly Look[] = [
 
 // `only` are the looks that somebody asks for; they come first. undefined: the pile has no slot.
 export function sum_of(slots: readonly Slot[], only: ReadonlySet<Look>): PileSum | undefined {
-  const of = new Map<Look, Slot[]>();
+  const counts = new Map<Look, number>();
+  let slot_id: string | undefined;
+  let look: Look | undefined;
   let power_w: number | null = null;
+  const rank = (look: Look) => telling.indexOf(look) - (only.has(look) ? telling.length : 0);
   for (const slot of slots) {
-    const look = look_of(slot);
-    const alike = of.get(look);
-    if (alike === undefined) of.set(look, [slot]);
-    else alike.push(slot);
-    const watts = look === 'charging' ? (slot.session?.power_w ?? null) : null;
+    const its = look_of(slot);
+    counts.set(its, (counts.get(its) ?? 0) + 1);
+    if (look === undefined || (its !== look && rank(its) < rank(look))) [look, slot_id] = [its, slot.id];
+    const watts = its === 'charging' ? (slot.session?.power_w ?? null) : null;
     if (watts !== null) power_w = (power_w ?? 0) + watts;
   }
-  const rank = (look: Look) => telling.indexOf(look) - (only.has(look) ? telling.length : 0);
-  const found = [...of].sort(([one], [other]) => rank(one) - rank(other));
-  const [first] = found;
-  if (first?.[1][0] === undefined) return undefined;
-  return {
-    look: first[0],
-    slot_id: first[1][0].id,
-    counts: found.map(([look, alike]) => [look, alike.length]),
-    power_w,
-  };
+  if (look === undefined || slot_id === undefined) return undefined;
+  const sorted = [...counts];
+  if (sorted.length > 1) sorted.sort(([one], [other]) => rank(one) - rank(other));
+  return { look, slot_id, counts: sorted, power_w };
 }
