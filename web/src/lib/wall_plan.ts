@@ -35,13 +35,12 @@ export function bar_of(totals: Totals, looks: readonly Look[]): { look: Look; pa
     .map((look) => ({ look, parts: Math.max(least, totals.by_look[look]) }));
 }
 
-export const least_alarms = 3;
-
-// How many of `count` alarms fit into `room_px`, one line less where the rest is counted. Not measured yet: the least.
-export function rows_that_fit(room_px: number, row_px: number, count: number): number {
-  if (row_px <= 0) return Math.min(count, least_alarms);
+// How many of `count` alarms fit into `room_px`, one line less where the rest is counted. `least` are shown also
+// where nothing was measured yet.
+export function rows_that_fit(room_px: number, row_px: number, count: number, least: number): number {
+  if (row_px <= 0) return Math.min(count, least);
   const step = row_px * 1.17; // with the gap between two
   const all = Math.floor((room_px + step - row_px) / step);
   if (count <= all) return count;
-  return Math.min(count, Math.max(least_alarms, all - 1));
+  return Math.min(count, Math.max(least, all - 1));
 }

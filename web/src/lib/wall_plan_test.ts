@@ -49,9 +49,10 @@ test('one broken slot among thousands is still seen in the bar', () => {
 });
 
 test('as many alarms as fit, and a line for the others', () => {
-  assert.equal(rows_that_fit(300, 40, 2), 2);
-  assert.equal(rows_that_fit(300, 40, 6), 6, 'six of 40 px and their gaps');
-  assert.equal(rows_that_fit(300, 40, 9), 5, 'one gives its place to the count of the others');
-  assert.equal(rows_that_fit(50, 40, 9), 3, 'never fewer than three');
-  assert.equal(rows_that_fit(0, 0, 9), 3, 'not measured yet');
+  assert.equal(rows_that_fit(300, 40, 2, 3), 2);
+  assert.equal(rows_that_fit(300, 40, 6, 3), 6, 'six of 40 px and their gaps');
+  assert.equal(rows_that_fit(300, 40, 9, 3), 5, 'one gives its place to the count of the others');
+  assert.equal(rows_that_fit(50, 40, 9, 3), 3, 'never fewer than three');
+  assert.equal(rows_that_fit(0, 0, 9, 3), 3, 'not measured yet');
+  assert.equal(rows_that_fit(67, 37, 9, 1), 1, 'the most urgent, and how many more');
 });
