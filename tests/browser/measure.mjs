@@ -181,7 +181,7 @@ const steps = {
     assert.ok(drawn < 1000, `${drawn} piles are drawn`);
 
     // A pile opens with a slot that charges, and its panel leads to the others.
-    const cell = page.locator('.cell', { hasText: '12 号桩' }).first();
+    const cell = page.locator('.cell', { has: page.getByText('12 号桩', { exact: true }) });
     await cell.click();
     const panel = page.locator('aside');
     await panel.getByRole('navigation').getByRole('button', { name: '7 充电中', exact: true }).click();
