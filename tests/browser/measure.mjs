@@ -189,7 +189,15 @@ const steps = {
     assert.deepEqual(await axe_violations(page), []);
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
-    assert.ok(await cell.evaluate((one) => one === document.activeElement));
+    // Where the keys are they stay, also when the strips were put in order and others are drawn.
+    const has_focus = () => cell.evaluate((one) => one === document.activeElement);
+    assert.ok(await has_focus());
+    await page.mouse.move(700, 600);
+    for (const wheel of [0, 3000, -3000]) {
+      await page.mouse.wheel(0, wheel);
+      await pause(1500); // the yard rests
+      assert.ok(await has_focus(), `after ${wheel} px`);
+    }
 
     const input = await page.context().newCDPSession(page);
     await browser.chromium.startTracing(page, { categories });
