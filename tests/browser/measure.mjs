@@ -176,6 +176,7 @@ const steps = {
     const page = await console_page(laptop);
     await page.getByText('CP-').first().waitFor({ state: 'detached' });
     console.log(`  the list of ${all_piles} is there after ${ms(Date.now() - began)}`);
+    await page.locator('[aria-busy="false"]').waitFor();
     await shot(page, 'measure-list');
     const drawn = await page.locator('.cell').count();
     assert.ok(drawn < 1000, `${drawn} piles are drawn`);
