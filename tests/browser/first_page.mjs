@@ -223,6 +223,10 @@ const steps = {
       await page.setViewportSize(viewport);
       await open(query);
       assert.deepEqual(await axe_violations(page), [], name);
+      if (viewport === laptop) {
+        const ends = await tile().evaluateAll((tiles) => tiles.map((one) => one.getBoundingClientRect().bottom));
+        assert.ok(Math.max(...ends) <= laptop.height, `${name}: the lowest slot ends at ${Math.max(...ends)} px`);
+      }
       await shot(`live-${name}`);
       await open_a_curve();
       assert.deepEqual(await axe_violations(page), [], `${name}, panel`);

@@ -398,7 +398,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByLabel('先试几台').fill('2');
       await page.getByLabel('任务名称').fill('夜间巡检');
       await look.click();
-      await page.getByText('它的协议没有这个命令').waitFor();
+      await page.getByText('它的协议没有这种指令').waitFor();
       await page.getByText('从这些开始').waitFor();
       await shot('jobs-new-zh');
       await page.getByLabel('先试几台').fill('3');

@@ -48,22 +48,6 @@ export const settled = (job: Job) => job.stations - job.counts.waiting - job.cou
 // Of a job: those that were really asked, and are through.
 export const through = (job: Job) => settled(job) - job.counts.cancelled;
 
-// What the server says in English about a station that has said nothing.
-const sentences: Record<string, Key> = {
-  'its protocol has no such request': 'job.why.protocol',
-  'it has never been connected': 'job.why.never',
-  'a session is open on this station': 'job.why.charging',
-  'the server was restarted before the answer came': 'job.why.restarted',
-  'the connection was lost': 'job.why.lost',
-  'no answer came': 'job.why.silent',
-  'in OCPP 2.0.1 a key is written Component.Variable': 'job.why.key',
-  'this is not a request that can be sent to the station': 'job.why.request',
-  'the station did not answer in time': 'job.why.silent',
-  'the connection was lost before the answer came': 'job.why.lost',
-  'the station is not connected': 'order.why.away',
-  'the station has never been connected': 'job.why.never',
-};
-
 // What a station answers in one word of its protocol, where nothing follows the word.
 const answers: Record<string, Key> = {
   ok: 'job.answer.done', // DNY, YKC
@@ -79,7 +63,7 @@ const answers: Record<string, Key> = {
 
 export function said_words(said: string | null, say: (key: Key, values?: Record<string, string>) => string): string {
   if (said === null) return '';
-  const key = Object.hasOwn(sentences, said) ? sentences[said] : Object.hasOwn(answers, said) ? answers[said] : undefined;
+  const key = Object.hasOwn(answers, said) ? answers[said] : undefined;
   if (key !== undefined) return say(key);
   return /^\d{1,3}$/.test(said) ? say('job.answer.code', { code: said }) : said;
 }

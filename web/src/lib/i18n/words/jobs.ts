@@ -167,12 +167,4 @@ export const jobs = words({
   'job.answer.unsupported': ['不支持', 'not supported'],
   'job.answer.unlocked': ['已解锁', 'unlocked'],
   'job.answer.code': ['未执行，代码 {code}', 'not done, code {code}'],
-  'job.why.protocol': ['它的协议没有这个命令', 'its protocol has no such request'],
-  'job.why.never': ['从未连接过', 'it has never been connected'],
-  'job.why.charging': ['正在充电', 'it was charging'],
-  'job.why.restarted': ['应答之前服务器重启了', 'the server was restarted before the answer came'],
-  'job.why.lost': ['连接断开，没有应答', 'the connection was lost before it answered'],
-  'job.why.silent': ['没有应答', 'no answer came'],
-  'job.why.key': ['OCPP 2.0.1 的配置项要写作“组件.变量”', 'in OCPP 2.0.1 a key is written Component.Variable'],
-  'job.why.request': ['它的协议不认识这个命令', 'its protocol does not know this request'],
 });

@@ -6,7 +6,7 @@ export const live = words({
   'live.import': ['去导入', 'Go to the import'],
 
   'totals.label': ['按状态筛选', 'Filter by status'],
-  'totals.power': ['当前功率', 'Power now'],
+  'totals.power': ['当前功率', 'Now'],
   'totals.today': ['今日开始', 'Begun today'],
   'totals.today.value': ['{count} 单 · {energy}', '{count} · {energy}'],
   'totals.today.hint': [
@@ -62,7 +62,6 @@ export const live = words({
   'order.accepted': ['充电桩已接受', 'The pile accepted'],
   'order.refused': ['充电桩拒绝了（{word}）', 'The pile refused ({word})'],
   'order.no_answer': ['充电桩没有回答：{reason}', 'The pile did not answer: {reason}'],
-  'order.why.away': ['充电桩不在线', 'it is not connected'],
   'order.no_answer.yet': [
     '充电桩还没有回答，稍后再看它的状态。',
     'The pile has not answered yet. Look at its status in a while.',
