@@ -149,27 +149,37 @@ const steps = {
   async 'an operator starts and stops a charge and sees what the pile answered'() {
     const slot_id = await start_somewhere();
     const own = page.locator(`button[data-slot="${slot_id}"]`);
-    assert.equal(await own.getAttribute('data-look'), 'charging');
+    const charging = own.and(tile('charging'));
+    await charging.waitFor();
     await shot('slot-zh');
     await page.getByRole('button', { name: '停止充电' }).click();
     await page.getByText('充电桩已接受').waitFor({ timeout: 30_000 });
     await page.getByText('充电已结束').waitFor({ timeout: 60_000 });
-    assert.notEqual(await own.getAttribute('data-look'), 'charging');
+    await charging.waitFor({ state: 'detached' });
+    assert.equal(await own.count(), 1);
     await page.locator('aside details summary').first().click();
     await page.getByText('合计').waitFor();
     await shot('bill-zh');
   },
 
   async 'a charging slot shows its power curve and, under the pointer, its OCPP status'() {
-    await open_a_curve();
-    await page.locator('aside').getByTitle('OCPP 状态：Charging').waitFor();
+    const status = page.locator('aside').getByTitle('OCPP 状态：Charging');
+    for (let times = 0; times < 5; ++times) { // that charge may just end
+      await open_a_curve();
+      if (await comes(status, 5000)) break;
+    }
+    assert.equal(await status.count(), 1);
   },
 
   async 'a slot that is full says in Chinese what OCPP calls SuspendedEV or Finishing'() {
-    const id = await tile('full').first().getAttribute('data-slot');
-    await open(`?slot=${id}`);
     const status = page.locator('aside').getByTitle(/^OCPP 状态：(SuspendedEV|Finishing)$/);
-    await status.filter({ hasText: /车辆不取电|已结束，未拔插头/ }).waitFor();
+    const words = status.filter({ hasText: /车辆不取电|已结束，未拔插头/ });
+    for (let times = 0; times < 5; ++times) { // somebody may just pull that plug
+      const id = await tile('full').first().getAttribute('data-slot');
+      await open(`?slot=${id}`);
+      if (await comes(words, 5000)) break;
+    }
+    assert.equal(await words.count(), 1);
     assert.doesNotMatch(await page.locator('aside').innerText(), /Suspended|Finishing/);
   },
 
@@ -370,6 +380,9 @@ const steps = {
   ...mishap_steps({ browser, page, origin, shot, phone }),
 };
 
+// What the yard does of itself may be faster than a test: whether it was seen at all.
+const comes = (what, within_ms) => what.waitFor({ timeout: within_ms }).then(() => true, () => false);
+
 // Orders a start until a pile accepts one: on some slots a rider is faster than we are.
 // Starts on one idle slot after the other until current flows: a vehicle may be full, and its rider
 // may just pull the plug.
@@ -396,8 +409,7 @@ async function start_somewhere() {
     if (!text.includes('充电桩已接受')) continue;
     // The first reading tells that current flows; a DNY pile sends one every five minutes of the
     // yard's time.
-    const flows = page.getByText('电流已流动').waitFor({ timeout: 60_000 });
-    if (await flows.then(() => true, () => false)) return slot_id;
+    if (await comes(page.getByText('电流已流动'), 60_000)) return slot_id;
   }
   assert.fail('no pile accepted a start after which current flowed');
 }
@@ -414,12 +426,18 @@ async function open_a_curve() {
   for (const slot_id of dearest.slice(0, 5)) {
     await page.keyboard.press('Escape');
     await page.locator(`button[data-slot="${slot_id}"]`).click();
-    if (await curve.waitFor({ timeout: 5000 }).then(() => true, () => false)) return;
+    if (await comes(curve, 5000)) return;
   }
   assert.fail('no charging slot has a curve');
 }
 
 await run_steps(browser, steps, {
-  before: () => page.keyboard.press('Escape'), // a step that failed may have left a panel open
+  // A step that failed has left its own behind: a panel, a telephone's width, a line that is cut.
+  async before() {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.context().setOffline(false);
+    await page.setViewportSize(laptop);
+    await page.keyboard.press('Escape');
+  },
   after_failure: (number) => shot(`failed-${number}`),
 });

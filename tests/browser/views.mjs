@@ -20,6 +20,11 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       },
       [method, path, body],
     );
+  // Requests for `address` wait until they are told to go on.
+  const held_back = (address) => {
+    const told = Promise.withResolvers();
+    return { address, go_on: told.resolve, hold: (route) => told.promise.then(() => route.continue()) };
+  };
   const some_session = async () => (await api('/v1/sessions?state=ended&limit=1')).items[0].id;
 
   return {
@@ -89,7 +94,8 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await shot('alarms-zh');
       await offline.locator('a[href^="/stations/"]').first().click();
       await page.waitForURL(/\/stations\//);
-      await page.getByText('离线', { exact: true }).first().waitFor();
+      const { online } = await api(`/v1${address().pathname}`); // it may just have come back
+      await page.getByText(online ? '已连接，从' : '离线', { exact: !online }).first().waitFor();
     },
 
     async 'card desk: the number of a card finds its wallet, on a telephone one thing at a time'() {
@@ -231,18 +237,23 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       assert.equal((await api('/v1/till')).expected.amount_minor, before - 5000);
     },
 
-    async 'desk: what failed is said beside the form that was sent'() {
+    async 'desk: what failed is said beside the form that was sent, and stays when a slower reading comes'() {
       page.expect_console(offline);
       const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      const list = held_back(/\/v1\/wallets\?/);
       await page.setViewportSize(phone);
-      await go(`/desk?wallet=${wallet}`);
+      await page.route(list.address, list.hold);
       await page.route('**/v1/tokens/*', (route) => route.abort());
+      await go(`/desk?wallet=${wallet}`);
       await page.getByRole('textbox', { name: '卡号', exact: true }).fill('NO-SUCH');
       await page.getByRole('button', { name: '发卡' }).click();
       const form = page.locator('form').filter({ has: page.getByRole('textbox', { name: '卡号', exact: true }) });
       await form.getByRole('alert').waitFor();
-      await page.unroute('**/v1/tokens/*');
-      await page.setViewportSize(laptop);
+      const came = page.waitForResponse(list.address);
+      list.go_on();
+      await came;
+      await page.locator('[data-wallet]').first().waitFor({ state: 'attached' });
+      assert.equal(await form.getByRole('alert').count(), 1);
     },
 
     async 'sessions: a ruling that gives nothing back says so and is not sent'() {

@@ -29,6 +29,7 @@ run_tests() {
   fixed_layout ctest --test-dir "$root/build/$preset" --output-on-failure -j"$(nproc)" \
     --no-tests=error --output-junit "$report" || failed=1
   grep -h '^measured | ' "$root/build/$preset/Testing/Temporary/LastTest.log" || true
+  if ((failed)); then python3 "$root/tools/dev/failures.py" "$report" || true; fi
   count() { grep -m1 -A8 '<testsuite ' "$report" | grep -o -m1 "$1=\"[0-9]*\"" | tr -dc 0-9; }
   local all fail skip
   all=$(count tests) fail=$(count failures) skip=$(($(count skipped) + $(count disabled)))

@@ -1,7 +1,7 @@
 // What the card desk shows: the wallets that were looked for, and the one that is open.
 import { api } from './api.ts';
 import type { Pass, Posting, Token, Wallet } from './contract.ts';
-import { problem_text } from './problem_text.ts';
+import { Failed } from './failed.svelte.ts';
 
 export interface OpenWallet {
   wallet: Wallet;
@@ -15,13 +15,13 @@ export class CardDesk {
   more = $state(false); // than the page that is shown
   open = $state.raw<OpenWallet | null>(null);
   loaded = $state(false);
-  failure = $state('');
-  failed_at = $state(''); // the form it belongs to; empty: to the page
+  failed = new Failed();
   #matching = '';
+  #wanted: string | null = null; // the wallet that was asked for last
 
   async find(matching: string) {
     this.#matching = matching;
-    await this.#try(async () => {
+    await this.failed.reading('wallets', async () => {
       const page = await api.wallets(matching);
       if (matching !== this.#matching) return; // an answer to an older question
       this.wallets = page.items;
@@ -31,17 +31,20 @@ export class CardDesk {
   }
 
   async show(wallet_id: string | null) {
+    if (wallet_id !== this.#wanted) this.failed.forget('wallet');
+    this.#wanted = wallet_id;
     if (wallet_id === null) {
       this.open = null;
       return;
     }
-    await this.#try(async () => {
+    await this.failed.reading('wallet', async () => {
       const [wallet, postings, cards, passes] = await Promise.all([
         api.wallet(wallet_id),
         api.postings_of(wallet_id),
         api.cards_of(wallet_id),
         api.passes_of(wallet_id),
       ]);
+      if (wallet_id !== this.#wanted) return;
       this.open = { wallet, postings: postings.items, cards: cards.items, passes: passes.items };
     });
   }
@@ -53,20 +56,8 @@ export class CardDesk {
 
   // True when it was done; then everything is read again. `at`: the form beside which a failure is said.
   async act(work: () => Promise<unknown>, at = ''): Promise<boolean> {
-    if (!(await this.#try(work, at))) return false;
-    await Promise.all([this.find(this.#matching), this.show(this.open?.wallet.id ?? null)]);
+    if (!(await this.failed.sending(work, at))) return false;
+    await Promise.all([this.find(this.#matching), this.show(this.#wanted)]);
     return true;
-  }
-
-  async #try(work: () => Promise<unknown>, at = ''): Promise<boolean> {
-    try {
-      await work();
-      this.failure = '';
-      return true;
-    } catch (error) {
-      this.failed_at = at;
-      this.failure = problem_text(error);
-      return false;
-    }
   }
 }

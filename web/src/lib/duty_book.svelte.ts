@@ -1,7 +1,7 @@
 // What the duty page shows, read as a whole: after every act, and now and then.
 import { api } from './api.ts';
 import type { LogEntry, Shift, WorkOrder } from './contract.ts';
-import { problem_text } from './problem_text.ts';
+import { Failed } from './failed.svelte.ts';
 
 const log_lines = 50;
 
@@ -11,11 +11,10 @@ export class DutyBook {
   log = $state.raw<LogEntry[]>([]);
   older = $state.raw<string | null>(null); // the cursor of the log's next page
   loaded = $state(false);
-  failure = $state('');
-  failed_at = $state(''); // the form it belongs to; empty: to the page
+  failed = new Failed();
 
   async load() {
-    try {
+    await this.failed.reading('duty', async () => {
       const [shifts, orders, log] = await Promise.all([
         api.shifts(),
         api.open_work_orders(),
@@ -26,11 +25,7 @@ export class DutyBook {
       this.log = log.items;
       this.older = log.next_cursor;
       this.loaded = true;
-      if (this.failed_at === '') this.failure = '';
-    } catch (error) {
-      this.failed_at = '';
-      this.failure = problem_text(error);
-    }
+    });
   }
 
   async load_older() {
@@ -43,14 +38,7 @@ export class DutyBook {
 
   // True when it was done. `at`: the form beside which a failure is said.
   async act(work: () => Promise<unknown>, at = '', again = true): Promise<boolean> {
-    try {
-      await work();
-    } catch (error) {
-      this.failed_at = at;
-      this.failure = problem_text(error);
-      return false;
-    }
-    this.failure = '';
+    if (!(await this.failed.sending(work, at))) return false;
     if (again) await this.load();
     return true;
   }
