@@ -187,9 +187,18 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
     },
 
     async 'money: postings of all wallets are chosen by kind and day, by the server'() {
+      const names = held_back(/\/v1\/stations\?/);
+      const asked = [];
+      page.on('request', (one) => /\/postings\?/.test(one.url()) && asked.push(one.url()));
+      await page.route(names.address, names.hold);
       await go('/money?part=postings&kind=hold');
       const rows = page.locator('li[data-row]');
       await rows.first().waitFor();
+      const named = page.waitForResponse(names.address);
+      names.go_on();
+      await (await named).finished();
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100))));
+      assert.equal(asked.length, 1, 'what is shown was thrown away and asked for again');
       assert.deepEqual(new Set(await rows.locator('span > strong').allTextContents()), new Set(['充电预扣']));
       await page.getByLabel('从', { exact: true }).fill('2040-01-01');
       await page.getByText('还没有任何收支。').waitFor();
