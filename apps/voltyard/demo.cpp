@@ -3,6 +3,7 @@
 #include "composition_root.hpp"
 #include "demo_site.hpp"
 #include "fleet_thread.hpp"
+#include "sandbox_place.hpp"
 #include "start_again.hpp"
 #include "virtual_yard.hpp"
 #include "zone_files.hpp"
@@ -20,6 +21,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 namespace voltyard::app {
 namespace {
@@ -33,6 +35,8 @@ constexpr Duration stop_when_full_after = std::chrono::minutes(30);
 constexpr double fault_share = 0.06;
 constexpr double share_by_phone = 0.05;    // wait with the plug in: start one from your telephone
 constexpr std::uint32_t silent_piles = 2;  // the last ones never connect: a yard has such piles
+
+std::string local_address(std::uint16_t port) { return fmt::format("http://127.0.0.1:{}", port); }
 
 // The latest evening that has begun: the hour at which a shed shows all of its life.
 Timestamp opening(Timestamp now) {
@@ -218,12 +222,62 @@ Status make_history(const DataDirectory& data, const DemoOptions& options, Times
   return {};
 }
 
+// What residents pay with while nobody has named a provider. In a thread of its own, and reached
+// over a socket, like any provider.
+class PlayMoney {
+ public:
+  PlayMoney() = default;
+  PlayMoney(const PlayMoney&) = delete;
+  PlayMoney& operator=(const PlayMoney&) = delete;
+  ~PlayMoney() {
+    if (place_) place_->stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  // Errors: the data directory cannot be written.
+  Status offer_to(Configuration& configuration) {
+    const auto data = DataDirectory::open(configuration.data_dir);
+    if (!data) return data.error();
+    auto place = SandboxPlace::open(
+        {(data->root() / "sandbox").string(), 0, local_address(configuration.http_port)});
+    if (!place) return place.error();
+    place_ = std::move(*place);
+    configuration.payments = place_->accounts();
+    thread_ = std::thread([this] { place_->run(); });
+    return {};
+  }
+
+ private:
+  std::unique_ptr<SandboxPlace> place_;
+  std::thread thread_;
+};
+
+void greet(const DataDirectory::Running& running, const Configuration& configuration,
+           bool with_play_money) {
+  fmt::print(
+      "演示数据 / demo data: two courtyards, {} piles, {} slots, {} car chargers, time runs {} "
+      "times as fast\n",
+      demo_piles, demo_piles * demo_slots, demo_cars + demo_dc_piles, configuration.clock_speed);
+  fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
+  fmt::print(
+      "a resident's page of the first pile{}; codes for a telephone number are on /desk:\n"
+      "  {}/p/{}\n",
+      with_play_money ? ", paid with play money" : "", local_address(running.http_port),
+      demo_first_number);
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 Status run_demo(Configuration configuration, const DemoOptions& options) {
   auto& address = configuration.papers.public_address;
   if (address.empty() && configuration.http_port != 0) {
-    address = fmt::format("http://127.0.0.1:{}", configuration.http_port);
+    address = local_address(configuration.http_port);
+  }
+  PlayMoney play_money;
+  const bool with_play_money = configuration.payments.empty();
+  if (with_play_money) {
+    if (const auto offered = play_money.offer_to(configuration); !offered) return offered.error();
   }
   const auto open_at = opening(wall_now());
   std::array<FleetThread, 4> fleets;
@@ -234,12 +288,7 @@ Status run_demo(Configuration configuration, const DemoOptions& options) {
     return make_history(data, options, open_at);
   };
   server_options.ready = [&](const DataDirectory::Running& running) {
-    fmt::print(
-        "演示数据 / demo data: two courtyards, {} piles, {} slots, {} car chargers, time runs {} "
-        "times as fast\n",
-        demo_piles, demo_piles * demo_slots, demo_cars + demo_dc_piles, configuration.clock_speed);
-    fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
-    std::fflush(stdout);
+    greet(running, configuration, with_play_money);
     if (!options.fleet) return;
     using simulator::Protocol;
     const double speed = configuration.clock_speed;

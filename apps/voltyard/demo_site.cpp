@@ -123,7 +123,6 @@ class SiteBuilder {
     location.tariff_id = tariff_id_;
     location.demo = true;
     commit_.changes.push_back(location);
-    // Of use when the server is told of the sandbox (docs/payments.md); until then it takes cash.
     commit_.changes.emplace_back(
         billing::Payee{location.id, operator_id_, "sandbox", "037100000000"});
     const auto shed = add_zone(location.id, std::nullopt, domain::ZoneKind::shed, "充电棚");

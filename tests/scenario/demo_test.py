@@ -1,6 +1,8 @@
-"""`voltyard demo` from its first start on: a start that is cut off leaves no half of a yard behind."""
+"""`voltyard demo` from its first start on: a start that is cut off leaves no half of a yard behind, and
+a resident finds all that is needed for a charge."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +10,8 @@ import tempfile
 from pathlib import Path
 
 from cases import case, run
+from rest import Rest
+from resident import Resident
 from waiting import PATIENCE, until
 from yard import Yard, binary
 
@@ -38,6 +42,21 @@ class Demo:
         for _ in range(2):
             with self.yard() as yard:
                 yard.set_up()
+
+    @case
+    def a_resident_logs_in_and_pays_with_play_money(self):
+        with self.yard() as yard:
+            yard.set_up()
+            code = re.search(r"/p/(\d{8})$", yard.log.read_text(), re.MULTILINE).group(1)
+            resident = Resident(yard)
+            assert resident.get(f"/v1/rider/labels/{code}")["slots"], "the code leads to no pile"
+            resident.log_in(code, "13912345678")
+            payment = resident.pay(code, 2_000)
+            assert payment["state"] == "waiting", payment
+            provider, path = re.match(r"(http://127\.0\.0\.1:\d+)(/.+)", payment["code"]).groups()
+            assert Rest(provider).ask("POST", path, "")[0] == 200
+            until(lambda: resident.get("/v1/rider/me")["available"]["amount_minor"] == 2_000,
+                  "what was paid is in the wallet", 30)
 
     def interrupt_the_first_start(self):
         """Ctrl-C while the first of many days is being made."""

@@ -8,36 +8,12 @@ import uuid
 from cases import case, run
 from fleet import Fleet, free_port
 from provisioning import provision
-from rest import Rest
+from resident import Resident
 from waiting import until
 from yard import Yard
 
 PILE, SLOTS, CODE = "07-13544001", 12, "13544001"
 PHONE = "13812345678"
-
-
-class Resident:
-    """A browser: no key, a cookie once logged in."""
-
-    def __init__(self, yard):
-        self.yard = yard
-        self.cookie = None
-
-    def ask(self, method, path, body=None, key=None):
-        headers = {"Origin": self.yard.origin}
-        if self.cookie:
-            headers["Cookie"] = self.cookie
-        if key:
-            headers["Idempotency-Key"] = key
-        status, given, text = Rest(self.yard.origin).ask(method, path, body, headers)
-        if given.get("Set-Cookie"):
-            self.cookie = given["Set-Cookie"].split(";")[0]
-        return status, json.loads(text) if text.startswith(("{", "[")) else text
-
-    def get(self, path):
-        status, body = self.ask("GET", path)
-        assert status == 200, (path, status, body)
-        return body
 
 
 class RiderOnDny:
@@ -128,15 +104,7 @@ class RiderOnDny:
         return said
 
     def log_in(self):
-        status, sent = self.resident.ask("POST", "/v1/rider/codes",
-                                         {"label": CODE, "phone": PHONE})
-        assert status == 202, status
-        code = self.rest.get("/v1/rider-codes")["items"][0]
-        assert code["phone"] == PHONE, code
-        status, _ = self.resident.ask(
-            "POST", "/v1/rider/login", {"label": CODE, "phone": PHONE, "ticket": sent["ticket"],
-                                        "code": code["code"]})
-        assert status == 204, status
+        self.resident.log_in(CODE, PHONE)
         assert self.resident.get("/v1/rider/me")["phone"] == "138****5678"
 
     @case
