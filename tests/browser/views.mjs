@@ -265,6 +265,28 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       assert.equal(await form.getByRole('alert').count(), 1);
     },
 
+    async 'desk: a payment whose answer got lost stands in the wallet, and is booked once when it is sent again'() {
+      page.expect_console(offline);
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await go(`/desk?wallet=${wallet}`);
+      let lost = 0;
+      await page.route('**/top-ups', async (route) => {
+        const response = await route.fetch();
+        if (lost++ === 0) await route.abort();
+        else await route.fulfill({ response });
+      });
+      const take = page.getByRole('button', { name: '收现金充值 ¥31.07' });
+      const booked = page.locator('[data-posting="top_up"]').filter({ hasText: '¥31.07' });
+      await page.getByLabel('金额（元）').first().fill('31.07');
+      await take.click();
+      await page.getByText('服务器没有回答').waitFor();
+      await booked.waitFor();
+      await take.click();
+      await page.getByRole('button', { name: '收现金充值', exact: true }).waitFor();
+      assert.equal(await booked.count(), 1);
+      await page.unroute('**/top-ups');
+    },
+
     async 'sessions: a ruling that gives nothing back says so and is not sent'() {
       const ended = (await api('/v1/sessions?state=ended&limit=50')).items.find((one) => one.cost?.amount_minor > 5);
       await go(`/sessions/${ended.id}`);

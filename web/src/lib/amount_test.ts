@@ -7,6 +7,19 @@ test('whole, one and two decimals', () => {
   assert.equal(minor_of('0.5'), 50);
   assert.equal(minor_of(' ¥12.34 '), 1234);
   assert.equal(minor_of('3。05'), 305);
+  assert.equal(minor_of('20.'), 2000);
+});
+
+test('full-width figures and the word for yuan are read', () => {
+  assert.equal(minor_of('５０'), 5000);
+  assert.equal(minor_of('￥１２．５'), 1250);
+  assert.equal(minor_of('100 元'), 10_000);
+});
+
+test('nothing is an amount only where it may be counted', () => {
+  assert.equal(minor_of('0', true), 0);
+  assert.equal(minor_of('0.00', true), 0);
+  assert.equal(minor_of('', true), null);
 });
 
 test('what is no amount is not guessed', () => {
