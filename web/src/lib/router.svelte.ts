@@ -1,5 +1,7 @@
 // Where we are, as the address bar says it: path, query and history. Every view and every open panel
-// is an address that can be sent to somebody.
+// is an address that can be sent to somebody. A step of the history knows how far down it was left.
+import { tick } from 'svelte';
+import { scroll_back_to } from './scroll.ts';
 
 // One value of the query. Who reads it hears of its own changes alone, not of every other's.
 class Param {
@@ -14,23 +16,29 @@ const soon_ms = 200;
 export class Router {
   path = $state.raw(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
+  left_at = height_of(history.state); // where this step of the history was left before
 
   #params = new Map<string, Param>();
   #unwritten: string | null = null;
   #writing = 0;
 
   constructor() {
+    history.scrollRestoration = 'manual'; // the browser tries before the page is filled
     addEventListener('popstate', () => {
       this.#drop(); // it belongs to the step that was left
+      this.left_at = height_of(history.state);
+      const same = location.pathname === this.path;
       this.#read(location.pathname, location.search);
+      if (same) void tick().then(() => scroll_back_to(this.left_at)); // another view sees to it when it is shown
     });
-    addEventListener('pagehide', () => this.#write());
+    addEventListener('pagehide', () => this.#leave());
   }
 
   go(to: string, how: How = 'push') {
     if (how === 'push') {
-      this.#write();
+      this.#leave();
       history.pushState(null, '', to);
+      this.left_at = 0;
     } else {
       this.#drop();
       this.#unwritten = to;
@@ -59,8 +67,13 @@ export class Router {
     return param;
   }
 
+  #leave() {
+    this.#write();
+    history.replaceState({ left_at: scrollY }, '');
+  }
+
   #write() {
-    if (this.#unwritten !== null) history.replaceState(null, '', this.#unwritten);
+    if (this.#unwritten !== null) history.replaceState(history.state, '', this.#unwritten);
     this.#drop();
   }
 
@@ -74,6 +87,11 @@ export class Router {
     this.query = new URLSearchParams(search);
     for (const [name, param] of this.#params) param.value = this.query.get(name);
   }
+}
+
+function height_of(state: unknown): number {
+  const y = (state as { left_at?: unknown } | null)?.left_at;
+  return typeof y === 'number' ? y : 0;
 }
 
 export const router = new Router();
