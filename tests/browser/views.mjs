@@ -224,7 +224,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       assert.equal(asked.length, 1, 'what is shown was thrown away and asked for again');
       assert.deepEqual(new Set(await rows.locator('span > strong').allTextContents()), new Set(['充电预扣']));
       await page.getByLabel('从', { exact: true }).fill('2040-01-01');
-      await page.getByText('还没有任何收支。').waitFor();
+      await page.getByText('没有这样的明细。').waitFor();
       assert.equal(address().searchParams.get('from'), '2040-01-01');
       await go('/money?part=postings');
       await rows.first().waitFor();
