@@ -61,6 +61,11 @@ export class CardDesk {
     await this.show(wallet_id);
   }
 
+  // Reads what is shown again; what cannot be read now stays as it is.
+  async look() {
+    await Promise.all([this.#list(this.#matching), this.#wanted && this.#read(this.#wanted)]).catch(() => {});
+  }
+
   // True when it was done. Everything is read again, also of what nobody answered: it may have been done all the
   // same. `at`: the form beside which a failure is said.
   async act(work: () => Promise<unknown>, at = ''): Promise<boolean> {
@@ -68,7 +73,7 @@ export class CardDesk {
     this.busy = true;
     const done = await this.failed.sending(work, at);
     if (done) await Promise.all([this.find(this.#matching), this.show(this.#wanted)]);
-    else await Promise.all([this.#list(this.#matching), this.#wanted && this.#read(this.#wanted)]).catch(() => {});
+    else await this.look();
     this.busy = false;
     return done;
   }

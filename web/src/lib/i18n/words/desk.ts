@@ -80,6 +80,8 @@ export const desk = words({
   'pass.until': ['有效期至 {at}', 'until {at}'],
   'pass.free': ['赠送', 'given'],
   'pass.cancel': ['退掉', 'Take back'],
+  'pass.cancel.said': ['退掉“{name}”，{amount} 退回余额。', '“{name}” ends, and {amount} go back into the wallet.'],
+  'pass.cancel.said.given': ['收回赠送的“{name}”，居民不能再用。', '“{name}”, which was given, ends: the resident can use it no more.'],
   'pass.state.waiting': ['未生效', 'not begun'],
   'pass.state.used_up': ['已用完', 'used up'],
   'pass.state.over': ['已过期', 'over'],
