@@ -121,7 +121,9 @@ void close(const Context& context, const Case& its, const MaybeBill& bill, const
   auto event = make_event(context, domain::event::session_reviewed);
   event.evse_id = session.evse_id;
   event.session_id = session.id;
-  event.details = {{"ruling", std::string(to_string(review.ruling))}};
+  event.details = {{"ruling", std::string(to_string(review.ruling))},
+                   {"started_at", to_rfc3339(session.started_at)},
+                   {"energy_mwh", std::to_string(session.energy.mwh)}};
   if (session.bill_minor) {
     event.details.emplace_back("amount_minor", std::to_string(*session.bill_minor));
   }
