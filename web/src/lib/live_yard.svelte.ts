@@ -1,6 +1,6 @@
 // The yard as the live feed tells it. Each slot has its own reactive cell, so that a change renders one
 // tile and nothing else. Changes are gathered and shown once per animation frame.
-import { AlarmBoard } from './alarm_board.svelte.ts';
+import { alarm_board } from './alarm_board.svelte.ts';
 import { api } from './api.ts';
 import type { LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { DayEnergy } from './day_energy.ts';
@@ -48,21 +48,24 @@ export class LiveYard {
   cells = new Map<string, SlotCell>();
   stations = new Map<string, StationCell>();
   now_ms = $state.raw(0); // the yard's own clock
-  board = new AlarmBoard();
+  board = alarm_board;
 
   #clock = new YardClock();
-  #locations: Location[];
+  readonly locations: Location[];
   #topology = '';
   #day = new DayEnergy();
   #sums = new RunningTotals([]);
+  #day_wanted = false;
   #loading_day = false;
+  #closed = false;
   #pending = new Map<string, Slot>(); // at most one per slot, also while the tab is hidden
   #asked = new Set<string>();
   #frame = 0;
   #feed: Feed;
 
   constructor(locations: Location[]) {
-    this.#locations = locations;
+    this.locations = locations;
+    this.board.live = true;
     this.#feed = new Feed({
       message: (message) => this.#take(message),
       state: (state) => (this.feed = state),
@@ -70,8 +73,9 @@ export class LiveYard {
   }
 
   close() {
+    this.#closed = true;
     this.#feed.close();
-    this.board.close();
+    this.board.live = false;
     cancelAnimationFrame(this.#frame);
   }
 
@@ -80,7 +84,7 @@ export class LiveYard {
   }
 
   location_of(location_id: string): Location | undefined {
-    return this.#locations.find((location) => location.id === location_id);
+    return this.locations.find((location) => location.id === location_id);
   }
 
   #take(message: SseMessage) {
@@ -109,7 +113,7 @@ export class LiveYard {
     const topology = topology_of(snapshot);
     if (topology !== this.#topology) {
       this.#topology = topology;
-      this.courtyards = build_courtyards(this.#locations, snapshot.stations, snapshot.evses);
+      this.courtyards = build_courtyards(this.locations, snapshot.stations, snapshot.evses);
     }
     this.loaded = true;
     this.snapshots += 1;
@@ -118,10 +122,17 @@ export class LiveYard {
     void this.board.load();
   }
 
+  // What began today is counted for the pages that show it: it is asked for by the thousand.
+  count_day() {
+    if (this.#day_wanted) return;
+    this.#day_wanted = true;
+    if (this.loaded) void this.#load_day();
+  }
+
   async #load_day() {
-    if (this.#loading_day) return;
+    if (!this.#day_wanted || this.#loading_day || this.#closed) return;
     this.#loading_day = true;
-    const zone = this.#locations[0]?.time_zone ?? 'Asia/Shanghai';
+    const zone = this.locations[0]?.time_zone ?? 'Asia/Shanghai';
     const day_start = start_of_day(this.now_ms, zone);
     try {
       this.#day.begin(day_start, await api.sessions_since(new Date(day_start).toISOString()));
@@ -129,7 +140,10 @@ export class LiveYard {
       this.#loading_day = false;
     } catch {
       // Without it the page only lacks one number; the yard itself goes on. Asked again in a minute.
-      setTimeout(() => (this.#loading_day = false), 60_000);
+      setTimeout(() => {
+        this.#loading_day = false;
+        void this.#load_day();
+      }, 60_000);
     }
   }
 
