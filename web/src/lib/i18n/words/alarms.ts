@@ -140,8 +140,8 @@ export const alarms = words({
     'Renew or replace the card in time and enter the new date; else the pile goes silent.',
   ],
   'todo.cut.ordered': [
-    '看右边还有几台没有确认断电；查清后由两个人先后解除。',
-    'See beside how many are not confirmed off; once all is clear, two people release it.',
+    '看“紧急断电”里还有几台没有确认断电；查清后由两个人先后解除。',
+    'See in “Emergency cut” how many are not confirmed off; once all is clear, two people release it.',
   ],
   'todo.work.overdue': [
     '打开值守页，催办、改派，或完成后登记。',
