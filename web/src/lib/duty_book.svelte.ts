@@ -38,13 +38,13 @@ export class DutyBook {
     }, 'log', false);
   }
 
-  // True when it was done. `at`: the form beside which a failure is said. Also what failed may have done a part, or
-  // failed because somebody else was first: what is shown is read again.
+  // True when it was done. `at`: the form beside which a failure is said. What was refused may have
+  // been done in part, or by somebody else: what is shown is read again. Without a server there is nothing to read.
   async act(work: () => Promise<unknown>, at: string, again = true): Promise<boolean> {
     let done = false;
     await this.under_way.once(at, async () => {
       done = await this.failed.sending(work, at);
-      if (again) await this.load();
+      if (again && !this.failed.no_answer) await this.load();
     });
     return done;
   }
