@@ -1,7 +1,5 @@
 // Where we are, as the address bar says it: path, query and history. Every view and every open panel
-// is an address that can be sent to somebody. A step of the history knows how far down it was left.
-import { tick } from 'svelte';
-import { scroll_back_to } from './scroll.ts';
+// is an address that can be sent to somebody.
 
 // One value of the query. Who reads it hears of its own changes alone, not of every other's.
 class Param {
@@ -16,29 +14,30 @@ const soon_ms = 200;
 export class Router {
   path = $state.raw(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
-  left_at = height_of(history.state); // where this step of the history was left before
+  step = $state.raw(''); // of the history: its own name
+  came_back = $state.raw(true); // by Back, Forward or a reload
 
   #params = new Map<string, Param>();
   #unwritten: string | null = null;
   #writing = 0;
 
   constructor() {
-    history.scrollRestoration = 'manual'; // the browser tries before the page is filled
+    this.#take_step();
     addEventListener('popstate', () => {
       this.#drop(); // it belongs to the step that was left
-      this.left_at = height_of(history.state);
-      const same = location.pathname === this.path;
+      this.came_back = true;
+      this.#take_step();
       this.#read(location.pathname, location.search);
-      if (same) void tick().then(() => scroll_back_to(this.left_at)); // another view sees to it when it is shown
     });
-    addEventListener('pagehide', () => this.#leave());
+    addEventListener('pagehide', () => this.#write());
   }
 
   go(to: string, how: How = 'push') {
     if (how === 'push') {
-      this.#leave();
-      history.pushState(null, '', to);
-      this.left_at = 0;
+      this.#write();
+      this.step = new_step();
+      this.came_back = false;
+      history.pushState({ step: this.step }, '', to);
     } else {
       this.#drop();
       this.#unwritten = to;
@@ -67,14 +66,16 @@ export class Router {
     return param;
   }
 
-  #leave() {
-    this.#write();
-    history.replaceState({ left_at: scrollY }, '');
-  }
-
   #write() {
     if (this.#unwritten !== null) history.replaceState(history.state, '', this.#unwritten);
     this.#drop();
+  }
+
+  // A step that somebody else made, the first one or that of a changed #fragment, has no name yet.
+  #take_step() {
+    const { step } = (history.state ?? {}) as { step?: string };
+    this.step = step ?? new_step();
+    if (step === undefined) history.replaceState({ step: this.step }, '');
   }
 
   #drop() {
@@ -89,10 +90,8 @@ export class Router {
   }
 }
 
-function height_of(state: unknown): number {
-  const y = (state as { left_at?: unknown } | null)?.left_at;
-  return typeof y === 'number' ? y : 0;
-}
+let steps = 0;
+const new_step = () => `${Date.now().toString(36)}.${++steps}`;
 
 export const router = new Router();
 
