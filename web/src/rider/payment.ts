@@ -3,6 +3,8 @@ import type { Payment } from './contract.ts';
 
 type Ended = Pick<Payment, 'state' | 'reason'>;
 
+export const is_over = ({ state }: Pick<Payment, 'state'>) => state !== 'created' && state !== 'waiting';
+
 // Paid, but not as it was asked for: not credited, and people look into it.
 const paid_otherwise = ['amount_differs', 'currency_differs'];
 
@@ -10,6 +12,9 @@ export function ending_of({ state, reason }: Ended): 'paid' | 'closed' | 'failed
   if (state === 'paid' || state === 'closed') return state;
   return paid_otherwise.includes(reason ?? '') ? 'odd' : 'failed';
 }
+
+// Whether there is still something to see: it waits, or people look into it.
+export const is_open = (payment: Ended) => !is_over(payment) || ending_of(payment) === 'odd';
 
 // The number by which the provider knows it, as it stands in the payer's own list.
 export const payment_number = (id: string) => id.replaceAll('-', '');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ending_of, payment_number } from './payment.ts';
+import { ending_of, is_open, is_over, payment_number } from './payment.ts';
 
 test('who paid another amount is never told that nothing was charged', () => {
   assert.equal(ending_of({ state: 'failed', reason: 'amount_differs' }), 'odd');
@@ -13,4 +13,15 @@ test('who paid another amount is never told that nothing was charged', () => {
 
 test("a payment's number is the one that the payer finds in the provider's application", () => {
   assert.equal(payment_number('019ac0de-0000-7000-8000-000000000001'), '019ac0de000070008000000000000001');
+});
+
+test('a top-up is looked after until the money is there or nothing was charged', () => {
+  const seen = (state: 'created' | 'waiting' | 'paid' | 'closed' | 'failed', reason: string | null = null) =>
+    [is_over({ state }), is_open({ state, reason })];
+  assert.deepEqual(seen('created'), [false, true]);
+  assert.deepEqual(seen('waiting'), [false, true]);
+  assert.deepEqual(seen('paid'), [true, false]);
+  assert.deepEqual(seen('closed'), [true, false]);
+  assert.deepEqual(seen('failed', 'refused'), [true, false]);
+  assert.deepEqual(seen('failed', 'amount_differs'), [true, true]);
 });

@@ -339,6 +339,8 @@ export const en: Record<WordKey, string> = {
   'pay.go': 'Pay {money}',
   'pay.waiting': 'Waiting for {money}',
   'pay.waiting.why': 'Come back here after paying; your balance follows by itself.',
+  'pay.not_there': 'I have paid, but it is not here',
+  'pay.not_there.why': 'It may take a few minutes; please do not pay again. If it does not come, call and give the payment number.',
   'pay.open': 'Pay now',
   'pay.code.why': 'Open this code in your payment app.',
   'pay.copy': 'Copy',
