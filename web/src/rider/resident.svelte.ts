@@ -21,7 +21,8 @@ class Resident {
   // What became of the charge that this telephone remembers. One of another wallet is forgotten.
   async look_back(): Promise<void> {
     const left = recalled().charge;
-    if (!this.me || left === null || this.me.charges.some(({ id }) => id === left.id)) return;
+    if (!this.me || left === null || this.unseen?.id === left.id) return;
+    if (this.me.charges.some(({ id }) => id === left.id)) return;
     try {
       const charge = await api.charge(left.id);
       if (charge.ended_at !== null) this.unseen = charge;

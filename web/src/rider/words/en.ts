@@ -38,7 +38,7 @@ export const en: Record<WordKey, string> = {
   'find.why': 'Scan the sticker, or type the number printed on it.',
   'find.label': 'Number on the sticker',
   'find.example': 'such as 13544001',
-  'find.letters': 'It has letters',
+  'find.letters': 'It has letters or a dash',
   'find.digits': 'Digits only',
   'find.go': 'Open this pile',
   'find.wrong':
@@ -69,6 +69,7 @@ export const en: Record<WordKey, string> = {
   'pile.none.left': 'No slot is left here. Please use another pile',
   'pile.start.slot': 'Start charging · slot {number}',
   'pile.running': 'You are charging on {slot}',
+  'pile.starting': '{slot}: see how the start goes',
   'pile.unseen': 'Your charge on {slot} is over: see the receipt',
   'pile.no_slot': 'This pile has no slot {number}. Please compare with the sticker once more.',
   'pile.limited': 'Too many wrong numbers were typed through this network. Wait a minute, it looks again by itself; or log in.',

@@ -36,7 +36,7 @@ export const zh = {
   'find.why': '扫贴纸上的码，或者输入贴纸上的编号。',
   'find.label': '贴纸编号',
   'find.example': '例如 13544001',
-  'find.letters': '编号里有字母',
+  'find.letters': '编号里有字母或短横',
   'find.digits': '只有数字',
   'find.go': '打开这台桩',
   'find.wrong': '编号是 4 到 20 位数字或字母，后面可以加短横和充电位，例如 13544001-3。',
@@ -65,6 +65,7 @@ export const zh = {
   'pile.none.left': '这台桩没有空位了，请换一台',
   'pile.start.slot': '开始充电 · {number} 号',
   'pile.running': '您在{slot}正在充电',
+  'pile.starting': '{slot}：看启动进度',
   'pile.unseen': '您在{slot}的充电已结束，看收据',
   'pile.no_slot': '这台桩没有 {number} 号充电位，请对照贴纸再看一遍。',
   'pile.limited': '这个网络上输错编号的次数太多。请等一分钟，会自动再看；或者先登录。',
@@ -132,6 +133,5 @@ export const zh = {
   'balance.top_up': '去充值',
   'balance.desk': '请到物业或卡务窗口充值。',
 
-  'login.wechat.moved': '您的手机号后来在另一个微信上验证过，这里就退出了。还要用，请再验证一次手机号。',
   'login.wechat.failed': '微信登录没有成功，请用手机号。',
 } as const;

@@ -11,6 +11,7 @@ export const zh_behind = {
   'plug.waiting': '正在等插头插好……',
   'plug.anyway': '已经插好了，直接开始',
 
+  'login.wechat.moved': '您的手机号后来在另一个微信上验证过，这里就退出了。还要用，请再验证一次手机号。',
   'login.title': '手机号登录',
   'login.why': '第一次用会自动开一个余额，不用下载任何应用。',
   'login.phone': '手机号',
