@@ -16,5 +16,12 @@ export function ending_of({ state, reason }: Ended): 'paid' | 'closed' | 'failed
 // Whether there is still something to see: it waits, or people look into it.
 export const is_open = (payment: Ended) => !is_over(payment) || ending_of(payment) === 'odd';
 
+// The most that is taken at once, as the refusal of a larger amount has it; null: it was another refusal.
+export function most_minor_of(fields: readonly { field: string; message: string }[]): number | null {
+  const said = fields.find(({ field }) => field === '/amount_minor')?.message ?? '';
+  const most = /must be a whole number from \d+ to (\d+)$/.exec(said)?.[1];
+  return most === undefined ? null : Number(most);
+}
+
 // The number by which the provider knows it, as it stands in the payer's own list.
 export const payment_number = (id: string) => id.replaceAll('-', '');
