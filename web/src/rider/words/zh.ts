@@ -5,7 +5,6 @@ export const zh = {
   'app.language': 'English',
   'app.mine': '我的',
   'app.back': '返回',
-  'app.close': '关闭',
   'app.again': '再试一次',
   'app.loading': '正在打开……',
   'app.privacy': '隐私说明',
@@ -126,11 +125,6 @@ export const zh = {
   'price.hold.why': '只是留着，没有花掉；余额少就少留。结束后用不完的马上退回余额。',
   'price.hold.none': '开始时不用先留钱',
 
-  'balance.title': '余额',
-  'balance.held': '充电中留出 {money}',
-  'balance.short': '余额不够，还差 {money}',
-  'balance.short.why': '至少要有 {money} 才能开始，用不完的还在余额里。',
-  'balance.top_up': '去充值',
   'balance.desk': '请到物业或卡务窗口充值。',
 
   'login.wechat.failed': '微信登录没有成功，请用手机号。',

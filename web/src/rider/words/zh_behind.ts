@@ -1,6 +1,12 @@
 // What residents read behind the first look, in Chinese: it comes with the screens that say it.
 export const zh_behind = {
   'net.unsent': '没有收到回答。请再点一次，不会重复。',
+  'app.close': '关闭',
+  'balance.title': '余额',
+  'balance.held': '充电中留出 {money}',
+  'balance.short': '余额不够，还差 {money}',
+  'balance.short.why': '至少要有 {money} 才能开始，用不完的还在余额里。',
+  'balance.top_up': '去充值',
   'confirm.title': '用 {number} 号充电位',
   'confirm.hold': '先留出',
   'confirm.hold.most': '最多，用不完的马上退回',
