@@ -3,6 +3,7 @@
 import { api, Problem } from './api.ts';
 import type { RiderChargeDetail, RiderMe } from './contract.ts';
 import { empty_drawer, recalled, remembered } from './drawer.ts';
+import { forget_what_was_read } from './poll.svelte.ts';
 
 class Resident {
   me: RiderMe | null | undefined = $state.raw(undefined);
@@ -36,6 +37,7 @@ class Resident {
     await api.log_out(everywhere);
     this.me = null;
     this.unseen = null;
+    forget_what_was_read();
     empty_drawer();
   }
 }

@@ -131,7 +131,7 @@ export const en: Record<WordKey, string> = {
   'price.hold.none': 'Nothing is set aside at the start',
 
   'balance.title': 'Balance',
-  'balance.held': '{money} set aside for charging',
+  'balance.held': '{money} more set aside, not settled yet',
   'balance.short': 'Your balance is {money} short',
   'balance.short.why': 'Starting needs {money}; what you do not use stays in your balance.',
   'balance.top_up': 'Top up',

@@ -3,7 +3,7 @@ export const zh_behind = {
   'net.unsent': '没有收到回答。请再点一次，不会重复。',
   'app.close': '关闭',
   'balance.title': '余额',
-  'balance.held': '充电中留出 {money}',
+  'balance.held': '另有 {money} 留着，还没结算',
   'balance.short': '余额不够，还差 {money}',
   'balance.short.why': '至少要有 {money} 才能开始，用不完的还在余额里。',
   'balance.top_up': '去充值',
