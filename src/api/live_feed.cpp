@@ -48,6 +48,10 @@ http::EventStream::Chunk events_chunk(std::span<const domain::Event> events,
   return std::make_shared<const std::string>(std::move(text));
 }
 
+void write_day(JsonWriter& out, std::string_view name, const DaySum& sum) {
+  out.object(name).count("sessions", sum.sessions).energy("energy_wh", sum.energy).end();
+}
+
 void write_station_state(JsonWriter& out, const csms::Snapshot& snapshot,
                          const csms::LiveStationState& state) {
   const auto row = snapshot.stations.find(state.id);
@@ -66,7 +70,11 @@ bool LiveAudience::sees(OperatorId owner, LocationId location) const {
 }
 
 LiveFeed::LiveFeed(const Services& services, const ApiOptions& options, KeyRing& keys)
-    : services_(services), options_(options), keys_(keys), timer_(services.executor) {}
+    : services_(services),
+      options_(options),
+      keys_(keys),
+      timer_(services.executor),
+      day_(services) {}
 
 LiveFeed::~LiveFeed() { stop(); }
 
@@ -75,6 +83,7 @@ Task<Status> LiveFeed::open() {
   const auto last = co_await csms::last_event(services_.store);
   if (!last) co_return last.error();
   last_sequence_ = std::max(last_sequence_, *last);
+  co_await day_.open();
   listener_ = services_.board.listen([this](const csms::LiveChange& change) { on_change(change); });
   boost::asio::co_spawn(services_.executor, tick(alive_), boost::asio::detached);
   co_return Status{};
@@ -91,6 +100,7 @@ void LiveFeed::stop() {
 }
 
 void LiveFeed::on_change(const csms::LiveChange& change) {
+  for (const auto& slot : change.slots) day_.take(slot);
   if (clients_.empty()) return;
   for (const auto& slot : change.slots) {
     changed_slots_.insert(slot.id);
@@ -113,6 +123,7 @@ void LiveFeed::send(const LiveAudience& audience, std::string text) {
 void LiveFeed::publish(std::span<const domain::Event> events) {
   if (events.empty()) return;
   last_sequence_ = std::max(last_sequence_, events.back().sequence);
+  for (const auto& event : events) day_.take(event);
   std::map<LiveAudience, http::EventStream::Chunk> shared;
   for (const auto& client : clients_) {
     if (!client->caught_up) continue;  // it will find them in the store
@@ -128,6 +139,7 @@ void LiveFeed::publish(std::span<const domain::Event> events) {
 // Everything that changed since the last flush and was not hurried.
 void LiveFeed::flush() {
   tell(changed_slots_, changed_stations_);
+  tell_day();
   changed_slots_.clear();
   changed_stations_.clear();
   urgent_.clear();
@@ -179,6 +191,28 @@ void LiveFeed::tell(const std::unordered_set<EvseId>& slots,
   }
 }
 
+std::optional<DaySum> LiveFeed::day_of(const LiveAudience& audience) {
+  day_.begin_days_that_are_due();
+  return day_.sum_of([&](OperatorId owner, LocationId id) { return audience.sees(owner, id); });
+}
+
+// To whom it has become another one.
+void LiveFeed::tell_day() {
+  std::map<LiveAudience, std::optional<DaySum>> told;
+  for (const auto& client : clients_) {
+    const auto& audience = client->audience;
+    if (!client->caught_up || told.contains(audience)) continue;
+    const auto sum = day_of(audience);
+    told[audience] = sum;
+    const auto before = told_days_.find(audience);
+    if (!sum || (before != told_days_.end() && before->second == sum)) continue;
+    JsonWriter out;
+    write_day(out, {}, *sum);
+    send(audience, frame("day", out.take()));
+  }
+  told_days_ = std::move(told);
+}
+
 void LiveFeed::drop_closed() {
   for (const auto& client : clients_) {
     const auto* row = keys_.find(client->key_id);
@@ -225,7 +259,7 @@ Task<void> LiveFeed::tick(std::shared_ptr<const bool> alive) {
   }
 }
 
-std::string LiveFeed::snapshot_text(const LiveAudience& audience) const {
+std::string LiveFeed::snapshot_text(const LiveAudience& audience) {
   const auto snapshot = services_.directory.current();
   const auto currency = currency_of(*snapshot, audience.operator_id);
   JsonWriter out;
@@ -239,7 +273,13 @@ std::string LiveFeed::snapshot_text(const LiveAudience& audience) const {
       write_station_state(out, *snapshot, state);
     }
   }
-  out.end().count("sequence", static_cast<std::int64_t>(last_sequence_));
+  out.end();
+  if (const auto day = day_of(audience)) {
+    write_day(out, "today", *day);
+  } else {
+    out.none("today");
+  }
+  out.count("sequence", static_cast<std::int64_t>(last_sequence_));
   out.text("now", to_rfc3339(services_.clock.now())).end();
   return frame("snapshot", out.take());
 }

@@ -4,13 +4,16 @@
 // Lives on the API's executor and touches nothing from elsewhere.
 #pragma once
 
+#include "api/day_count.hpp"
 #include "api/endpoint.hpp"
 
 #include "http/event_stream.hpp"
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <unordered_set>
@@ -32,7 +35,8 @@ class LiveFeed {
   LiveFeed(const Services& services, const ApiOptions& options, KeyRing& keys);
   ~LiveFeed();
 
-  // Learns the number of the last event, then follows the board. Before the first client.
+  // Learns the number of the last event and what the day has brought, then follows the board.
+  // Before the first client and the first station.
   Task<Status> open();
 
   // Committed events, in order.
@@ -63,10 +67,12 @@ class LiveFeed {
   void hurry();
   void tell(const std::unordered_set<EvseId>& slots, const std::unordered_set<StationId>& stations);
   Task<void> tick(std::shared_ptr<const bool> alive);
+  void tell_day();
+  std::optional<DaySum> day_of(const LiveAudience& audience);
   void drop_closed();
   Task<void> note_watching();
   Task<Status> catch_up(Client& client);
-  std::string snapshot_text(const LiveAudience& audience) const;
+  std::string snapshot_text(const LiveAudience& audience);
 
   const Services& services_;
   const ApiOptions& options_;
@@ -78,6 +84,8 @@ class LiveFeed {
   std::unordered_map<EvseId, int> looks_;  // status and online, as they were last heard
   std::unordered_set<EvseId> urgent_;      // of the changed: these look otherwise
   std::unordered_set<EvseId> hurried_;     // sent before the time, since the last flush
+  DayCount day_;
+  std::map<LiveAudience, std::optional<DaySum>> told_days_;
   std::uint64_t last_sequence_ = 0;
   std::size_t listener_ = 0;
   bool stopped_ = false;

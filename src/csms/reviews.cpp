@@ -84,6 +84,13 @@ Status check_open_to(const Case& its, Ruling ruling) {
   return conflict("there is nothing to decide about this session");
 }
 
+// A bill that nobody doubts is ruled on to give something back, never to write down other energy.
+Status check_gives_back(const Case& its, const MaybeBill& wished, Ruling ruling) {
+  const bool doubtful = its.session.state == domain::SessionState::needs_review;
+  if (doubtful || !its.stored || too_high(its.session, wished, ruling) > Money{}) return {};
+  return conflict("nothing would be given back: the bill is not higher than that");
+}
+
 Result<Case> case_of(std::optional<domain::Session> session, std::optional<storage::BillRow> bill,
                      std::optional<Review> known) {
   if (!session) return not_found("there is no such session");
@@ -114,7 +121,9 @@ void close(const Context& context, const Case& its, const MaybeBill& bill, const
   auto event = make_event(context, domain::event::session_reviewed);
   event.evse_id = session.evse_id;
   event.session_id = session.id;
-  event.details = {{"ruling", std::string(to_string(review.ruling))}};
+  event.details = {{"ruling", std::string(to_string(review.ruling))},
+                   {"started_at", to_rfc3339(session.started_at)},
+                   {"energy_mwh", std::to_string(session.energy.mwh)}};
   if (session.bill_minor) {
     event.details.emplace_back("amount_minor", std::to_string(*session.bill_minor));
   }
@@ -163,6 +172,7 @@ Task<Result<Review>> rule_on(ShardDesk& desk, Order order, SessionId id, Station
   const auto snapshot = desk.snapshot();
   const auto bill = bill_of(*snapshot, its->session, *samples, wish);
   if (!bill) co_return bill.error();
+  if (const auto back = check_gives_back(*its, *bill, ruling); !back) co_return back.error();
   const auto metered = bill_of(*snapshot, its->session, *samples, ReviewWish());
   const auto context = desk.context_of(**live, *snapshot, "");
   const Money alone{desk.yard().options().prepaid.review_alone_minor};

@@ -177,8 +177,12 @@ TEST_F(Disputed, a_correction_credits_the_difference_and_never_charges_more) {
   ASSERT_TRUE(rule(Ruling::correct, 250'000).has_value());
   EXPECT_EQ(balance(wallet_).available, Money{1'976});
   EXPECT_EQ(session().credited_minor, 14);
-  ASSERT_TRUE(rule(Ruling::correct, 900'000).has_value());
+  const auto more = rule(Ruling::correct, 900'000);
+  ASSERT_FALSE(more.has_value());
+  EXPECT_EQ(more.error().kind, ErrorKind::conflict);
+  EXPECT_EQ(more.error().message, "nothing would be given back: the bill is not higher than that");
   EXPECT_EQ(balance(wallet_).available, Money{1'976});
+  EXPECT_EQ(session().energy, Energy{250'000}) << "what reports add up is as it was";
   EXPECT_EQ(notes().size(), 1u);
 }
 
@@ -186,7 +190,7 @@ TEST_F(Disputed, what_was_credited_is_not_credited_again) {
   rule(Ruling::correct, 250'000);
   rule(Ruling::waive);
   EXPECT_EQ(balance(wallet_).available, Money{2'000});
-  rule(Ruling::waive);
+  EXPECT_FALSE(rule(Ruling::waive).has_value());
   EXPECT_EQ(balance(wallet_).available, Money{2'000});
   EXPECT_EQ(notes().size(), 2u);
 }

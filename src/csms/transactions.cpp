@@ -61,6 +61,7 @@ void put_ended(const Context& context, Session session, std::vector<domain::Samp
   auto event = session_event(
       context, held ? domain::event::session_held : domain::event::session_ended, session);
   event.details = {{"reason", std::string(to_string(session.end_reason))},
+                   {"started_at", to_rfc3339(session.started_at)},
                    {"energy_mwh", std::to_string(session.energy.mwh)}};
   if (session.bill_minor) {
     event.details.emplace_back("amount_minor", std::to_string(*session.bill_minor));

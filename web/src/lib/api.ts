@@ -202,7 +202,6 @@ export const api = {
   remove_place_photo: (location_id: string) =>
     request<void>(`/v1/locations/${id(location_id)}/photo`, { method: 'DELETE' }),
   station: (station_id: string) => request<Station>(`/v1/stations/${id(station_id)}`),
-  sessions_since: (from: string) => all<Session>(`/v1/sessions?from=${id(from)}`, 5),
   sessions_of: (evse_id: string, limit: number) =>
     request<Page<Session>>(`/v1/sessions?evse_id=${id(evse_id)}&limit=${limit}`),
   doubtful_sessions: () => all<Session>('/v1/sessions?state=needs_review', 5),

@@ -120,9 +120,15 @@ export interface LiveEvent {
   details: Record<string, string>;
 }
 
+export interface LiveDay {
+  sessions: number;
+  energy_wh: number;
+}
+
 export interface LiveSnapshot {
   evses: Slot[];
   stations: LiveStation[];
+  today: LiveDay | null;
   sequence: number;
   now: string;
 }

@@ -191,20 +191,3 @@ export function instant_of(day: string, time: string, time_zone: string): number
   return at;
 }
 
-// The instant at which the day that contains `at_ms` began in `time_zone`.
-export function start_of_day(at_ms: number, time_zone: string): number {
-  const parts = kept(
-    `p ${time_zone}`,
-    () =>
-      new Intl.DateTimeFormat('en-GB', {
-        hour: 'numeric',
-        minute: 'numeric',
-        second: 'numeric',
-        hourCycle: 'h23',
-        timeZone: time_zone,
-      }),
-  ).formatToParts(at_ms);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
-  const into_day = (part('hour') * 60 + part('minute')) * 60 + part('second');
-  return Math.floor(at_ms / 1000) * 1000 - into_day * 1000;
-}

@@ -10,7 +10,6 @@ import {
   instant_of,
   money,
   power,
-  start_of_day,
   tile_money,
   tile_power,
 } from './format.ts';
@@ -79,13 +78,6 @@ test('a date of another year has its year, by the calendar of the place', () => 
   const new_year = Date.parse('2026-12-31T16:01:00Z');
   assert.equal(day_and_clock('zh', new_year, 'UTC', eve), '12/31 16:01');
   assert.equal(day_and_clock('zh', new_year, 'Asia/Shanghai', eve), '2027/1/1 00:01');
-});
-
-test('the day begins at local midnight', () => {
-  const at = Date.parse('2026-11-23T16:05:09.250Z');
-  assert.equal(start_of_day(at, 'Asia/Shanghai'), Date.parse('2026-11-23T16:00:00Z'));
-  assert.equal(start_of_day(at, 'UTC'), Date.parse('2026-11-23T00:00:00Z'));
-  assert.equal(start_of_day(at, 'Asia/Kathmandu'), Date.parse('2026-11-22T18:15:00Z'));
 });
 
 test('a bill line reads as quantity times price', () => {

@@ -1,17 +1,13 @@
 // The yard as the live feed tells it. Each slot has its own reactive cell, so that a change renders one
 // tile and nothing else. Changes are gathered and shown once per animation frame.
 import { AlarmBoard } from './alarm_board.svelte.ts';
-import { api } from './api.ts';
-import type { LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
-import { DayEnergy } from './day_energy.ts';
-import { start_of_day } from './format.ts';
+import type { LiveDay, LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { Feed, type FeedState } from './feed.ts';
 import { parse } from './from_outside.ts';
 import type { SseMessage } from './sse.ts';
 import { YardClock } from './yard_clock.ts';
 import {
   build_courtyards,
-  ended_by,
   latest_at,
   piles_of,
   RunningTotals,
@@ -39,8 +35,7 @@ export class LiveYard {
   piles = $derived(piles_of(this.courtyards)); // all, in the order of the screen
   totals: Totals = $state.raw(tally([]));
   totals_of: Map<string, Totals> = $state.raw(new Map());
-  day_energy_wh: number | null = $state.raw(null);
-  day_sessions: number | null = $state.raw(null);
+  today: LiveDay | null = $state.raw(null); // of charges that began today, each by its place's clock; null: unknown
   feed: FeedState = $state.raw('connecting');
   heard_at_ms = $state.raw(0); // the yard's clock: when the feed last said something
   loaded = $state.raw(false);
@@ -53,9 +48,7 @@ export class LiveYard {
   #clock = new YardClock();
   #locations: Location[];
   #topology = '';
-  #day = new DayEnergy();
   #sums = new RunningTotals([]);
-  #loading_day = false;
   #pending = new Map<string, Slot>(); // at most one per slot, also while the tab is hidden
   #asked = new Set<string>();
   #frame = 0;
@@ -87,6 +80,7 @@ export class LiveYard {
     if (message.event === 'snapshot') this.#begin(parse(message.data) as LiveSnapshot);
     else if (message.event === 'evse') this.#slot(parse(message.data) as Slot);
     else if (message.event === 'station') this.#station(parse(message.data) as LiveStation);
+    else if (message.event === 'day') this.today = parse(message.data) as LiveDay;
     else if (message.event === 'event') this.board.take(parse(message.data) as LiveEvent);
     this.heard_at_ms = this.#clock.at(Date.now());
   }
@@ -104,6 +98,7 @@ export class LiveYard {
       return cell;
     });
     this.#sums = new RunningTotals(snapshot.evses);
+    this.today = snapshot.today;
     this.now_ms = Date.parse(snapshot.now);
     this.#clock.set(this.now_ms, Date.now());
     const topology = topology_of(snapshot);
@@ -114,23 +109,7 @@ export class LiveYard {
     this.loaded = true;
     this.snapshots += 1;
     this.#count();
-    void this.#load_day();
     void this.board.load();
-  }
-
-  async #load_day() {
-    if (this.#loading_day) return;
-    this.#loading_day = true;
-    const zone = this.#locations[0]?.time_zone ?? 'Asia/Shanghai';
-    const day_start = start_of_day(this.now_ms, zone);
-    try {
-      this.#day.begin(day_start, await api.sessions_since(new Date(day_start).toISOString()));
-      this.#count();
-      this.#loading_day = false;
-    } catch {
-      // Without it the page only lacks one number; the yard itself goes on. Asked again in a minute.
-      setTimeout(() => (this.#loading_day = false), 60_000);
-    }
   }
 
   #slot(slot: Slot) {
@@ -161,8 +140,6 @@ export class LiveYard {
         this.#ask_for(slot.id);
         continue;
       }
-      const ended = ended_by(cell.slot, slot);
-      if (ended !== null) this.#day.ended(ended);
       this.now_ms = latest_at(this.now_ms, slot);
       if (this.now_ms > this.#clock.at(Date.now())) this.#clock.set(this.now_ms, Date.now()); // the demo's runs faster
       changes.push([cell.slot, slot]);
@@ -170,7 +147,6 @@ export class LiveYard {
     }
     this.#sums.change(changes);
     this.#pending.clear();
-    if (this.#day.is_over(this.now_ms)) void this.#load_day();
     this.#count();
   }
 
@@ -184,8 +160,6 @@ export class LiveYard {
   #count() {
     this.totals = this.#sums.all;
     this.totals_of = this.#sums.of;
-    this.day_energy_wh = this.#day.total_wh(this.#sums.charging.values());
-    this.day_sessions = this.#day.sessions(this.#sums.charging.values());
   }
 }
 

@@ -1,6 +1,7 @@
 // Two short tones, made here: no file, no request. A browser stays silent until somebody has clicked
 // on the page once; the screen says it all the same.
 export function ring() {
+  if (!navigator.userActivation.hasBeenActive) return;
   try {
     const sound = new AudioContext();
     for (const [begin, pitch] of [

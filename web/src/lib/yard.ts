@@ -1,6 +1,6 @@
 // The yard as a tree for the screen, and its totals. Pure: built from what the API and the live feed
 // say, knows nothing of the screen.
-import type { LiveStation, Location, Slot, SlotSession, Zone } from './contract.ts';
+import type { LiveStation, Location, Slot, Zone } from './contract.ts';
 import { look_of, looks, type Look } from './status.ts';
 
 export interface Pile {
@@ -47,7 +47,6 @@ export function tally(slots: Iterable<Slot>): Totals {
 export class RunningTotals {
   all = none();
   of = new Map<string, Totals>(); // by location
-  charging = new Map<string, Slot>(); // with a session, by id
 
   constructor(slots: Iterable<Slot>) {
     for (const slot of slots) this.#add(slot);
@@ -63,7 +62,6 @@ export class RunningTotals {
     for (const [before, after] of changes) {
       count(this.all, before, -1);
       count(entry(this.of, before.location_id, none), before, -1);
-      this.charging.delete(before.id);
       this.#add(after);
     }
   }
@@ -71,7 +69,6 @@ export class RunningTotals {
   #add(slot: Slot) {
     count(this.all, slot, 1);
     count(entry(this.of, slot.location_id, none), slot, 1);
-    if (slot.session !== null) this.charging.set(slot.id, slot);
   }
 }
 
@@ -158,12 +155,6 @@ function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): 
   const made = make();
   map.set(key, made);
   return made;
-}
-
-// The session that this change ended, if any: its slot now has none or another one.
-export function ended_by(before: Slot | undefined, after: Slot): SlotSession | null {
-  const session = before?.session ?? null;
-  return session !== null && session.id !== after.session?.id ? session : null;
 }
 
 // Which instant the yard is at: the newest time that anything in it was seen. The server's clock may

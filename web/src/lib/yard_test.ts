@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveStation, Location, Slot, Zone } from './contract.ts';
-import { build_courtyards, ended_by, latest_at, RunningTotals, tally } from './yard.ts';
+import { build_courtyards, latest_at, RunningTotals, tally } from './yard.ts';
 
 const zone = (id: string, kind: Zone['kind'], parent_id: string | null): Zone => ({
   id,
@@ -105,15 +105,6 @@ test('totals count each slot once; a silent pile adds no power', () => {
   );
 });
 
-test('a session has ended when its slot has none or another one', () => {
-  const charging = slot('a', { status: 'Charging', session: session('s1') });
-  assert.equal(ended_by(charging, slot('a'))?.id, 's1');
-  assert.equal(ended_by(charging, slot('a', { session: session('s2') }))?.id, 's1');
-  assert.equal(ended_by(charging, slot('a', { session: session('s1') })), null);
-  assert.equal(ended_by(slot('a'), charging), null);
-  assert.equal(ended_by(undefined, charging), null);
-});
-
 test('the yard is at the newest time it reported; nonsense does not move it', () => {
   const at = Date.parse('2026-11-23T10:15:00Z');
   const reading = Date.parse('2026-11-23T10:30:00Z');
@@ -143,6 +134,5 @@ test('running totals are what a count of everything would be, and leave alone wh
     assert.deepEqual(running.of.get(id), tally(after.filter((one) => one.location_id === id)));
     assert.deepEqual(of_first.get(id), tally(slots.filter((one) => one.location_id === id)));
   }
-  assert.deepEqual([...running.charging.keys()].sort(), ['2', '3']);
   assert.deepEqual(first, tally(slots));
 });

@@ -93,6 +93,7 @@ export const money: Record<string, string> = {
   'it is decided already': '已经有人处理过了',
   'a second person must agree to this': '须由另一个人同意',
   'there is nothing to decide about this session': '这个订单没有要处理的',
+  'nothing would be given back: the bill is not higher than that': '没有可退的：账单并不比这个高',
   'the decision could not be stored': '处理结果没有保存成功',
   'the session is outside the years 1970 to 9999': '订单时间不在 1970 至 9999 年之间',
   'the session ends before it starts': '订单结束早于开始',
