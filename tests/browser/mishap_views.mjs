@@ -38,6 +38,26 @@ export function mishap_steps({ browser, page, origin, shot, phone }) {
       await lone.context().close();
     },
 
+    async 'Back leads to where one was, without asking for the yard again; alarms are counted on every page'() {
+      const lone = await browser.page({ viewport: phone, storageState: await page.context().storageState() });
+      await go('/alarms?lang=zh', lone);
+      const pile = lone.locator('li[data-row] a[href^="/stations/"]').last();
+      await pile.waitFor();
+      await lone.evaluate(() => scrollTo(0, 120));
+      const top = await lone.evaluate(() => new Promise((done) => requestAnimationFrame(() => done(scrollY))));
+      assert.ok(top > 0, 'nothing to scroll');
+      await pile.evaluate((link) => link.click());
+      await lone.locator('#slots').waitFor();
+      assert.equal(await lone.evaluate(() => scrollY), 0, 'a page that is opened begins at its head');
+      await lone.locator('nav summary strong').waitFor();
+      let feeds = 0;
+      lone.on('request', (request) => (feeds += new URL(request.url()).pathname === '/v1/live' ? 1 : 0));
+      await lone.goBack();
+      await lone.waitForFunction((top) => scrollY === top, top);
+      assert.equal(feeds, 0, 'the yard was still there');
+      await lone.context().close();
+    },
+
     async 'the system page says in words that the server is away'() {
       page.expect_console(offline);
       await go('/system?lang=zh');

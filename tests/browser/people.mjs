@@ -255,6 +255,8 @@ const steps = {
     const row = page.locator('li[data-person="li.na"]');
     await row.locator('summary').click();
     await row.getByRole('button', { name: '停用' }).click();
+    await row.getByText('会立即退出所有设备').waitFor();
+    await row.getByRole('button', { name: '是，就这样做' }).click();
     await row.getByText('已停用').waitFor();
     await guest.goto(`${origin}/account`);
     await guest.getByRole('heading', { name: '需要登录' }).waitFor();
@@ -270,6 +272,7 @@ const steps = {
     const key = await box.locator('.made code').textContent();
     assert.ok(key.startsWith('vy_'), key);
     await box.getByRole('button', { name: '吊销 grafana' }).click();
+    await box.getByRole('button', { name: '是，就这样做' }).click();
     await box.getByText('还没有密钥').waitFor();
   },
 

@@ -11,6 +11,14 @@ export function sorted(alarms: Alarm[]): Alarm[] {
   );
 }
 
+// Whether somebody must be called: an urgent alarm that nobody looks after is new, or has waited too long once more.
+export function is_called_for(before: Alarm[], now: Alarm[]): boolean {
+  const steps = new Map(before.map(({ id, step }) => [id, step]));
+  return now.some(
+    ({ id, level, state, step }) => level === 'urgent' && state === 'raised' && step > (steps.get(id) ?? -1),
+  );
+}
+
 export const concerns_alarms = (kind: string) => kind.startsWith('alarm.') || kind.startsWith('cut.');
 
 export interface AlarmGroup {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alarm } from './contract.ts';
-import { concerns_alarms, grouped, sorted } from './alarm_order.ts';
+import { concerns_alarms, grouped, is_called_for, sorted } from './alarm_order.ts';
 
 const alarm = (id: string, level: Alarm['level'], last_at: string) => ({ id, level, last_at }) as Alarm;
 
@@ -36,4 +36,15 @@ test('the same wrong at many places is one group, what is urgent stands alone', 
     groups.map(({ alarms }) => alarms.length),
     [...Array(9).fill(1), 200, 1, 1, 1, 1],
   );
+});
+
+test('somebody is called for a new urgent alarm, and again for each reminder', () => {
+  const alarm = (id: string, level: Alarm['level'], state: Alarm['state'], step: number) =>
+    ({ id, level, state, step }) as Alarm;
+  const before = [alarm('1', 'urgent', 'raised', 0), alarm('2', 'ordinary', 'raised', 0)];
+  assert.equal(is_called_for(before, before), false);
+  assert.equal(is_called_for(before, [...before, alarm('3', 'urgent', 'raised', 0)]), true);
+  assert.equal(is_called_for(before, [alarm('1', 'urgent', 'raised', 1)]), true, 'escalated');
+  assert.equal(is_called_for(before, [alarm('1', 'urgent', 'acknowledged', 1)]), false, 'somebody has it');
+  assert.equal(is_called_for(before, [...before, alarm('4', 'important', 'raised', 0)]), false);
 });

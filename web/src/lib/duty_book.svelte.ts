@@ -2,6 +2,7 @@
 import { api } from './api.ts';
 import type { LogEntry, Shift, WorkOrder } from './contract.ts';
 import { Failed } from './failed.svelte.ts';
+import { UnderWay } from './under_way.svelte.ts';
 
 const log_lines = 50;
 
@@ -12,6 +13,7 @@ export class DutyBook {
   older = $state.raw<string | null>(null); // the cursor of the log's next page
   loaded = $state(false);
   failed = new Failed();
+  under_way = new UnderWay();
 
   async load() {
     await this.failed.reading('duty', async () => {
@@ -36,10 +38,14 @@ export class DutyBook {
     }, 'log', false);
   }
 
-  // True when it was done. `at`: the form beside which a failure is said.
-  async act(work: () => Promise<unknown>, at = '', again = true): Promise<boolean> {
-    if (!(await this.failed.sending(work, at))) return false;
-    if (again) await this.load();
-    return true;
+  // True when it was done. `at`: the form beside which a failure is said. What was refused may have
+  // been done in part, or by somebody else: what is shown is read again. Without a server there is nothing to read.
+  async act(work: () => Promise<unknown>, at: string, again = true): Promise<boolean> {
+    let done = false;
+    await this.under_way.once(at, async () => {
+      done = await this.failed.sending(work, at);
+      if (again && !this.failed.no_answer) await this.load();
+    });
+    return done;
   }
 }

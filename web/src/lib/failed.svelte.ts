@@ -1,10 +1,12 @@
 // What went wrong with a page's readings, and with the form that was sent last. A reading that comes well
 // takes back what it said itself and nothing else: whoever sent a form has yet to see what became of it.
+import { Problem } from './api.ts';
 import { problem_text } from './problem_text.ts';
 
 export class Failed {
   #readings: Record<string, string> = $state({});
   #sent = $state.raw({ at: '', text: '' });
+  no_answer = false; // to what was sent last: nobody knows what became of it
 
   // What is to be said beside the form `at`; empty: at the head of the page.
   text(at = ''): string {
@@ -18,7 +20,16 @@ export class Failed {
 
   // True when it was done.
   async sending(work: () => Promise<unknown>, at = ''): Promise<boolean> {
-    this.#sent = { at, text: await problem_of(work) };
+    this.no_answer = false;
+    const looked_at = async () => {
+      try {
+        await work();
+      } catch (error) {
+        this.no_answer = error instanceof Problem && error.status === 0;
+        throw error;
+      }
+    };
+    this.#sent = { at, text: await problem_of(looked_at) };
     return this.#sent.text === '';
   }
 

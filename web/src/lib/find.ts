@@ -36,9 +36,15 @@ interface Words {
   numbered: (number: number) => string;
 }
 
-// What the server found: a pile leads to its page, a slot to its panel in the yard.
-export function goals_of(items: FoundPiles['items'], words: Words): Goal[] {
-  return items.map(({ station_id, evse_id, slot, name, location }) => ({
+// What the server found: a pile leads to its page, a slot to its panel in the yard. A slot is found only where its
+// number was typed: it stands above piles in which the number merely occurs, but not above one of that very name.
+export function goals_of(items: FoundPiles['items'], words: Words, typed: string): Goal[] {
+  const wanted = typed.trim().toLowerCase();
+  const rank = ({ slot, name }: FoundPiles['items'][number]) => {
+    if (slot !== null) return 1;
+    return name.toLowerCase().startsWith(wanted) ? 0 : 2;
+  };
+  return [...items].sort((a, b) => rank(a) - rank(b)).map(({ station_id, evse_id, slot, name, location }) => ({
     kind: slot === null ? words.pile : words.slot,
     name: slot === null ? name : `${name} · ${words.numbered(slot)}`,
     more: location,

@@ -19,10 +19,19 @@ test('names that begin with what was typed come first', () => {
 test('a pile that the server found leads to its page, a slot to its panel', () => {
   const words = { pile: 'pile', slot: 'slot', numbered: (number: number) => `slot ${number}` };
   const pile = { station_id: 's', evse_id: 'e', slot: null, name: 'A07', location: 'North', location_id: 'l' };
-  assert.deepEqual(goals_of([pile, { ...pile, slot: 3 }], words), [
+  assert.deepEqual(goals_of([pile, { ...pile, slot: 3 }], words, 'a0'), [
     { kind: 'pile', name: 'A07', more: 'North', path: '/stations/s' },
     { kind: 'slot', name: 'A07 · slot 3', more: 'North', path: '/?slot=e' },
   ]);
+});
+
+test('a slot whose number was typed stands above the piles in which it occurs', () => {
+  const words = { pile: 'pile', slot: 'slot', numbered: String };
+  const pile = { station_id: 's', evse_id: 'e', slot: null, name: 'A07', location: 'North', location_id: 'l' };
+  const items = [pile, { ...pile, name: 'B3' }, { ...pile, slot: 3 }];
+  assert.deepEqual(goals_of(items, words, 'a07 3').map(({ kind }) => kind), ['slot', 'pile', 'pile']);
+  const named = [{ ...pile, name: 'Car 3' }, { ...pile, slot: 3 }];
+  assert.deepEqual(goals_of(named, words, 'car 3').map(({ kind }) => kind), ['pile', 'slot']);
 });
 
 test('an id leads to its session', () => {

@@ -65,6 +65,16 @@ export const headings: Record<ImportKind, { must: string[]; may: string[]; examp
   },
 };
 
+const least_alike = 2;
+
+// The kind of file that it rather is: columns that were not used here are headings there. Null: none.
+export function resembles(kind: ImportKind, ignored: readonly string[]): ImportKind | null {
+  const alike = (other: ImportKind) =>
+    ignored.filter((one) => headings[other].must.includes(one) || headings[other].may.includes(one)).length;
+  const [best] = kinds.filter((other) => other !== kind).sort((a, b) => alike(b) - alike(a));
+  return best !== undefined && alike(best) >= least_alike ? best : null;
+}
+
 export function template_of(kind: ImportKind): string {
   const { must, may, example } = headings[kind];
   return `\ufeff${[...must, ...may].join(',')}\r\n${example.join(',')}\r\n`;

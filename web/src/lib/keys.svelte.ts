@@ -2,6 +2,7 @@
 // ? explains, Ctrl-K finds.
 import type { Me } from './contract.ts';
 import { router } from './router.svelte.ts';
+import { next_row, type LastRow } from './row_walk.ts';
 import { places_for } from './views.ts';
 
 const patience_ms = 2000; // between g and its letter
@@ -35,10 +36,15 @@ function is_typing(target: EventTarget | null): boolean {
 }
 
 // Lists offer their rows as [data-row]; the focused one, or what is focused in it, is where we are.
-function walk(by: number) {
+// What is opened from one leads back to it.
+const last = new Map<string, LastRow>(); // by path
+function walk(by: 1 | -1) {
   const rows = Array.from(document.querySelectorAll<HTMLElement>('main [data-row]'));
-  const at = rows.findIndex((row) => row.contains(document.activeElement));
-  const to = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
+  const names = rows.map((row) => row.dataset['row'] ?? '');
+  const focused = rows.findIndex((row) => row.contains(document.activeElement));
+  const index = next_row(names, focused, last.get(router.path), by);
+  const to = rows[index];
+  last.set(router.path, { row: names[index] ?? '', index });
   const target = to?.querySelector<HTMLElement>('a, button, summary') ?? to;
   target?.focus();
   target?.scrollIntoView({ block: 'nearest' });

@@ -1,6 +1,6 @@
 // The yard as the live feed tells it. Each slot has its own reactive cell, so that a change renders one
 // tile and nothing else. Changes are gathered and shown once per animation frame.
-import { AlarmBoard } from './alarm_board.svelte.ts';
+import { alarm_board } from './alarm_board.svelte.ts';
 import type { LiveDay, LiveEvent, LiveSnapshot, LiveStation, Location, Slot } from './contract.ts';
 import { Feed, type FeedState } from './feed.ts';
 import { parse } from './from_outside.ts';
@@ -43,10 +43,11 @@ export class LiveYard {
   cells = new Map<string, SlotCell>();
   stations = new Map<string, StationCell>();
   now_ms = $state.raw(0); // the yard's own clock
-  board = new AlarmBoard();
+  board = alarm_board;
+
+  readonly locations: Location[];
 
   #clock = new YardClock();
-  #locations: Location[];
   #topology = '';
   #sums = new RunningTotals([]);
   #pending = new Map<string, Slot>(); // at most one per slot, also while the tab is hidden
@@ -55,7 +56,8 @@ export class LiveYard {
   #feed: Feed;
 
   constructor(locations: Location[]) {
-    this.#locations = locations;
+    this.locations = locations;
+    this.board.live = true;
     this.#feed = new Feed({
       message: (message) => this.#take(message),
       state: (state) => (this.feed = state),
@@ -64,7 +66,7 @@ export class LiveYard {
 
   close() {
     this.#feed.close();
-    this.board.close();
+    this.board.live = false;
     cancelAnimationFrame(this.#frame);
   }
 
@@ -73,7 +75,7 @@ export class LiveYard {
   }
 
   location_of(location_id: string): Location | undefined {
-    return this.#locations.find((location) => location.id === location_id);
+    return this.locations.find((location) => location.id === location_id);
   }
 
   #take(message: SseMessage) {
@@ -104,7 +106,7 @@ export class LiveYard {
     const topology = topology_of(snapshot);
     if (topology !== this.#topology) {
       this.#topology = topology;
-      this.courtyards = build_courtyards(this.#locations, snapshot.stations, snapshot.evses);
+      this.courtyards = build_courtyards(this.locations, snapshot.stations, snapshot.evses);
     }
     this.loaded = true;
     this.snapshots += 1;

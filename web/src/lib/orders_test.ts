@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Operation } from './contract.ts';
 import { new_key, outcome_of } from './orders.ts';
@@ -38,4 +40,11 @@ test('idempotency keys are 128 bits and differ', () => {
   const keys = new Set(Array.from({ length: 100 }, new_key));
   assert.equal(keys.size, 100);
   for (const key of keys) assert.match(key, /^[0-9a-f]{32}$/);
+});
+
+test('no page asks for what a browser has only over TLS and on its own machine', () => {
+  const users = readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(ts|svelte)$/.test(path) && !path.endsWith('_test.ts'))
+    .filter((path) => readFileSync(join('src', path), 'utf8').includes('.randomUUID('));
+  assert.deepEqual(users, []); // crypto.randomUUID: new_key() is there everywhere
 });

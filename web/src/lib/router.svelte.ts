@@ -14,14 +14,19 @@ const soon_ms = 200;
 export class Router {
   path = $state.raw(location.pathname);
   query = $state.raw(new URLSearchParams(location.search));
+  step = $state.raw(''); // of the history: its own name
+  came_back = $state.raw(true); // by Back, Forward or a reload
 
   #params = new Map<string, Param>();
   #unwritten: string | null = null;
   #writing = 0;
 
   constructor() {
+    this.#take_step();
     addEventListener('popstate', () => {
       this.#drop(); // it belongs to the step that was left
+      this.came_back = true;
+      this.#take_step();
       this.#read(location.pathname, location.search);
     });
     addEventListener('pagehide', () => this.#write());
@@ -30,7 +35,9 @@ export class Router {
   go(to: string, how: How = 'push') {
     if (how === 'push') {
       this.#write();
-      history.pushState(null, '', to);
+      this.step = new_step();
+      this.came_back = false;
+      history.pushState({ step: this.step }, '', to);
     } else {
       this.#drop();
       this.#unwritten = to;
@@ -60,8 +67,15 @@ export class Router {
   }
 
   #write() {
-    if (this.#unwritten !== null) history.replaceState(null, '', this.#unwritten);
+    if (this.#unwritten !== null) history.replaceState(history.state, '', this.#unwritten);
     this.#drop();
+  }
+
+  // A step that somebody else made, the first one or that of a changed #fragment, has no name yet.
+  #take_step() {
+    const { step } = (history.state ?? {}) as { step?: string };
+    this.step = step ?? new_step();
+    if (step === undefined) history.replaceState({ step: this.step }, '');
   }
 
   #drop() {
@@ -75,6 +89,9 @@ export class Router {
     for (const [name, param] of this.#params) param.value = this.query.get(name);
   }
 }
+
+let steps = 0;
+const new_step = () => `${Date.now().toString(36)}.${++steps}`;
 
 export const router = new Router();
 

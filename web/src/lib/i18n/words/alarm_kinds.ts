@@ -45,6 +45,7 @@ export const alarm_kinds = words({
   'level.ordinary': ['普通', 'Ordinary'],
   'level.information': ['信息', 'Information'],
 
+  'cut.stands': ['紧急断电生效中：{places}', 'Emergency cut in force: {places}'],
   'cut.title': ['紧急断电', 'Emergency cut'],
   'cut.choose': ['请选择站点、车棚或回路', 'Choose a location, a shed or a circuit'],
   'cut.none': ['没有生效的断电。', 'No power is cut.'],

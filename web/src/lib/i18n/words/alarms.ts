@@ -42,6 +42,30 @@ export const alarms = words({
     '到场检查整桩和接线，必要时紧急断电。',
     'Check the pile and its wiring; cut the power if need be.',
   ],
+  'todo.protection.total_time': [
+    '请车主来取车；同一个充电位常有，就查电池或充电器。',
+    'Ask the owner to fetch the vehicle; often at the same slot: have battery and charger looked at.',
+  ],
+  'todo.protection.slot_warm': [
+    '继续看温度；再升会自动停充。插头没插紧或触点氧化最常见。',
+    'Watch the temperature; it stops by itself when hotter. Mostly a loose plug or a worn contact.',
+  ],
+  'todo.protection.growth_warned': [
+    '看功率曲线；还在升就到场看电池和充电器。',
+    'Look at its power curve; while it grows, go and see the battery and charger.',
+  ],
+  'todo.protection.pile_warm': [
+    '继续看温度，看通风口有没有堵；再升会自动停充。',
+    'Watch the temperature, see whether the vents are free; it stops by itself when hotter.',
+  ],
+  'todo.protection.pile_overload': [
+    '功率降下来后可以再充；常有就请电工核对线路和限值。',
+    'Charging may begin again once the power is down; if it comes often, have cable and limit checked.',
+  ],
+  'todo.protection.pile_crowded': [
+    '不用处理：功率降下来就接新车，可以引导车主用别的桩。',
+    'Nothing to do: it takes new vehicles once the power is down; send owners to other piles.',
+  ],
   'todo.protection.no_load': [
     '多半是充满、没插紧或充电器坏了，一般不用到场。',
     'Mostly full, not plugged in tightly, or a broken charger; rarely needs anybody there.',
@@ -62,6 +86,34 @@ export const alarms = words({
     '立即看现场或监控；确认着火：紧急断电并拨打 119。',
     'Look at once, there or by camera; if it burns: emergency cut and call the fire brigade (119).',
   ],
+  'todo.signal.hot_melt': [
+    '灭火装置可能已动作：立即看现场，换好装置前不要送电。',
+    'The extinguisher may have worked: look at once; no power before it is replaced.',
+  ],
+  'todo.signal.overheated': [
+    '到场摸查桩体和接线，有焦味先断电。',
+    'Go and look at the pile and its wiring; if it smells burnt, cut the power first.',
+  ],
+  'todo.signal.water_level': [
+    '到场看积水，水接近桩体就断电，再排水。',
+    'Go and see how high the water stands; near the piles, cut the power, then drain it.',
+  ],
+  'todo.signal.short_circuit': [
+    '不要再送电；请电工查出短路再合闸。',
+    'Leave it without power; an electrician must find the short circuit first.',
+  ],
+  'todo.signal.over_voltage': [
+    '量进线电压；一直高就报供电公司，先停用这台桩。',
+    'Measure the supply; if it stays high, tell the supplier and take the pile out of service.',
+  ],
+  'todo.signal.under_voltage': [
+    '量进线电压；多台同时出现就查总线和负荷。',
+    'Measure the supply; at several piles at once, look at the feeder and its load.',
+  ],
+  'todo.signal.door_open': [
+    '没有人在检修就到场看，关好锁好。',
+    'Unless somebody is working there, go, look, and lock it.',
+  ],
   'todo.signal.water': [
     '断电后再靠近，查水从哪里来。',
     'Cut the power before you go near; find where the water comes from.',
@@ -78,6 +130,22 @@ export const alarms = words({
   'todo.station.offline': [
     '看同一棚的桩是否都离线：都离线是断电或断网，只有一台是它自己的问题。',
     'See whether the whole shed is offline: then it is power or network; one alone is the pile itself.',
+  ],
+  'todo.station.limits_drift': [
+    '打开充电桩，用“读取限值”核对；还不一致就报修。',
+    'Open the pile and send “read limits”; if they still differ, have it looked at.',
+  ],
+  'todo.station.sim_expiring': [
+    '到期前续费或换卡，再改到期日；不然桩会失联。',
+    'Renew or replace the card in time and enter the new date; else the pile goes silent.',
+  ],
+  'todo.cut.ordered': [
+    '看“紧急断电”里还有几台没有确认断电；查清后由两个人先后解除。',
+    'See in “Emergency cut” how many are not confirmed off; once all is clear, two people release it.',
+  ],
+  'todo.work.overdue': [
+    '打开值守页，催办、改派，或完成后登记。',
+    'Open the duty page: urge it, give it to somebody else, or record that it is done.',
   ],
   'todo.evse.faulted': [
     '打开充电位看故障原因；重启桩无效就开工单。',
@@ -106,6 +174,10 @@ export const alarms = words({
   'outcome.removed': ['渠道已删除', 'the channel was removed'],
   'outcome.connection': ['{host} 连接失败：{why}', '{host}: {why}'],
 
+  'channels.remove.sure': [
+    '“{name}”之后收不到告警，地址和密钥也会丢失。',
+    '“{name}” is told of no more alarms; its address and secret are lost.',
+  ],
   'channels.title': ['告警通知渠道', 'Who is told of alarms'],
   'channels.none': [
     '还没有渠道：告警只显示在这个页面上。',

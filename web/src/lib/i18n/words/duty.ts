@@ -44,6 +44,7 @@ export const duty = words({
   'work.what': ['做了什么', 'What was done'],
   'work.why': ['为什么退回', 'Why it is not done'],
   'work.check': ['验收通过', 'It is done'],
+  'work.other_must': ['请另一个人验收。', 'Somebody else must look and confirm.'],
   'work.back': ['退回', 'Send back'],
   'work.assign': ['派单', 'Assign'],
   'work.finish': ['完成', 'Done'],

@@ -36,6 +36,14 @@ export const people = words({
   'person.save': ['保存', 'Save'],
   'person.link': ['新的一次性链接', 'New one-time link'],
   'person.factor.remove': ['取消其双重验证', 'Take away the second factor'],
+  'person.factor.remove.sure': [
+    '{name} 之后只凭密码登录，直到重新设置双重验证。',
+    '{name} then signs in by the password alone, until a second factor is set up again.',
+  ],
+  'person.disable.sure': [
+    '{name} 会立即退出所有设备，不能再登录；以后可以恢复。',
+    '{name} is signed out everywhere at once and cannot sign in until enabled again.',
+  ],
   'person.disable': ['停用', 'Disable'],
   'person.enable': ['恢复', 'Enable'],
 
@@ -48,6 +56,10 @@ export const people = words({
   'keys.until': ['有效至 {time}', 'good until {time}'],
   'keys.revoke': ['吊销', 'Revoke'],
   'keys.revoke.one': ['吊销 {name}', 'Revoke {name}'],
+  'keys.revoke.sure': [
+    '用“{name}”的程序立即失效，不能恢复，只能新建密钥。',
+    'What uses “{name}” stops working at once. This cannot be taken back: it would need a new key.',
+  ],
   'keys.made': [
     '{name} 的密钥只显示这一次，请立即保存：',
     'The key of {name} is shown this once; keep it now:',

@@ -49,6 +49,10 @@ export const set_up = words({
   'import.updated': ['更新', 'Updated'],
   'import.errors': ['错误', 'Mistakes'],
   'import.ignored': ['没有用到的列：{columns}', 'Columns that were not used: {columns}'],
+  'import.other': [
+    '看列名，这像是“{kind}”的表，请确认没有选错：',
+    'By its columns this looks like a file of “{kind}”; make sure that it is the right one:',
+  ],
   'import.mend': [
     '有错误，什么都没有改。请在表格里改好再选一次。',
     'Nothing was changed. Mend the file and choose it again.',

@@ -40,6 +40,10 @@ export const slot_looks = words({
   ],
   'explain.plugged': ['插头已插好，还没有开始充电。', 'Plugged in, charging has not begun.'],
   'explain.free': ['没有插头，可以使用。', 'No plug, ready for use.'],
+  'explain.cut': [
+    '这里已紧急断电：不能开始充电，直到两个人先后解除。',
+    'The power is cut here in an emergency: nothing begins until two people have released it.',
+  ],
   'explain.paused': [
     '充电桩暂时停止供电，订单还在继续。',
     'The pile has paused the supply; the session goes on.',
