@@ -14,12 +14,7 @@ export const zh = {
   'net.offline': '没有网络，连上后这一页会自动更新',
   'net.limited': '这个网络上问得太多，稍后自动再看',
   'net.failed': '这一页没有装上，请再试一次。什么都没有丢。',
-  'problem.login': '登录已过期，请重新登录',
-  'problem.not_found': '没有找到',
-  'problem.limited': '操作太频繁，请稍等再试',
   'problem.unavailable': '服务暂时不可用，请稍后再试',
-  'problem.blocked': '余额已停用，请联系工作人员。',
-  'problem.other': '没有成功：{detail}',
 
   'look.plugged': '已插好',
   'look.free': '空闲',
@@ -67,7 +62,6 @@ export const zh = {
   'pile.starting': '{slot}：看启动进度',
   'pile.unseen': '您在 {slot}的充电已结束，看收据',
   'pile.no_slot': '这台桩没有 {number} 号充电位，请对照贴纸再看一遍。',
-  'pile.limited': '这个网络上输错编号的次数太多。请等一分钟，会自动再看；或者先登录。',
   'pile.report': '报修',
   'pile.other': '换一台桩',
 
@@ -125,7 +119,6 @@ export const zh = {
   'price.hold.why': '只是留着，没有花掉；余额少就少留。结束后用不完的马上退回余额。',
   'price.hold.none': '开始时不用先留钱',
 
-  'balance.desk': '请到物业或卡务窗口充值。',
 
   'login.wechat.failed': '微信登录没有成功，请用手机号。',
 } as const;
