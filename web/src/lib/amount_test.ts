@@ -9,8 +9,15 @@ test('whole, one and two decimals', () => {
   assert.equal(minor_of('3。05'), 305);
 });
 
+test('as a Chinese keyboard writes it, and half typed', () => {
+  assert.equal(minor_of('１００'), 10_000);
+  assert.equal(minor_of('￥30 元'), 3000);
+  assert.equal(minor_of('３．５'), 350);
+  assert.equal(minor_of('3.'), 300);
+});
+
 test('what is no amount is not guessed', () => {
-  for (const text of ['', '0', '0.00', '-5', '1,000', '1.234', '1e3', 'abc', '5 0', '100000.01']) {
+  for (const text of ['', '0', '0.00', '-5', '1,000', '1.234', '1e3', 'abc', '5 0', '100000.01', '.', '元', '.5']) {
     assert.equal(minor_of(text), null, text);
   }
 });
