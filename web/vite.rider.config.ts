@@ -28,5 +28,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: { input: 'rider.html' },
   },
-  server: { proxy: { '/v1': backend } },
+  // The server compares Origin with Host: the browser's own Host goes through.
+  server: { proxy: { '/v1': { target: backend, changeOrigin: false } } },
 });

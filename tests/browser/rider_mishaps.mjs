@@ -45,6 +45,16 @@ export function mishaps({ browser, page, origin, code, dark_code, phone, fits, s
       await fits('no such pile');
     },
 
+    async 'a page whose script is lost on the way has something to press'() {
+      await page.route('**/assets/*.js', (route) => route.abort());
+      await page.goto(`${origin}/p/${code}`, { waitUntil: 'commit' });
+      const again = page.getByRole('link', { name: '再试一次' });
+      await again.waitFor({ timeout: 20_000 });
+      await page.unrouteAll();
+      await again.click();
+      await page.getByRole('heading', { name: '充电位' }).waitFor({ timeout: 30_000 });
+    },
+
     async 'too many wrong numbers of one network are no weak network: wait, or log in'() {
       const there = await stranger();
       await instead(there, '**/v1/rider/labels/*', problem(429));

@@ -226,6 +226,10 @@ const steps = {
     await shot('pay');
     await page.getByRole('button', { name: '付 ¥20.00' }).click();
     await page.getByText('等待付款 ¥20.00').waitFor({ timeout: 30_000 });
+    // Whoever went away while it waits finds it again.
+    await page.goto(`${origin}/my`);
+    await page.getByRole('link', { name: '等待付款 ¥20.00' }).click({ timeout: 30_000 });
+    await page.getByText('已经付了，还没到账').waitFor({ timeout: 30_000 });
     await page.getByText('用另一部手机付').click();
     const picture = page.getByRole('img', { name: '付款码，¥20.00，用另一部手机扫' });
     await page.waitForFunction(() => document.querySelector('img.qr')?.naturalWidth > 0);

@@ -7,13 +7,6 @@ test('whole, one and two decimals', () => {
   assert.equal(minor_of('0.5'), 50);
   assert.equal(minor_of(' ¥12.34 '), 1234);
   assert.equal(minor_of('3。05'), 305);
-  assert.equal(minor_of('20.'), 2000);
-});
-
-test('full-width figures and the word for yuan are read', () => {
-  assert.equal(minor_of('５０'), 5000);
-  assert.equal(minor_of('￥１２．５'), 1250);
-  assert.equal(minor_of('100 元'), 10_000);
 });
 
 test('nothing is an amount only where it may be counted', () => {
@@ -22,8 +15,15 @@ test('nothing is an amount only where it may be counted', () => {
   assert.equal(minor_of('', true), null);
 });
 
+test('as a Chinese keyboard writes it, and half typed', () => {
+  assert.equal(minor_of('１００'), 10_000);
+  assert.equal(minor_of('￥30 元'), 3000);
+  assert.equal(minor_of('３．５'), 350);
+  assert.equal(minor_of('3.'), 300);
+});
+
 test('what is no amount is not guessed', () => {
-  for (const text of ['', '0', '0.00', '-5', '1,000', '1.234', '1e3', 'abc', '5 0', '100000.01']) {
+  for (const text of ['', '0', '0.00', '-5', '1,000', '1.234', '1e3', 'abc', '5 0', '100000.01', '.', '元', '.5']) {
     assert.equal(minor_of(text), null, text);
   }
 });

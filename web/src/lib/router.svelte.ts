@@ -75,7 +75,7 @@ export class Router {
   #take_step() {
     const { step } = (history.state ?? {}) as { step?: string };
     this.step = step ?? new_step();
-    if (step === undefined) history.replaceState({ step: this.step }, '');
+    if (step === undefined) history.replaceState({ ...history.state, step: this.step }, '');
   }
 
   #drop() {

@@ -27,7 +27,7 @@ export function go(path: string, query: Record<string, string> = {}, how: 'push'
   const text = all.toString();
   const within = how === 'push' || is_within();
   router.go(text === '' ? path : `${path}?${text}`, how);
-  if (within) history.replaceState({ within }, '');
+  if (within) history.replaceState({ ...history.state, within }, '');
   if (how === 'push') scrollTo(0, 0);
 }
 

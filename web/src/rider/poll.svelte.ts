@@ -11,8 +11,14 @@ class Network {
 }
 export const network = new Network();
 
+// What was read last and has a key: one step back, it is there at once, whatever the network does. Only for
+// what says itself of when it is.
+let read_last: { key: string; value: unknown } | null = null;
+export const forget_what_was_read = () => (read_last = null);
+
 interface Plan<Value> {
   read: () => Promise<Value>;
+  key?: () => string; // of what is kept as long as the page is open
   every_ms: () => number;
   over?: (value: Value) => boolean; // nothing more will change
 }
@@ -26,6 +32,7 @@ export class Poll<Value> {
 
   constructor(plan: Plan<Value>) {
     this.#plan = plan;
+    if (read_last !== null && read_last.key === plan.key?.()) this.value = read_last.value as Value;
   }
 
   // Before the time: something was done.
@@ -64,6 +71,7 @@ export class Poll<Value> {
         if (stopped) return;
         counted(null);
         this.value = value;
+        if (this.#plan.key !== undefined) read_last = { key: this.#plan.key(), value };
         this.problem = null;
         if (this.#plan.over?.(value) === true) return;
       } catch (error) {

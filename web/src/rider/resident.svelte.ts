@@ -3,6 +3,7 @@
 import { api, Problem } from './api.ts';
 import type { RiderChargeDetail, RiderMe } from './contract.ts';
 import { empty_drawer, recalled, remembered } from './drawer.ts';
+import { forget_what_was_read } from './poll.svelte.ts';
 
 class Resident {
   me: RiderMe | null | undefined = $state.raw(undefined);
@@ -21,7 +22,8 @@ class Resident {
   // What became of the charge that this telephone remembers. One of another wallet is forgotten.
   async look_back(): Promise<void> {
     const left = recalled().charge;
-    if (!this.me || left === null || this.me.charges.some(({ id }) => id === left.id)) return;
+    if (!this.me || left === null || this.unseen?.id === left.id) return;
+    if (this.me.charges.some(({ id }) => id === left.id)) return;
     try {
       const charge = await api.charge(left.id);
       if (charge.ended_at !== null) this.unseen = charge;
@@ -35,6 +37,7 @@ class Resident {
     await api.log_out(everywhere);
     this.me = null;
     this.unseen = null;
+    forget_what_was_read();
     empty_drawer();
   }
 }

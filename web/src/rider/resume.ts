@@ -25,6 +25,7 @@ export interface Remembered {
   phone: string | null; // who is called there
   start: PendingStart | null;
   charge: KnownCharge | null;
+  payment: string | null; // a top-up that is not over, as far as is known here
 }
 
 const nothing: Remembered = {
@@ -33,6 +34,7 @@ const nothing: Remembered = {
   phone: null,
   start: null,
   charge: null,
+  payment: null,
 };
 const place = 'rider';
 
@@ -71,6 +73,7 @@ export function recall(store: Store | null, now_ms: number): Remembered {
       phone: text('phone'),
       start: age_ms >= 0 && age_ms < start_kept_ms ? start : null,
       charge: is_charge(kept['charge']) ? kept['charge'] : null,
+      payment: text('payment'),
     };
   } catch {
     return nothing; // forbidden, or not ours

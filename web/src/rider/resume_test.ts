@@ -17,7 +17,7 @@ function drawer(kept?: string): Store {
 
 const start: PendingStart = { key: 'k', label: '13544001', slot: 3, at_ms: now, id: null };
 const charge = { id: 'c', label: '13544001' };
-const nothing = { label: null, zone: null, phone: null, start: null, charge: null };
+const nothing = { label: null, zone: null, phone: null, start: null, charge: null, payment: null };
 const pile: Label = { code: '13544001', slot: null };
 const at = (slot: number): Label => ({ code: '13544001', slot });
 const other: Label = { code: '13544002', slot: null };
@@ -83,4 +83,14 @@ test('what is not ours, broken or forbidden is forgotten without a word', () => 
   remember(forbidden, { label: '13544001' }, now);
   assert.deepEqual(recall(forbidden, now), nothing);
   assert.deepEqual(recall(null, now), nothing);
+});
+
+test('a top-up that waits is found again, and is forgotten by itself alone', () => {
+  const store = drawer();
+  remember(store, { charge, payment: 'p' }, now);
+  remember(store, { charge: null }, now);
+  assert.equal(recall(store, now).payment, 'p');
+  remember(store, { payment: null }, now);
+  assert.equal(recall(store, now).payment, null);
+  assert.equal(recall(drawer('{"payment": 7}'), now).payment, null);
 });

@@ -36,6 +36,14 @@ export function is_usable(look: Look): boolean {
   return look === 'plugged' || look === 'free';
 }
 
+// The slot that the large button starts: whose sticker was scanned, otherwise the only one plugged in.
+// Who scanned one slot is never offered another, which is somebody else's.
+export function thumb_slot(tiles: readonly Tile[], scanned: number | null): number | null {
+  const plugged = tiles.filter(({ look }) => look === 'plugged');
+  const [one, ...others] = scanned === null ? plugged : plugged.filter(({ number }) => number === scanned);
+  return one !== undefined && others.length === 0 ? one.number : null;
+}
+
 // The nearest slots by number, the lower one of two that are as near.
 export function nearest(numbers: readonly number[], to: number, count: number): number[] {
   return [...numbers]
