@@ -101,9 +101,33 @@ export function mishap_steps({ browser, page, origin, shot, phone }) {
         await row(name).getByRole('link').click();
         assert.equal(await name_of(page).inputValue(), name);
         await page.getByRole('button', { name: '放弃草稿' }).click();
+        await page.getByRole('button', { name: '是，就这样做' }).click();
         await page.locator('a.version').first().waitFor();
         assert.equal(await row(name).count(), 0);
       }
+    },
+
+    async 'desk: a payment whose answer got lost stands in the wallet, and is booked once when it is sent again'() {
+      page.expect_console(offline);
+      const wallet = (await api('/v1/wallets?limit=1')).items[0].id;
+      await go(`/desk?wallet=${wallet}`);
+      let lost = 0;
+      await page.route('**/top-ups', async (route) => {
+        const response = await route.fetch();
+        if (lost++ === 0) await route.abort();
+        else await route.fulfill({ response });
+      });
+      const take = page.getByRole('button', { name: '收现金充值 ¥31.07' });
+      const booked = page.locator('[data-posting="top_up"]').filter({ hasText: '¥31.07' });
+      await page.getByLabel('金额（元）').first().fill('31.07');
+      const before = await booked.count();
+      await take.click();
+      await page.getByText('服务器没有回答').waitFor();
+      await booked.nth(before).waitFor();
+      await take.click();
+      await page.getByRole('button', { name: '收现金充值', exact: true }).waitFor();
+      assert.equal(await booked.count(), before + 1);
+      await page.unroute('**/top-ups');
     },
 
     async 'a tariff that would begin in the past is not published at all'() {
@@ -121,6 +145,7 @@ export function mishap_steps({ browser, page, origin, shot, phone }) {
       await page.getByText('这个时间已经过了').waitFor();
       assert.ok(await publish.isDisabled());
       await page.getByRole('button', { name: '放弃草稿' }).click();
+      await page.getByRole('button', { name: '是，就这样做' }).click();
       assert.equal((await api('/v1/tariffs?limit=1000')).items.length, before);
     },
 

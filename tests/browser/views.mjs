@@ -44,6 +44,28 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await shot('sessions-zh');
     },
 
+    async 'sessions: back, and the link back, find the list as it was left'() {
+      await go('/sessions?state=ended');
+      const rows = page.locator('tr[data-row]');
+      await rows.nth(40).waitFor();
+      await rows.nth(40).scrollIntoViewIfNeeded();
+      const height = () => page.evaluate(() => scrollY);
+      const left_at = await height();
+      assert.ok(left_at > 300, `${left_at}`);
+      await rows.nth(40).getByRole('link').click();
+      await page.getByRole('heading', { name: '账单' }).waitFor();
+      assert.equal(await height(), 0);
+      await page.goBack();
+      await page.waitForFunction((y) => scrollY >= y, left_at);
+      await page.reload();
+      await page.waitForFunction((y) => scrollY >= y, left_at);
+      await rows.nth(40).getByRole('link').click();
+      await page.getByRole('link', { name: '← 充电订单' }).click();
+      await rows.first().waitFor();
+      assert.equal(address().searchParams.get('state'), 'ended');
+      await page.evaluate(() => scrollTo(0, 0));
+    },
+
     async 'sessions: more rows come as one scrolls'() {
       const rows = page.locator('tr[data-row]');
       const before = await rows.count();
@@ -164,6 +186,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByRole('link', { name: '继续写草稿' }).click();
       assert.equal(await name.inputValue(), '草稿甲');
       await page.getByRole('button', { name: '放弃草稿' }).click();
+      await page.getByRole('button', { name: '是，就这样做' }).click();
       await page.getByRole('heading', { name: '电价', exact: true }).waitFor();
       assert.equal(await page.getByRole('link', { name: '继续写草稿' }).count(), 0);
     },
@@ -201,7 +224,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       assert.equal(asked.length, 1, 'what is shown was thrown away and asked for again');
       assert.deepEqual(new Set(await rows.locator('span > strong').allTextContents()), new Set(['充电预扣']));
       await page.getByLabel('从', { exact: true }).fill('2040-01-01');
-      await page.getByText('还没有任何收支。').waitFor();
+      await page.getByText('没有这样的明细。').waitFor();
       assert.equal(address().searchParams.get('from'), '2040-01-01');
       await go('/money?part=postings');
       await rows.first().waitFor();
@@ -290,6 +313,20 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       const shown = await page.locator('main').innerText();
       for (const raw of [/\dT\d\d:\d\d:\d\dZ/, /Mozilla/, /\bcorrect:/, /one-time link/]) assert.doesNotMatch(shown, raw);
       await shot('log-zh');
+    },
+
+    async 'tariffs: a change that was planned can be called off'() {
+      const { id, tariff_id } = (await api('/v1/locations')).items[0];
+      const from_at = new Date(Date.now() + 90 * 86_400_000).toISOString();
+      assert.equal(await send('PUT', `/v1/locations/${id}/tariff`, { tariff_id, from_at }), 200);
+      await go('/tariffs');
+      await page.getByRole('button', { name: '取消这次换价' }).click();
+      await page.getByText(/不再换用/).waitFor();
+      assert.notEqual((await api('/v1/locations')).items[0].next_tariff, null, 'called off by one click');
+      await page.getByRole('button', { name: '是，就这样做' }).click();
+      await page.getByText(/起改用/).waitFor({ state: 'detached' });
+      const after = (await api('/v1/locations')).items[0];
+      assert.deepEqual([after.next_tariff, after.tariff_id], [null, tariff_id]);
     },
 
     async 'tariffs: the price notice fills a sheet'() {

@@ -9,6 +9,12 @@ test('whole, one and two decimals', () => {
   assert.equal(minor_of('3。05'), 305);
 });
 
+test('nothing is an amount only where it may be counted', () => {
+  assert.equal(minor_of('0', true), 0);
+  assert.equal(minor_of('0.00', true), 0);
+  assert.equal(minor_of('', true), null);
+});
+
 test('as a Chinese keyboard writes it, and half typed', () => {
   assert.equal(minor_of('１００'), 10_000);
   assert.equal(minor_of('￥30 元'), 3000);

@@ -14,6 +14,10 @@ export class Failed {
     return at === '' ? sent || Object.values(this.#readings).find((one) => one !== '') || '' : sent;
   }
 
+  any(): boolean {
+    return this.#sent.text !== '' || Object.values(this.#readings).some((one) => one !== '');
+  }
+
   async reading(what: string, work: () => Promise<unknown>) {
     this.#readings[what] = await problem_of(work);
   }

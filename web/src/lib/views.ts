@@ -60,6 +60,9 @@ export const places_for = (me: Me): Place[] =>
 
 export const may = (role: Me['role'], least: Me['role']) => ranks.indexOf(role) >= ranks.indexOf(least);
 
+// Whether a link to a view leads this caller anywhere.
+export const may_open = (me: Me, path: string): boolean => places_for(me).some((place) => place.path === path);
+
 export function place_at(path: string): Place | null {
   if (path === '/live') return places[0] ?? null;
   const exact = places.find((place) => place.path === path);

@@ -16,10 +16,18 @@ export const desk = words({
   'desk.amount': ['金额（元）', 'Amount (yuan)'],
   'desk.note': ['备注', 'Note'],
   'desk.top_up': ['收现金充值 {amount}', 'Take cash {amount}'],
+  'desk.top_up.said': [
+    '金额较大：收现金 {amount}，存入{holder}的钱包，金额对吗？',
+    'That is a lot: {amount} in cash from {holder} into the wallet. Is the amount right?',
+  ],
   'desk.refund': ['退现金 {amount}', 'Give cash back {amount}'],
   'desk.refund.said': [
     '从现金箱付给{holder} {amount} 现金，余额变为 {left}。',
     '{amount} in cash from the till for {holder}; {left} stay in the wallet.',
+  ],
+  'desk.unheard': [
+    '服务器没有回答，不知道这一笔记上没有。请先看下面的明细；内容不改、再办一次，也不会记两笔。',
+    'No answer came: nobody knows whether it was booked. Look at the statement below; sent again unchanged, it is booked once.',
   ],
   'desk.cards': ['卡', 'Cards'],
   'desk.card.uid': ['卡号', 'Card number'],
@@ -28,6 +36,7 @@ export const desk = words({
   'desk.card.unblock': ['解除挂失', 'Unblock'],
   'desk.card.blocked': ['已挂失', 'Blocked'],
   'desk.statement': ['明细', 'Statement'],
+  'desk.statement.older': ['更早的明细 →', 'Older ones →'],
   'desk.slip': ['打印小票', 'Print a slip'],
 
   'codes.title': ['登录验证码', 'Login codes'],
@@ -71,6 +80,8 @@ export const desk = words({
   'pass.until': ['有效期至 {at}', 'until {at}'],
   'pass.free': ['赠送', 'given'],
   'pass.cancel': ['退掉', 'Take back'],
+  'pass.cancel.said': ['退掉“{name}”，{amount} 退回余额。', '“{name}” ends, and {amount} go back into the wallet.'],
+  'pass.cancel.said.given': ['收回赠送的“{name}”，居民不能再用。', '“{name}”, which was given, ends: the resident can use it no more.'],
   'pass.state.waiting': ['未生效', 'not begun'],
   'pass.state.used_up': ['已用完', 'used up'],
   'pass.state.over': ['已过期', 'over'],

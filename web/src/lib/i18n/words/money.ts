@@ -13,10 +13,12 @@ export const money = words({
   'money.till': ['现金箱', 'Till'],
   'money.exports': ['导出', 'Exports'],
   'money.account': ['账户', 'Account'],
-  'money.debits': ['付出', 'Debits'],
-  'money.credits': ['收入', 'Credits'],
+  'money.debits': ['借方', 'Debits'],
+  'money.credits': ['贷方', 'Credits'],
   'money.balance': ['余额', 'Balance'],
-  'money.balanced': ['借贷平衡：付出合计等于收入合计。', 'Balanced: what is debited is credited.'],
+  'money.side.debit': ['借 {amount}', '{amount} Dr'],
+  'money.side.credit': ['贷 {amount}', '{amount} Cr'],
+  'money.balanced': ['借贷平衡：借方合计等于贷方合计。', 'Balanced: what is debited is credited.'],
   'money.unbalanced': [
     '借贷不平，相差 {amount}。请运行 voltyard ledger verify。',
     'Out of balance by {amount}. Run voltyard ledger verify.',
@@ -33,10 +35,11 @@ export const money = words({
     'No such refund. Refunds to the source are made at the card desk.',
   ],
   'money.postings.explain': [
-    '每一笔都有付出和收入的账户，不能改也不能删。全部账户的往来在“导出”里。',
+    '每一笔都写明从哪个账户到哪个账户，不能改也不能删。全部账户的往来在“导出”里。',
     'Every posting names the accounts it moves; none can be changed or removed. Those of all accounts are under Exports.',
   ],
   'money.postings.all': ['全部钱包', 'All wallets'],
+  'money.postings.none': ['没有这样的明细。', 'There are no such postings.'],
   'money.wallet': ['钱包', 'Wallet'],
   'money.kind': ['种类', 'Kind'],
   'money.reconcile.explain': [

@@ -13,7 +13,7 @@ export const payments = words({
     '把{holder}余额中的 {amount} 退回付款时的微信/支付宝账户。',
     '{amount} of the wallet of {holder} go back to where they were paid from.',
   ],
-  'pay.none': ['本站点只能收现金。', 'Only cash is taken at this location.'],
+  'pay.none': ['还没有站点开通线上收款，只能收现金。', 'No location takes payments by telephone yet: only cash.'],
   'pay.read': ['刷新', 'Read again'],
   'pay.state.created': ['正在联系支付渠道', 'The provider is being asked'],
   'pay.state.waiting': ['待付款', 'Waits to be paid'],
@@ -71,7 +71,13 @@ export const payments = words({
     '账面应有 {expected}，实点 {counted}，{gap}确定这样记账并清空现金箱吗？',
     'By the ledger {expected}, counted {counted}: {gap} Write it down so and empty the till?',
   ],
+  'till.unheard': [
+    '服务器没有回答，不知道这次清点记上没有。金额和备注不改、再按一次，不会记两次。',
+    'No answer came: nobody knows whether the count was written down. Sent again unchanged, it is written once.',
+  ],
   'till.difference': ['差额', 'Difference'],
+
+  'desk.amount.wrong': ['请写成 50 或 50.00，最多 100000', 'Like 50 or 50.00, at most 100000'],
 
   'difference.ours_missing': ['我们没有这一笔', 'missing on our side'],
   'difference.theirs_missing': ['对方没有这一笔', 'missing on their side'],

@@ -46,7 +46,6 @@ export const shared = words({
 
   'pay.phone': ['客服电话 {phone}', 'Service telephone {phone}'],
 
-  'duty.failed': ['操作失败：{reason}', 'Not done: {reason}'],
   'duty.everywhere': ['所有站点', 'All locations'],
   'duty.from': ['开始时间', 'From'],
   'duty.until': ['结束时间', 'Until'],

@@ -103,6 +103,12 @@ export const tariffs = words({
   ],
   'tariff.unseen': ['不预览就发布', 'Publish without a preview'],
   'tariff.drop': ['放弃草稿', 'Drop the draft'],
+  'tariff.drop.said': ['草稿删掉后找不回来。', 'A draft that was dropped does not come back.'],
+  'tariff.next.drop': ['取消这次换价', 'Call the change off'],
+  'tariff.next.drop.said': [
+    '不再换用“{next}”，继续用：{now}。',
+    '“{next}” will not come into force; what holds now goes on: {now}.',
+  ],
 
   'tariff_wrong.price_missing': ['从 {time} 起没有价格', 'From {time} on there is no price'],
   'tariff_wrong.price_twice': ['从 {time} 起有两个价格', 'From {time} on there are two prices'],
