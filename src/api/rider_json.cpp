@@ -94,6 +94,7 @@ const Schema rider_charge_schema{
       "look at it before it is billed"},
      {"started_at", "time"},
      {"ended_at", "time?"},
+     {"full_at", "time?", "Since when the vehicle has taken nothing, as its slot says"},
      {"last_reading_at", "time?"},
      {"silent_since", "time?"},
      {"power_w", "number?"},
@@ -235,6 +236,7 @@ void write_members(JsonWriter& out, const RiderCharge& charge, const billing::Bi
   write_place(out, charge);
   out.text("state", state).time("started_at", session.started_at);
   out.time("ended_at", session.open() ? Timestamp{} : session.ended_at);
+  out.time("full_at", session.full_at.value_or(Timestamp{}));
   out.time("last_reading_at", session.last_seen_at);
   out.time("silent_since", state == "silent" ? session.last_seen_at : Timestamp{});
   if (session.open() && session.last_power_mw != Sample::absent) {

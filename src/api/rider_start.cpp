@@ -18,7 +18,8 @@ using storage::OperationState;
 constexpr int most_slots = 1'000;
 constexpr std::size_t latest_charges = 5;  // among which a start's own is looked for
 
-// A pile may be slow to tell of the current: so long nothing is said against a charge without it.
+// A pile may be slow to tell of the charge or of the current: so long nothing is said against a
+// start without them. A car that is not plugged in by then was never started.
 constexpr auto current_within = std::chrono::minutes(10);
 
 std::string orderer_of(const Caller& caller) { return "resident " + to_string(caller.wallet_id); }
@@ -173,8 +174,10 @@ Task<Result<RiderStart>> follow(Context& context, const Call& call, const Operat
   start.step = "sent";
   if (operation.state == OperationState::sent) co_return start;
   start.step = "accepted";
-  if (operation.state == OperationState::done && accepted(operation)) co_return start;
-  start.reason = reason_of(operation);
+  const bool taken = operation.state == OperationState::done && accepted(operation);
+  const bool lapsed = context.services.clock.now() - operation.created_at > current_within;
+  if (taken && !lapsed) co_return start;
+  start.reason = taken ? "no_current" : reason_of(operation);
   co_return co_await failed_start(context, operation, std::move(start));
 }
 

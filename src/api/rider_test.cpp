@@ -116,6 +116,29 @@ TEST_F(RiderTest, a_charge_without_current_has_failed_after_ten_minutes_but_can_
   EXPECT_EQ(text_at(json(followed), "/charge_id"), to_string(sessions(station_).front().id));
 }
 
+TEST_F(RiderTest, since_when_the_vehicle_takes_nothing_is_said) {
+  const auto path = "/v1/rider/charges/" + to_string(charging());
+  const auto detail = [&] { return text_at(json(get(path, "resident")), "/full_at"); };
+  EXPECT_EQ(detail(), "null");
+  clock_.advance(std::chrono::minutes(20));
+  show_status("SuspendedEV");
+  EXPECT_TRUE(detail().starts_with("2026-11-23T12:20:")) << detail();
+}
+
+TEST_F(RiderTest, a_start_that_never_becomes_a_charge_has_failed_after_ten_minutes) {
+  show_status("Preparing");
+  sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});
+  const auto started = start();
+  drain();
+  clock_.advance(std::chrono::minutes(9));
+  EXPECT_EQ(text_at(json(follow(started)), "/step"), "accepted");
+  clock_.advance(std::chrono::minutes(2));
+  const auto followed = follow(started);
+  EXPECT_EQ(text_at(json(followed), "/step"), "failed");
+  EXPECT_EQ(text_at(json(followed), "/reason"), "no_current");
+  EXPECT_EQ(text_at(json(followed), "/charge_id"), "null");
+}
+
 TEST_F(RiderTest, n88_a_double_tap_starts_once) {
   show_status("Preparing");
   sender_.answers.push_back({false, R"({"status":"Accepted"})", "", ""});

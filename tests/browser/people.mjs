@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { axe_violations, launch, run_steps } from './browser.mjs';
+import { axe_violations, launch, rested, run_steps } from './browser.mjs';
 import { text_of_svg } from './qr.mjs';
 
 const { VOLTYARD_URL, VOLTYARD_SETUP_LINK, VOLTYARD_SCREENSHOTS } = process.env;
@@ -283,7 +283,7 @@ const steps = {
       for (const path of ['/people', '/account']) {
         await page.goto(origin + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle');
+        await rested(page, 5000);
         await fits(page);
         assert.deepEqual(await axe_violations(page), []);
         await shot(`people${path.replace('/', '-')}-phone-${theme}`);

@@ -1,6 +1,6 @@
 // A pile's own page, its frames, printed labels, and what somebody limited to one location sees.
 import assert from 'node:assert/strict';
-import { axe_violations } from './browser.mjs';
+import { axe_violations, rested } from './browser.mjs';
 import { Pile } from './pile.mjs';
 import { text_of_svg } from './qr.mjs';
 
@@ -37,7 +37,7 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
       await line.getByText('已连接，从').waitFor();
       await line.getByText('127.0.0.1').first().waitFor();
       assert.ok((await page.locator('.now span[data-look]').count()) >= 1);
-      await page.waitForLoadState('networkidle');
+      await rested(page, 10_000);
       await shot('station-zh');
     },
 

@@ -196,7 +196,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       await page.getByText('借贷平衡').waitFor();
       await shot('money-zh');
       await page.getByRole('link', { name: '明细' }).click();
-      const charged = new Set((await api('/v1/sessions?limit=100')).items.map((one) => one.token_uid));
+      const charged = new Set((await api('/v1/sessions?state=ended&limit=100')).items.map((one) => one.token_uid));
       const { items } = await api('/v1/tokens?limit=1000');
       const { wallet_id } = items.find((one) => one.wallet_id !== null && charged.has(one.uid));
       const { holder } = await api(`/v1/wallets/${wallet_id}`);

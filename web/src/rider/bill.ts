@@ -26,6 +26,12 @@ export function bill_rows(bill: Bill, lang: Lang, zone: string | undefined): Bil
   });
 }
 
+// Time that is not counted while the vehicle takes nothing: of that the bill has no line.
+export function rests_free({ lines }: Bill): boolean {
+  const counts = (dimension: BillLine['dimension']) => lines.some((line) => line.dimension === dimension);
+  return counts('TIME') && !counts('PARKING_TIME');
+}
+
 function span({ from_at, to_at }: BillLine, lang: Lang, zone: string | undefined): string {
   if (from_at === null || to_at === null) return '';
   const at = (text: string) => clock(lang, Date.parse(text), zone);

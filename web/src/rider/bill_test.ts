@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bill_rows } from './bill.ts';
+import { bill_rows, rests_free } from './bill.ts';
 import type { Bill, BillLine } from './contract.ts';
 import { load_words, load_words_behind } from './words/say.ts';
 
@@ -53,6 +53,13 @@ test('a line says how much of what at which price', () => {
     '服务费 | 2 小时 14 分 × 0.10 元/小时 | ¥0.22',
   ]);
   assert.deepEqual(read(bill(energy), 'en'), ['Electricity | 0.512 kWh × ¥0.56/kWh | ¥0.29']);
+});
+
+test('the time in which the vehicle takes nothing is free where time is counted and parking is not', () => {
+  const parking = line({ text_key: 'bill.service.parking_time', fee: 'service', dimension: 'PARKING_TIME', unit: 'ms' });
+  assert.equal(rests_free(bill(energy, time)), true);
+  assert.equal(rests_free(bill(energy, time, parking)), false);
+  assert.equal(rests_free(bill(energy)), false);
 });
 
 test('several of a kind say when they were', () => {

@@ -218,6 +218,8 @@ export const en: Record<WordKey, string> = {
   'charge.power': 'Power',
   'charge.energy': 'Energy',
   'charge.time': 'Time',
+  'charge.full_at': 'Full, took nothing more from',
+  'charge.full_at.free': 'the time after that is not charged for',
   'charge.kwh': 'kWh',
   'charge.read': 'Last reading {time}',
   'charge.read.none': 'No reading yet; the first comes within minutes',

@@ -94,6 +94,8 @@ export const zh_behind = {
   'charge.power': '功率',
   'charge.energy': '电量',
   'charge.time': '时间',
+  'charge.full_at': '充满，不再取电',
+  'charge.full_at.free': '此后的时间不收费',
   'charge.kwh': '度',
   'charge.read': '最后读数 {time}',
   'charge.read.none': '还没有读数，第一次读数一般在几分钟内',
