@@ -63,6 +63,11 @@ bool body_type_fits(const Endpoint& endpoint, const http::Request& request) {
   return type == "application/json";
 }
 
+bool is_once(const Endpoint& endpoint, const http::Request& request) {
+  const bool keyed = !request.headers.get("Idempotency-Key").empty();
+  return endpoint.once == OnceKey::needed || (endpoint.once == OnceKey::taken && keyed);
+}
+
 }  // namespace
 
 Api::Api(Services services, ApiOptions options)
@@ -177,7 +182,7 @@ Task<http::Response> Api::pass(const Endpoint& endpoint, const http::Request& re
     const auto allowed = co_await check_scope(context_, endpoint, call);
     if (!allowed) co_return http::problem_response(allowed.error());
   }
-  if (endpoint.command) co_return co_await run_once(context_, endpoint, call);
+  if (is_once(endpoint, request)) co_return co_await run_once(context_, endpoint, call);
   co_return co_await endpoint.action(context_, call);
 }
 

@@ -21,6 +21,26 @@ class DutyApiTest : public ApiTest {
   }
 };
 
+TEST_F(DutyApiTest, what_is_sent_twice_under_one_key_is_written_once) {
+  const std::pair<std::string, std::string> orders[] = {
+      {"/v1/shifts", shift()},
+      {"/v1/patrols", at_location(R"("text":"一切正常")")},
+      {"/v1/work-orders", at_location(R"("text":"插座松了")")},
+      {"/v1/log", at_location(R"("text":"门锁了")")}};
+  for (const auto& [path, body] : orders) {
+    const Ask ask{Method::post, path, body, "operator", {{"Idempotency-Key", path}}};
+    const auto first = send(ask);
+    ASSERT_LT(first.status, 300) << path << first.body;
+    const auto log = get("/v1/log").body;
+    const auto again = send(ask);
+    EXPECT_EQ(again.status, first.status) << path;
+    EXPECT_EQ(again.body, first.body) << path;
+    EXPECT_EQ(get("/v1/log").body, log) << path;
+    post(path, body);
+    EXPECT_NE(get("/v1/log").body, log) << path;
+  }
+}
+
 TEST_F(DutyApiTest, a_shift_is_planned_taken_over_and_removed) {
   const auto planned = json(post("/v1/shifts", shift()));
   EXPECT_EQ(text_at(planned, "/person"), "王师傅");

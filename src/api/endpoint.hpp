@@ -31,6 +31,9 @@ struct Parameter {
   std::string_view description;
 };
 
+// What an Idempotency-Key is to a route. `taken`: who sends one is served once.
+enum class OnceKey { none, taken, needed };
+
 struct Endpoint {
   http::Method method;
   std::string_view path;
@@ -43,7 +46,7 @@ struct Endpoint {
   std::string_view response;
   int status;  // of success
   Action action;
-  bool command = false;  // takes Idempotency-Key (required) and Prefer: wait=N
+  OnceKey once = OnceKey::none;  // needed: and Prefer: wait=N is heeded
   std::size_t body_limit = std::size_t{1} << 16;
 };
 

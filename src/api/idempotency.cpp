@@ -34,6 +34,11 @@ bool valid_key(std::string_view key) {
          std::all_of(key.begin(), key.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+// A person who had to sign in again is the same one; a key, a link or a resident is known by it.
+std::string asker_of(const Caller& caller) {
+  return caller.person_id.is_nil() ? to_string(caller.key_id) : to_string(caller.person_id);
+}
+
 http::Response being_served() {
   return http::problem_response(
       conflict("a request with this Idempotency-Key is being served", "in_flight"));
@@ -60,7 +65,7 @@ Task<http::Response> run_once(Context& context, const Endpoint& endpoint, const 
         invalid("a command needs an Idempotency-Key of 1 to 128 characters", "/Idempotency-Key"));
   }
   IdempotencyRow row;
-  row.key = to_string(call.caller.key_id) + " " + std::string(given);
+  row.key = asker_of(call.caller) + " " + std::string(given);
   row.request = sha256(call.request.target + "\n" + call.request.body);
   row.created_at = context.services.wall.now();
   const InFlight claim(context.keys_in_flight, row.key);
@@ -91,7 +96,7 @@ Task<http::Response> run_once(Context& context, const Endpoint& endpoint, const 
 }
 
 Uuid order_id_of(const Call& call) {
-  const auto digest = sha256(to_string(call.caller.key_id) + " " + call.request.path + " " +
+  const auto digest = sha256(asker_of(call.caller) + " " + call.request.path + " " +
                              std::string(call.request.headers.get("Idempotency-Key")));
   Uuid id;
   std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());

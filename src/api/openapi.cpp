@@ -49,11 +49,11 @@ void write_parameters(JsonWriter& out, const Endpoint& endpoint) {
     write_parameter(out, "path", {name, name == "id" ? "uuid" : "string", "Of the one meant"});
   }
   for (const auto& parameter : endpoint.query) write_parameter(out, "query", parameter);
-  if (endpoint.command) {
+  if (endpoint.once != OnceKey::none) {
     write_parameter(out, "header",
                     {"Idempotency-Key", "string", "The same key gives the same answer for 24 h"});
   }
-  if (endpoint.command && endpoint.status != 200) {  // of a station
+  if (endpoint.once == OnceKey::needed && endpoint.status != 200) {  // of a station
     write_parameter(out, "header",
                     {"Prefer", "string", "wait=N: up to 30 seconds for the station's answer"});
   }
@@ -100,7 +100,7 @@ void write_responses(JsonWriter& out, const Endpoint& endpoint) {
   out.object(std::to_string(endpoint.status)).text("description", endpoint.summary);
   if (!endpoint.response.empty()) write_content(out, endpoint.response);
   out.end();
-  if (endpoint.command && endpoint.status != 200) {
+  if (endpoint.once == OnceKey::needed && endpoint.status != 200) {
     out.object("200").text("description", "The finished operation");
     write_content(out, endpoint.response);
     out.end();

@@ -52,6 +52,27 @@ TEST_F(PersonTest, an_invitation_takes_a_password_once) {
   EXPECT_EQ(sign_in(browser, "wang", password).status, 204);
 }
 
+// A lost answer, a login that has ended: whoever signs in again sends the same once more.
+TEST_F(PersonTest, what_is_sent_again_under_its_key_after_another_login_is_done_once) {
+  add_person("wang", "operator");
+  const auto open = [&](std::string key) {
+    auto browser = signed_in("wang");
+    Ask ask{Method::post,
+            "/v1/wallets",
+            R"({"holder":"李四"})",
+            "",
+            {{"Sec-Fetch-Site", "same-origin"}, {"Cookie", browser.login}}};
+    if (!key.empty()) ask.headers.emplace_back("Idempotency-Key", key);
+    return send(ask);
+  };
+  const auto first = open("k1");
+  ASSERT_EQ(first.status, 201) << first.body;
+  EXPECT_EQ(open("k1").body, first.body);
+  EXPECT_NE(open("k2").body, first.body);
+  EXPECT_EQ(open("").status, 201) << "a key is not asked for";
+  EXPECT_EQ(json(get("/v1/wallets")).at("items").as_array().size(), 3u);
+}
+
 TEST_F(PersonTest, a_new_link_replaces_a_password_and_voids_the_link_before) {
   add_person("wang", "viewer");
   auto browser = signed_in("wang");

@@ -77,10 +77,11 @@ function count_requests(page) {
 }
 
 // What Playwright calls "networkidle", but for the feed of live values, which never rests: nothing is
-// under way for half a second. Gives up after `at_most_ms`.
+// under way for half a second. Gives up after `at_most_ms`; whether it came to rest.
 export async function rested(page, at_most_ms) {
   const busy = () => page.under_way.size > 0 || Date.now() - page.changed_at < 500;
   for (const end = Date.now() + at_most_ms; busy() && Date.now() < end; ) await setTimeout(50);
+  return !busy();
 }
 
 // Violations of WCAG 2.2 AA and axe's best practices on the page as it stands.

@@ -1,7 +1,7 @@
 // The console's views beyond the first page: sessions, tariffs, money, set-up, reports, system, the big
 // screen, the palette and the keys.
 import assert from 'node:assert/strict';
-import { axe_violations } from './browser.mjs';
+import { axe_violations, rested } from './browser.mjs';
 
 const offline = /ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|ERR_FAILED/;
 
@@ -537,6 +537,11 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
       page.expect_console(offline);
       await go('/wall');
       await page.getByText('今日开始的订单').waitFor();
+      const yards = new Date((await api('/v1/alarms?limit=1')).items[0].raised_at); // an alarm of this evening
+      const shown = await page.locator('.clock', { hasText: /\d\d:\d\d/ }).textContent();
+      const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+      const raised = minutes(yards.toLocaleTimeString('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false }));
+      assert.ok((minutes(shown) - raised + 1440) % 1440 < 240, `${shown} on the wall, an alarm at ${yards.toISOString()}`);
       await shot('wall-zh');
       await page.context().setOffline(true);
       await page.getByRole('alert').waitFor({ timeout: 60_000 });
@@ -570,6 +575,7 @@ export function view_steps({ page, origin, shot, laptop, phone }) {
           await page.goto(`${origin}${path}${path.includes('?') ? '&' : '?'}${query}`);
           await page.locator('main h1').first().waitFor();
           await page.locator('main .waiting').first().waitFor({ state: 'detached' });
+          if (name === 'light') assert.ok(await rested(page, 10_000), `${path} asks without end`);
           // Colours and names are the same on a phone; what may differ is the width.
           if (viewport !== phone) assert.deepEqual(await axe_violations(page), [], `${path}, ${name}`);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -160,6 +160,9 @@ export const place_photo = (location_id: string, version: string) =>
 // What people on duty did and found; everything else of the log has a page of its own.
 const duty_kinds = 'note,patrol,shift.,alarm.,cut.,work.';
 
+// However often it is sent under one key, it is done once.
+const under = (key: string) => ({ 'Idempotency-Key': key });
+
 export const api = {
   me: () => request<Me>('/v1/me'),
   search: (text: string, signal: AbortSignal) =>
@@ -230,40 +233,40 @@ export const api = {
   remove_shift: (shift_id: string) => request<void>(`/v1/shifts/${id(shift_id)}`, { method: 'DELETE' }),
   take_over: (shift_id: string, note: string) =>
     post<Shift>(`/v1/shifts/${id(shift_id)}/take-over`, note === '' ? {} : { note }),
-  record_patrol: (patrol: PatrolInput) => post<PatrolReport>('/v1/patrols', patrol),
+  record_patrol: (patrol: PatrolInput, key: string) => post<PatrolReport>('/v1/patrols', patrol, under(key)),
   log: (limit: number, cursor = '') =>
     request<Page<LogEntry>>(`/v1/log?kind=${duty_kinds}&limit=${limit}${cursor === '' ? '' : `&cursor=${id(cursor)}`}`),
-  write_log: (location_id: string, text: string) => post<void>('/v1/log', { location_id, text }),
+  write_log: (location_id: string, text: string, key: string) => post<void>('/v1/log', { location_id, text }, under(key)),
   open_work_orders: () => all<WorkOrder>('/v1/work-orders?open=true', 5),
-  open_work_order: (order: WorkOrderInput) => post<WorkOrder>('/v1/work-orders', order),
+  open_work_order: (order: WorkOrderInput, key: string) => post<WorkOrder>('/v1/work-orders', order, under(key)),
   change_work_order: (order_id: string, step: 'assign' | 'finish' | 'check' | 'send-back', body: object) =>
     post<WorkOrder>(`/v1/work-orders/${id(order_id)}/${step}`, body),
   wallets: (matching: string) =>
     request<Page<Wallet>>(`/v1/wallets?limit=50${matching === '' ? '' : `&matching=${id(matching)}`}`),
   wallet: (wallet_id: string) => request<Wallet>(`/v1/wallets/${id(wallet_id)}`),
-  open_wallet: (wallet: WalletInput) => post<Wallet>('/v1/wallets', wallet),
+  open_wallet: (wallet: WalletInput, key: string) => post<Wallet>('/v1/wallets', wallet, under(key)),
   postings_of: (wallet_id: string) => request<Page<Posting>>(`/v1/wallets/${id(wallet_id)}/postings?limit=50`),
   passes_of: (wallet_id: string) => request<Page<Pass>>(`/v1/wallets/${id(wallet_id)}/passes?limit=50`),
   sell_pass: (wallet_id: string, input: PassInput, key: string) =>
-    post<Pass>(`/v1/wallets/${id(wallet_id)}/passes`, input, { 'Idempotency-Key': key }),
+    post<Pass>(`/v1/wallets/${id(wallet_id)}/passes`, input, under(key)),
   cancel_pass: (pass_id: string) => request<Pass>(`/v1/passes/${id(pass_id)}`, { method: 'DELETE' }),
   pay: (wallet_id: string, what: 'top-ups' | 'refunds', input: MoneyInput, key: string) =>
-    post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, { 'Idempotency-Key': key }),
+    post<Wallet>(`/v1/wallets/${id(wallet_id)}/${what}`, input, under(key)),
   rider_codes: () => request<{ items: RiderWaitingCode[] }>('/v1/rider-codes'),
   till: () => request<Till>('/v1/till'),
   close_till: (counted_minor: number, note: string, key: string) =>
-    post<TillClosing>('/v1/till/closings', { counted_minor, note }, { 'Idempotency-Key': key }),
+    post<TillClosing>('/v1/till/closings', { counted_minor, note }, under(key)),
   payees: () => request<{ items: Payee[] }>('/v1/payees'),
   payment_accounts: () => request<{ items: PaymentAccount[] }>('/v1/payment-accounts'),
   payments_of: (wallet_id: string) => request<Page<Payment>>(`/v1/wallets/${id(wallet_id)}/payments?limit=5`),
   refunds_of: (wallet_id: string) => request<Page<Refund>>(`/v1/wallets/${id(wallet_id)}/source-refunds?limit=5`),
   ask_for_payment: (wallet_id: string, input: PaymentInput, key: string) =>
-    post<Payment>(`/v1/wallets/${id(wallet_id)}/payments`, input, { 'Idempotency-Key': key }),
+    post<Payment>(`/v1/wallets/${id(wallet_id)}/payments`, input, under(key)),
   refund_to_source: (wallet_id: string, amount_minor: number | null, key: string) =>
     post<{ items: Refund[] }>(
       `/v1/wallets/${id(wallet_id)}/source-refunds`,
       amount_minor === null ? {} : { amount_minor },
-      { 'Idempotency-Key': key },
+      under(key),
     ),
   cards_of: (wallet_id: string) => request<Page<Token>>(`/v1/tokens?limit=100&wallet_id=${id(wallet_id)}`),
   put_card: (uid: string, card: TokenInput) =>

@@ -44,6 +44,11 @@ export const shared = words({
   'desk.find': ['查找', 'Find'],
   'desk.held': ['充电中冻结', 'Set aside for charging'],
 
+  'once.unheard': [
+    '服务器没有回答，不知道记上没有。内容不改、再按一次，不会记两次。',
+    'No answer came: nobody knows whether it was done. Sent again unchanged, it is done once.',
+  ],
+
   'pay.phone': ['客服电话 {phone}', 'Service telephone {phone}'],
 
   'duty.everywhere': ['所有站点', 'All locations'],
