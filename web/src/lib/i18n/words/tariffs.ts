@@ -142,6 +142,10 @@ export const tariffs = words({
   'tariff_wrong.most_below_least': ['每次封顶低于每次最低', 'the most a session costs is less than the least'],
   'tariff_wrong.too_many_lines': ['价格太多，最多 64 条', 'there are too many lines: 64 at most'],
 
+  'what_if.overtaken': [
+    '{who}刚刚试算了别的电价，这里的结果没有了。请再试算一次。',
+    '{who} has just asked about another tariff, and the answer to this one is gone. Ask again.',
+  ],
   'what_if.title': ['发布前先看：过去的充电会怎样', 'Before publishing: what past charges would have cost'],
   'what_if.explain': [
     '用草稿重新计算已经结束的充电，不影响任何账单。',
