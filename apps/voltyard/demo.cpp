@@ -258,9 +258,9 @@ void greet(const DataDirectory::Running& running, const Configuration& configura
       "演示数据 / demo data: two courtyards, {} piles, {} slots, {} car chargers, time runs {} "
       "times as fast\n",
       demo_piles, demo_piles * demo_slots, demo_cars + demo_dc_piles, configuration.clock_speed);
-  fmt::print("open this link, it works once:\n  {}\n", running.setup_link);
+  fmt::print("登录链接，只能用一次 / open this link, it works once:\n  {}\n", running.setup_link);
   fmt::print(
-      "a resident's page of the first pile{}; codes for a telephone number are on /desk:\n"
+      "居民页面 / a resident's page{}; the code for a telephone number stands on /desk:\n"
       "  {}/p/{}\n",
       with_play_money ? ", paid with play money" : "", local_address(running.http_port),
       demo_first_number);
