@@ -1,5 +1,6 @@
 // A pile's own page, its frames, printed labels, and what somebody limited to one location sees.
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { axe_violations, rested } from './browser.mjs';
 import { Pile } from './pile.mjs';
 import { text_of_svg } from './qr.mjs';
@@ -56,8 +57,8 @@ export function pile_steps({ page, browser, origin, ocpp_url, shot, laptop, phon
     async 'frames of octets are read by field, answers name their calls'() {
       await page.getByRole('link', { name: '报文' }).click();
       await page.locator('[data-frame]').nth(5).waitFor();
-      const written = async (path) => (await (await fetch(path)).json()).items.length === 2;
-      await page.waitForFunction(written, `/v1${address().pathname}?action=locate`, { polling: 500 });
+      const written = async () => (await api(`/v1${address().pathname}?action=locate`)).items.length;
+      for (const end = Date.now() + 20_000; (await written()) < 2 && Date.now() < end; ) await setTimeout(100);
       await page.getByLabel('消息').fill('locate');
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelectorAll('[data-frame]').length === 2);
