@@ -383,10 +383,10 @@ const steps = {
 // What the yard does of itself may be faster than a test: whether it was seen at all.
 const comes = (what, within_ms) => what.waitFor({ timeout: within_ms }).then(() => true, () => false);
 
-// Orders a start until a pile accepts one: on some slots a rider is faster than we are.
-// Starts on one idle slot after the other until current flows: a vehicle may be full, and its rider
-// may just pull the plug.
+// Starts on one idle slot after the other until current flows: its rider may be faster with a card, the vehicle may
+// be full, somebody may just pull the plug. Who has been plugged in the longest waits to be started.
 async function start_somewhere() {
+  page.expect_console(/status of 409/); // a rider was faster
   // Not the car chargers: their answers read otherwise.
   const ids = (look) =>
     tile(look).evaluateAll((tiles) =>
@@ -394,16 +394,18 @@ async function start_somewhere() {
         .filter((one) => !one.closest('.pile').getAttribute('aria-label').includes('汽车'))
         .map((one) => one.dataset.slot),
     );
-  const candidates = [...(await ids('plugged')).slice(0, 3), ...(await ids('free')).slice(0, 5)];
+  const { items } = await page.evaluate(async () => (await fetch('/v1/evses?limit=1000')).json());
+  const since = new Map(items.map((slot) => [slot.id, Date.parse(slot.status_at ?? '') || 0]));
+  const plugged = (await ids('plugged')).sort((a, b) => since.get(a) - since.get(b));
+  const candidates = [...plugged.slice(0, 6), ...(await ids('free')).slice(0, 3)];
   assert.ok(candidates.length > 0, 'no slot is idle');
   for (const slot_id of candidates) {
     await page.keyboard.press('Escape');
     await page.locator(`button[data-slot="${slot_id}"]`).click();
     const start = page.getByRole('button', { name: '开始充电' });
-    if (!(await start.isEnabled({ timeout: 2000 }).catch(() => false))) continue;
-    await start.click();
+    if (!(await start.click({ timeout: 5000 }).then(() => true, () => false))) continue;
     const answer = page.locator('aside [data-answer]');
-    await answer.waitFor({ timeout: 60_000 });
+    if (!(await comes(answer, 60_000))) continue;
     const text = (await answer.textContent()).trim();
     console.log(`  start on ${slot_id}: ${text}`);
     if (!text.includes('充电桩已接受')) continue;
