@@ -357,7 +357,6 @@ const steps = {
     const [electricity, service] = (await fees.locator('dd').allTextContents()).map(minor);
     assert.equal(electricity + service, minor(await page.locator('.cost').textContent()));
     await fits('charge');
-    await shot('charge');
     await page.unrouteAll();
   },
 
@@ -379,6 +378,8 @@ const steps = {
 
   async 'stopping settles at once: every line is explained and the rest is back'() {
     await page.getByText(/^¥0\.(0[1-9]|[1-9]\d)$/).first().waitFor({ timeout: 60_000 }); // else there is nothing to pay
+    await page.getByText('读数还不够画曲线').waitFor({ state: 'detached', timeout: 60_000 });
+    await shot('charge');
     await wrong.lost_stop(async () => {
       await page.getByRole('button', { name: '停止充电' }).click();
       await page.getByRole('dialog').getByRole('button', { name: '停止充电' }).click();
