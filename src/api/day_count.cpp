@@ -41,8 +41,7 @@ std::optional<Timestamp> start_of(const domain::Event& event) {
 
 }  // namespace
 
-// ---- what the store knows
-// ------------------------------------------------------------------------
+// What the store knows.
 
 Task<void> DayCount::open() {
   const auto snapshot = services_.directory.current();
@@ -108,8 +107,7 @@ Task<Status> DayCount::take_running(OperatorId owner, Timestamp from) {
   }
 }
 
-// ---- what comes
-// ----------------------------------------------------------------------------------
+// What comes.
 
 // A charge that is new is one more.
 DayCount::Charge& DayCount::Place::charge(SessionId id) {

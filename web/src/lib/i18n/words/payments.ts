@@ -71,10 +71,6 @@ export const payments = words({
     '账面应有 {expected}，实点 {counted}，{gap}确定这样记账并清空现金箱吗？',
     'By the ledger {expected}, counted {counted}: {gap} Write it down so and empty the till?',
   ],
-  'till.unheard': [
-    '服务器没有回答，不知道这次清点记上没有。金额和备注不改、再按一次，不会记两次。',
-    'No answer came: nobody knows whether the count was written down. Sent again unchanged, it is written once.',
-  ],
   'till.difference': ['差额', 'Difference'],
 
   'desk.amount.wrong': ['请写成 50 或 50.00，最多 100000', 'Like 50 or 50.00, at most 100000'],
